@@ -1,0 +1,21 @@
+# What every target of this build shares; nothing here reaches those who use the installed package.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+# gnu++20: Boost's float128 needs the numeric_limits that libstdc++ has for __float128 in GNU mode only.
+set(CMAKE_CXX_EXTENSIONS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# In bin/, because an executable `gradcheck` cannot sit where the folder `gradcheck` is built.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+find_program(GRADCHECK_CCACHE ccache)
+if(GRADCHECK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GRADCHECK_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${GRADCHECK_CCACHE})
+endif()

@@ -1,0 +1,16 @@
+# Finds oneDNN. Defines OneDNN::OneDNN.
+# Not by oneDNN's own package: Debian's insists on OpenCL's development files, which its CPU side does without.
+
+include(FindPackageHandleStandardArgs)
+
+find_path(OneDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
+find_library(OneDNN_LIBRARY dnnl)
+mark_as_advanced(OneDNN_INCLUDE_DIR OneDNN_LIBRARY)
+
+find_package_handle_standard_args(OneDNN REQUIRED_VARS OneDNN_LIBRARY OneDNN_INCLUDE_DIR)
+
+if(OneDNN_FOUND AND NOT TARGET OneDNN::OneDNN)
+  add_library(OneDNN::OneDNN INTERFACE IMPORTED)
+  set_target_properties(OneDNN::OneDNN PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${OneDNN_INCLUDE_DIR}"
+                                                  INTERFACE_LINK_LIBRARIES "${OneDNN_LIBRARY}")
+endif()

@@ -1,0 +1,29 @@
+include(Catch)
+
+# gradcheck_add_tests(NAME <area> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [TIMEOUT <seconds>])
+#
+# One Catch2 executable bin/<area>_tests from tests/<area>/; each TEST_CASE is the ctest test "<area>/<test case>" with the
+# label <area>. gradcheck::gradcheck is linked always, LIBRARIES besides.
+function(gradcheck_add_tests)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS")
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES)
+    message(FATAL_ERROR "gradcheck_add_tests: NAME and SOURCES are needed; unexpected: '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(target gradcheck_${arg_NAME}_tests)
+  add_executable(${target} ${arg_SOURCES})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME}_tests)
+  target_link_libraries(${target} PRIVATE gradcheck::gradcheck ${arg_LIBRARIES} Catch2::Catch2WithMain
+                                          gradcheck_warnings)
+  # Folders of sources and of fixtures are handed over, so that tests run from any directory.
+  target_compile_definitions(${target} PRIVATE GRADCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                               GRADCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  catch_discover_tests(
+    ${target}
+    # A name that selects no test case is no pass.
+    EXTRA_ARGS --warn NoTests
+    TEST_PREFIX "${arg_NAME}/"
+    PROPERTIES LABELS "${arg_NAME};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()

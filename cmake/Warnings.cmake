@@ -1,0 +1,25 @@
+# gradcheck_warnings: how strictly this project's own code is compiled. Linked as $<BUILD_INTERFACE:gradcheck_warnings>
+# and not exported, so that nobody who uses the package compiles under it.
+
+add_library(gradcheck_warnings INTERFACE)
+target_compile_options(
+  gradcheck_warnings
+  INTERFACE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wno-sign-conversion
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            -Wcast-align
+            -Wunused
+            -Wimplicit-fallthrough
+            -Wextra-semi
+            # A designated initializer names what differs from the defaults; that is its point.
+            -Wno-missing-field-initializers
+            $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond>
+            $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>
+            # g++ 12 sees overlaps in std::string's operator+ that are not there: https://gcc.gnu.org/PR105651
+            $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+            $<$<BOOL:${GRADCHECK_WARNINGS_AS_ERRORS}>:-Werror>)

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/list_command.hpp"
+#include "gradcheck/cli/run_command.hpp"
+#include "gradcheck/error.hpp"
+#include "gradcheck/scalar/canary.hpp"
+#include "gradcheck/version.hpp"
+
+namespace {
+
+using namespace gradcheck;
+using namespace gradcheck::cli;
+
+/// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
+std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
+  const bool named = !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "--help" ||
+                                            arguments[0] == "-h" || arguments[0] == "--version");
+  if (!named) arguments.insert(arguments.begin(), "run");
+  return arguments;
+}
+
+int dispatch(const std::vector<std::string>& arguments, const std::string& typed) {
+  CLI::App app("Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.");
+  app.set_version_flag("--version", std::string("gradcheck ") + version_string);
+  app.require_subcommand(1);
+  app.footer("Exit code: 0 all passed, 1 findings, 2 usage or load error, 3 internal error, 5 nothing was checked.");
+  RunCommandOptions run_options;
+  run_options.typed = typed;
+  SelectionOptions list_options;
+  CLI::App* run = add_run_command(app, run_options);
+  CLI::App* list = add_list_command(app, list_options);
+  try {
+    std::vector<std::string> reversed = with_default_command(arguments);
+    std::reverse(reversed.begin(), reversed.end());  // as CLI11 wants it
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? all_passed : usage_or_load;
+  }
+  if (run->parsed()) return run_command(run_options);
+  if (list->parsed()) return list_command(list_options);
+  return usage_or_load;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    std::string typed = "gradcheck";
+    for (const std::string& argument : arguments) typed += " " + argument;
+    if (const auto fault = arithmetic_fault()) {
+      std::cerr << "gradcheck: " << *fault << '\n';
+      return internal;
+    }
+    return dispatch(arguments, typed);
+  } catch (const Error& error) {
+    std::cerr << "gradcheck: " << error.what() << '\n';
+    return usage_or_load;
+  } catch (const std::exception& error) {
+    std::cerr << "gradcheck: internal error: " << error.what() << '\n';
+    return internal;
+  }
+}

@@ -1,0 +1,31 @@
+/// What the command line asks for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gradcheck::cli {
+
+struct ReportRequest {
+  std::string format, path;
+};
+
+struct SelectionOptions {
+  std::vector<std::string> targets;  ///< plugins and sources; none: the built-in ops
+  std::vector<std::string> ops;      ///< globs; none: all
+};
+
+struct RunCommandOptions {
+  SelectionOptions selection;
+  std::int64_t cases = 100;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::int64_t> only_case;
+  int jobs = 0;
+  std::vector<std::string> reports;  ///< FORMAT=PATH
+  std::string colour = "auto";
+  std::string typed;  ///< the command line as typed
+};
+
+}  // namespace gradcheck::cli

@@ -1,0 +1,82 @@
+#include "gradcheck/cli/report_files.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "gradcheck/error.hpp"
+#include "reports/reporter_list.hpp"
+
+namespace gradcheck::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string known_formats() {
+  std::string names;
+  for (const reports::Reporter* reporter : reports::all_reporters()) {
+    names += (names.empty() ? "" : ", ") + std::string(reporter->format());
+  }
+  return names;
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+  throw UsageError("the report cannot be written to " + path + ": " + reason);
+}
+
+}  // namespace
+
+ReportFile::ReportFile(const std::string& request) {
+  const std::size_t equals = request.find('=');
+  if (equals == std::string::npos || equals + 1 == request.size()) {
+    throw UsageError("--report wants FORMAT=PATH, got '" + request + "'; formats: " + known_formats());
+  }
+  const std::string format = request.substr(0, equals);
+  path_ = request.substr(equals + 1);
+  reporter_ = reports::find_reporter(format);
+  if (reporter_ == nullptr) throw UsageError("there is no report format '" + format + "'; formats: " + known_formats());
+  if (to_standard_output()) return;
+  std::error_code ignored;
+  if (fs::is_directory(path_, ignored)) refuse(path_, "it is a folder");
+  const fs::path folder = fs::absolute(path_).parent_path();
+  if (!fs::is_directory(folder, ignored)) refuse(path_, "there is no folder " + folder.string());
+  if (::access(folder.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
+  const bool plain_file = !fs::exists(path_, ignored) || fs::is_regular_file(path_, ignored);
+  if (plain_file && fs::exists(path_, ignored) && ::access(path_.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
+}
+
+void ReportFile::write(const RunRecord& record) const {
+  if (to_standard_output()) {
+    reporter_->write(record, std::cout);
+    std::cout.flush();
+    if (!std::cout) refuse("standard output", std::strerror(errno));
+    return;
+  }
+  std::error_code error;
+  // A device or a pipe is written to; only a file can be replaced.
+  const bool replace = !fs::exists(path_, error) || fs::is_regular_file(path_, error);
+  const std::string draft = replace ? path_ + "." + std::to_string(::getpid()) + ".draft" : path_;
+  errno = 0;
+  std::ofstream file(draft, std::ios::binary | std::ios::trunc);
+  if (file) reporter_->write(record, file);
+  file.close();
+  if (!file) {
+    const std::string reason = errno != 0 ? std::strerror(errno) : "writing failed";
+    if (replace) fs::remove(draft, error);
+    refuse(path_, reason);
+  }
+  if (!replace) return;
+  fs::rename(draft, path_, error);
+  if (error) {
+    const std::string reason = error.message();
+    fs::remove(draft, error);
+    refuse(path_, reason);
+  }
+}
+
+}  // namespace gradcheck::cli

@@ -1,0 +1,161 @@
+#include "gradcheck/cli/run_command.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+#include <random>
+
+#include <CLI/CLI.hpp>
+
+#include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/report_files.hpp"
+#include "gradcheck/cli/selection.hpp"
+#include "gradcheck/error.hpp"
+#include "gradcheck/run/runner.hpp"
+#include "gradcheck/version.hpp"
+#include "properties/all_properties.hpp"
+#include "properties/case_generator.hpp"
+#include "reports/reporter_list.hpp"
+
+namespace gradcheck::cli {
+
+namespace {
+
+std::sig_atomic_t volatile interrupted = 0;
+
+void on_interrupt(int) {
+  interrupted = 1;
+  // A second Ctrl-C ends the program at once.
+  std::signal(SIGINT, SIG_DFL);
+}
+
+std::string utc_now() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+/// Short enough to type, different enough from run to run.
+std::uint64_t random_seed() { return std::random_device{}() % 1000000000U; }
+
+bool wants_colour(const std::string& choice) {
+  if (choice != "auto") return choice == "always";
+  const char* no_colour = std::getenv("NO_COLOR");  // https://no-color.org  // NOLINT: no other thread runs
+  return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+/// One sentence per trouble that is none of a gradient, so that it is seen even where nobody reads the report.
+void tell_troubles(const RunRecord& record) {
+  for (const LoadFailure& failure : record.load_failures) {
+    std::cerr << "gradcheck: " << failure.message << '\n';
+    if (!failure.detail.empty()) std::cerr << failure.detail << (failure.detail.back() == '\n' ? "" : "\n");
+  }
+  for (const OpRecord& op : record.ops) {
+    for (const PropertyRecord& property : op.properties) {
+      for (const Finding& finding : property.findings) {
+        if (finding.verdict == Verdict::error) std::cerr << "gradcheck: " << finding.message << '\n';
+      }
+    }
+  }
+}
+
+RunRecord check(const Selection& selection, const RunCommandOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  RunRecord record;
+  record.version = version_string;
+  record.command = options.typed;
+  record.started = utc_now();
+  record.cases_per_op = options.only_case ? 1 : options.cases;
+  record.load_failures = selection.failures;
+  RunOptions run;
+  run.cases = options.cases;
+  run.jobs = options.jobs;
+  run.only_case = options.only_case;
+  record.seed = run.seed = options.seed ? *options.seed : random_seed();
+  record.jobs = options.jobs;
+  const auto properties = properties::all_properties();
+  const properties::CaseGenerator generator;
+  std::signal(SIGINT, on_interrupt);
+  for (const SelectedOp& selected : selection.ops) {
+    if (interrupted != 0) {
+      record.load_failures.push_back({"", "interrupted: " + std::to_string(record.ops.size()) + " of " +
+                                              std::to_string(selection.ops.size()) + " ops were checked", ""});
+      break;
+    }
+    record.ops.push_back(run_op(selected.op, properties, generator, run, selected.target));
+  }
+  std::signal(SIGINT, SIG_DFL);
+  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  record.exit_code = exit_code_of(record);
+  return record;
+}
+
+int write_reports(const std::vector<ReportFile>& files, const RunRecord& record) {
+  int code = record.exit_code;
+  for (const ReportFile& file : files) {
+    try {
+      file.write(record);
+    } catch (const UsageError& error) {  // the other reports are written all the same
+      std::cerr << "gradcheck: " << error.what() << '\n';
+      code = usage_or_load;
+    }
+  }
+  return code;
+}
+
+}  // namespace
+
+int run_command(const RunCommandOptions& options) {
+  if (options.cases < 1 && !options.only_case) {
+    std::cerr << "gradcheck: nothing was checked: --cases " << options.cases << " asks for no case; ask for at least 1\n";
+    return nothing_checked;
+  }
+  std::vector<ReportFile> files;
+  for (const std::string& request : options.reports) files.emplace_back(request);
+  const Selection selection = select_ops(options.selection);
+  const RunRecord record = check(selection, options);
+  const bool console_wanted = std::none_of(files.begin(), files.end(), [](const ReportFile& file) { return file.to_standard_output(); });
+  if (console_wanted) {
+    reports::find_reporter("console")->write(record, std::cout, {.colour = wants_colour(options.colour)});
+    std::cout.flush();
+  }
+  tell_troubles(record);
+  if (record.exit_code == nothing_checked) std::cerr << "gradcheck: nothing was checked\n";
+  return write_reports(files, record);
+}
+
+CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
+  CLI::App* command = app.add_subcommand("run", "Check gradients (the default)");
+  command->add_option("target", options.selection.targets,
+                      "Plugins (shared libraries) and C++ source files; without any, the built-in ops");
+  command->add_option("--op", options.selection.ops, "Only ops whose name matches this glob; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--cases", options.cases, "Random cases per op")->type_name("N")->capture_default_str();
+  command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")->type_name("N");
+  command->add_option("--case", options.only_case, "Only this case: with --seed, repeats a finding")
+      ->type_name("I")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--jobs", options.jobs, "Threads; 0: as many as there are processors")
+      ->type_name("N")
+      ->check(CLI::Range(0, 4096))
+      ->capture_default_str();
+  command->add_option("--report", options.reports, "Write a report (console, html, jsonl, junit); '-' is standard output")
+      ->type_name("FORMAT=PATH")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--color", options.colour, "Colour on the console: auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  return command;
+}
+
+}  // namespace gradcheck::cli

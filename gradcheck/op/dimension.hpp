@@ -1,0 +1,68 @@
+#pragma once
+
+#include "gradcheck/op/attribute_values.hpp"
+#include "gradcheck/op/bindings.hpp"
+#include "gradcheck/op/text_cursor.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradcheck {
+
+/// Integer arithmetic over dimensions and attributes, e.g. "(H+2*pad-KH)/stride+1".
+///
+///     expression := term (("+"|"-") term)*
+///     term       := factor (("*"|"/") factor)*          division rounds down
+///     factor     := "-" factor | integer | name | "(" expression ")"
+///                 | ("min"|"max") "(" expression "," expression ")" | ("rank"|"size") "(" sequence ")"
+///
+/// Rationale: kept as a list of steps in postfix order, so no text, however long, makes evaluation recurse.
+class Expression {
+ public:
+  enum class Operation { literal, name, rank, size, negate, add, subtract, multiply, divide, minimum, maximum };
+
+  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name, rank and size.
+  struct Step {
+    Operation operation;
+    std::int64_t value = 0;
+    std::string name = {};
+    std::size_t position = 0;
+  };
+
+  /// The literal 0.
+  Expression() : Expression(literal(0)) {}
+  Expression(std::vector<Step> steps, std::string text);
+  static Expression literal(std::int64_t value);
+
+  /// A name of the attributes means its integer, flag (0, 1) or choice (index), other names are dimensions.
+  /// Throws ShapeError naming the expression on overflow, division by zero and unbound names; AttributeError for a
+  /// real attribute.
+  std::int64_t evaluate(const Bindings& bindings, const AttributeValues& attributes) const;
+
+  /// The value if no name occurs in it. Throws as evaluate() does.
+  std::optional<std::int64_t> constant() const;
+
+  /// The name if the expression is nothing but one name.
+  std::optional<std::string> bare_name() const;
+
+  const std::vector<Step>& steps() const noexcept { return steps_; }
+
+  /// As written.
+  const std::string& to_string() const noexcept { return text_; }
+
+ private:
+  std::vector<Step> steps_;
+  std::string text_;
+};
+
+/// Reads one expression at the cursor. Throws ParseError, also for nesting deeper than 64.
+Expression read_expression(TextCursor& cursor);
+
+/// The whole text as one expression.
+Expression parse_expression(std::string_view text);
+
+}  // namespace gradcheck

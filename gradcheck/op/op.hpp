@@ -1,0 +1,73 @@
+/// An op as the harness knows it: its declarations, read, and its two functions.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gradcheck/op/attributes.hpp"
+#include "gradcheck/op/domain.hpp"
+#include "gradcheck/op/kinks.hpp"
+#include "gradcheck/op/shape_rules.hpp"
+#include "gradcheck/op/signature.hpp"
+#include "gradcheck/op/structure.hpp"
+#include "gradcheck/plugin/abi.h"
+#include "gradcheck/scalar/scalar_traits.hpp"
+
+namespace gradcheck {
+
+/// An op, whether built in or from a plugin: always the table of the plugin ABI, with its texts read and validated.
+class Op {
+ public:
+  /// `library` keeps the code behind the table loaded. Throws ParseError for a text that cannot be read, LoadError for a
+  /// table with a piece missing.
+  explicit Op(const gradcheck_op& table, std::string origin = "built-in", std::shared_ptr<const void> library = {});
+
+  const std::string& name() const { return signature_.name; }
+  const Signature& signature() const { return signature_; }
+  const std::vector<AttributeSpec>& attributes() const { return attributes_; }
+  const std::vector<Domain>& domains() const { return domains_; }  ///< one per input
+  const std::vector<StructureClaim>& structure() const { return structure_; }
+  const Kinks& kinks() const { return kinks_; }
+  const std::string& origin() const { return origin_; }
+  /// Where messages say the op comes from: for a source plugin its source, not the library made of it.
+  void set_origin(std::string origin) { origin_ = std::move(origin); }
+  const gradcheck_op& table() const { return table_; }
+  /// A text of the table by itself, "" for none.
+  std::string attributes_text() const { return text(table_.attributes); }
+  std::string domain_text() const { return text(table_.domain); }
+  std::string structure_text() const { return text(table_.structure); }
+  std::string kinks_text() const { return text(table_.kinks); }
+  std::string source_text() const { return text(table_.source); }
+
+  /// Shapes of the tensors that forward keeps for backward.
+  std::vector<Shape> saved_shapes(const Bindings& bindings, const AttributeValues& values) const;
+
+  bool forward_in(ScalarKind scalar) const;
+  bool backward_in(ScalarKind scalar) const;
+  /// Forward and backward both exist in a scalar wider than binary64, so differences can be taken to full accuracy.
+  bool extended() const;
+
+  bool one_thread() const { return (table_.flags & GRADCHECK_OP_ONE_THREAD) != 0; }
+  bool accumulates() const { return (table_.flags & GRADCHECK_OP_ACCUMULATES) != 0; }
+
+  /// Positions of the inputs that have a gradient.
+  const std::vector<std::size_t>& differentiable_inputs() const { return differentiable_; }
+
+ private:
+  static std::string text(const char* text) { return text == nullptr ? std::string() : std::string(text); }
+
+  gradcheck_op table_;
+  std::string origin_;
+  std::shared_ptr<const void> library_;
+  Signature signature_;
+  std::vector<AttributeSpec> attributes_;
+  Signature saved_;  // the saved tensors, as outputs of a signature of their own
+  std::vector<Domain> domains_;
+  std::vector<StructureClaim> structure_;
+  Kinks kinks_;
+  std::vector<std::size_t> differentiable_;
+};
+
+}  // namespace gradcheck

@@ -1,0 +1,86 @@
+#include "gradcheck/plugin/loader.hpp"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <set>
+
+#include "gradcheck/error.hpp"
+
+namespace gradcheck {
+
+namespace {
+
+constexpr const char* entry_name = "gradcheck_plugin_entry";
+// More ops than this is a table that was never filled in.
+constexpr std::uint32_t most_ops = 100000;
+
+std::string last_dl_error() {
+  const char* error = dlerror();
+  return error == nullptr ? "the dynamic linker gave no reason" : error;
+}
+
+void* open_library(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) throw LoadError(path.string() + ": not found");
+  if (!std::filesystem::is_regular_file(path, ignored)) throw LoadError(path.string() + ": not a file");
+  // An absolute path, or dlopen would search the library path for a bare name. RTLD_NOW: a missing symbol shows here and not
+  // in the middle of a run.
+  void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) throw LoadError(path.string() + ": could not be loaded: " + last_dl_error());
+  return library;
+}
+
+std::string versions(std::uint32_t plugin) {
+  return "it was built for version " + std::to_string(plugin) + " of the plugin ABI, this gradcheck has version " +
+         std::to_string(GRADCHECK_ABI_VERSION);
+}
+
+}  // namespace
+
+std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
+  if (plugin.abi_version != GRADCHECK_ABI_VERSION) throw LoadError(origin + ": wrong version: " + versions(plugin.abi_version));
+  if (plugin.struct_size < offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)) {
+    throw LoadError(origin + ": its plugin table says " + std::to_string(plugin.struct_size) + " bytes, expected at least " +
+                    std::to_string(offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)));
+  }
+  if (plugin.op_count == 0 || plugin.ops == nullptr) throw LoadError(origin + ": the plugin has no ops");
+  if (plugin.op_count > most_ops) throw LoadError(origin + ": the plugin claims " + std::to_string(plugin.op_count) + " ops");
+  std::vector<Op> ops;
+  std::set<std::string> names;
+  for (std::uint32_t i = 0; i < plugin.op_count; ++i) {
+    if (plugin.ops[i] == nullptr) throw LoadError(origin + ": op " + std::to_string(i) + " of its table is missing");
+    constexpr std::size_t least = offsetof(gradcheck_op, backward) + sizeof(gradcheck_op::backward);
+    if (plugin.ops[i]->struct_size < least) {
+      throw LoadError(origin + ": op " + std::to_string(i) + " says " + std::to_string(plugin.ops[i]->struct_size) +
+                      " bytes, expected at least " + std::to_string(least));
+    }
+    ops.emplace_back(*plugin.ops[i], origin);
+    if (!names.insert(ops.back().name()).second) throw LoadError(origin + ": two ops are called " + ops.back().name());
+  }
+  return ops;
+}
+
+std::vector<Op> load_plugin(const std::filesystem::path& path) {
+  void* library = open_library(path);
+  const auto entry = reinterpret_cast<gradcheck_plugin_entry_function>(dlsym(library, entry_name));
+  if (entry == nullptr) {
+    throw LoadError(path.string() + ": not a gradcheck plugin: it does not export " + entry_name +
+                    " (GRADCHECK_PLUGIN(...) of gradcheck/sdk.hpp makes it)");
+  }
+  gradcheck_plugin plugin{};
+  plugin.struct_size = sizeof(plugin);
+  std::array<char, 1024> message{};
+  const gradcheck_status status = entry(GRADCHECK_ABI_VERSION, &plugin, message.data(), message.size());
+  message.back() = '\0';
+  if (status != GRADCHECK_OK) {
+    const bool other_version = plugin.abi_version != 0 && plugin.abi_version != GRADCHECK_ABI_VERSION;
+    throw LoadError(path.string() + ": the plugin refused to load: " +
+                    (other_version ? versions(plugin.abi_version) : message[0] != '\0' ? message.data() : "no reason given"));
+  }
+  return ops_of_plugin(plugin, path.string());
+}
+
+}  // namespace gradcheck

@@ -1,0 +1,37 @@
+/// A numeric derivative: never a value alone.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace gradcheck {
+
+/// The scalar in which differences of an op's results are taken: the op's own where it is wider than binary64, else binary64.
+template <class T>
+using Work = std::conditional_t<std::is_same_v<T, float>, double, T>;
+
+enum class Scheme {
+  nine_point,       ///< centered, order 8, from f(x ± h) ... f(x ± 4h)
+  one_sided,        ///< at a kink: slopes from the left and from the right, order 4
+  wide_nine_point,  ///< nine points at the best of several steps, for ops that compute in float or double only
+  declared_zero,    ///< the op declares this entry zero, and every sample agreed to the last bit
+};
+
+std::string_view to_string(Scheme scheme);
+
+/// A derivative with its error bound: the true value lies within `bound` of the interval [lower, upper].
+/// Where the function is smooth lower = upper = value. At a kink they are the two one-sided slopes in order, every value
+/// between them is a subgradient, and `value` is their mean.
+template <class W>
+struct Derivative {
+  W value{}, lower{}, upper{};
+  double bound = 0;
+  W centered{};     ///< the plain (f(x+h) - f(x-h)) / 2h
+  double step = 0;  ///< h
+  Scheme scheme = Scheme::nine_point;
+  bool finite = true;  ///< every sample was finite
+  bool smooth = true;  ///< the samples look like those of a smooth function
+};
+
+}  // namespace gradcheck

@@ -1,0 +1,254 @@
+#include "gradcheck/reference/jacobian.hpp"
+
+#include <cmath>
+#include <span>
+
+#include "gradcheck/reference/black_box.hpp"
+#include "gradcheck/reference/stencil.hpp"
+#include "gradcheck/reference/step.hpp"
+#include "gradcheck/scalar/double_double_math.hpp"
+
+namespace gradcheck {
+
+namespace {
+
+constexpr int nodes = 9, middle = 4;
+
+// How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x leaves the
+// stencil, a kink at x stays.
+constexpr std::array<int, 2> retreats = {0, 20};
+
+template <class T>
+Work<T> widen(const T& value) {
+  if constexpr (std::is_same_v<T, Work<T>>) return value;
+  else return static_cast<double>(value);
+}
+
+/// One value sampled at nine nodes; `values` of them at once.
+template <class W>
+class Samples {
+ public:
+  explicit Samples(std::size_t values) : at_(values) {}
+  NineSamples<W>& operator[](std::size_t value) { return at_[value]; }
+  const NineSamples<W>& operator[](std::size_t value) const { return at_[value]; }
+  std::size_t size() const { return at_.size(); }
+
+ private:
+  std::vector<NineSamples<W>> at_;
+};
+
+/// Moves the inputs of an evaluation along a line, and back when it goes.
+template <class T>
+class Line {
+ public:
+  Line(Evaluation<T>& evaluation, const Case& instance, std::size_t input, std::span<const std::size_t> elements,
+       std::span<const double> direction)
+      : evaluation_(evaluation), origin_(instance.inputs[input]), input_(input), elements_(elements), direction_(direction) {}
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+  ~Line() { move_to(0, 0); }
+
+  void move_to(int node, double h) {
+    for (std::size_t i = 0; i < elements_.size(); ++i) {
+      const std::size_t element = elements_[i];
+      const T start = from_double<T>(origin_[element]);
+      // node * h * direction has at most 3 + 20 bits and is exact in binary64.
+      evaluation_.set_input(input_, element, node == 0 ? start : start + from_double<T>(node * h * direction_[i]));
+    }
+  }
+
+ private:
+  Evaluation<T>& evaluation_;
+  const std::vector<double>& origin_;
+  std::size_t input_;
+  std::span<const std::size_t> elements_;
+  std::span<const double> direction_;
+};
+
+/// All outputs, one after another.
+template <class T>
+struct EveryOutput {
+  const Case& instance;
+  std::size_t count() const { return static_cast<std::size_t>(instance.output_size()); }
+  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) const {
+    std::size_t value = 0;
+    for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
+      for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
+        samples[value++][static_cast<std::size_t>(node + middle)] = widen(evaluation.output(output, i));
+      }
+    }
+  }
+};
+
+/// The inner product of all outputs with the case's upstream gradient, taken outside of the op in Work<T>.
+template <class T>
+struct Projection {
+  const Case& instance;
+  std::size_t count() const { return 1; }
+  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) const {
+    Work<T> sum(0);
+    for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
+      for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
+        sum += widen(evaluation.output(output, i)) * from_double<Work<T>>(instance.upstream[output][i]);
+      }
+    }
+    samples[0][static_cast<std::size_t>(node + middle)] = sum;
+  }
+};
+
+template <class T, class Reader>
+void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, const Reader& reader, Samples<Work<T>>& samples) {
+  for (int node = -middle; node <= middle; ++node) {
+    if (node == 0) continue;  // filled in once for all lines
+    line.move_to(node, h);
+    evaluation.forward();
+    reader.read(evaluation, node, samples);
+  }
+}
+
+/// Derivatives of all values that the reader reads, along one line; `unit` is the length that step exponents refer to.
+template <class T, class Reader>
+std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T>& line, double unit, const Reader& reader,
+                                               Samples<Work<T>>& samples) {
+  using W = Work<T>;
+  std::vector<Derivative<W>> result(samples.size());
+  if constexpr (std::is_same_v<W, double>) {
+    constexpr double u = ScalarTraits<T>::unit_roundoff;
+    bool first = true;
+    for (const int exponent : black_box_steps<T>()) {
+      const double h = std::ldexp(unit, exponent);
+      sample_line(evaluation, line, h, reader, samples);
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        Derivative<double> candidate = nine_point(samples[i], h, u);
+        candidate.bound *= black_box_margin;
+        candidate.scheme = Scheme::wide_nine_point;
+        candidate.smooth = true;  // noise of this size says nothing about kinks; a wide bound does
+        result[i] = first ? candidate : better(result[i], candidate);
+      }
+      first = false;
+    }
+  } else {
+    constexpr double u = ScalarTraits<T>::unit_roundoff;
+    bool settled = false;
+    for (std::size_t attempt = 0; attempt < retreats.size() && !settled; ++attempt) {
+      const double h = std::ldexp(unit, ScalarTraits<T>::step_exponent - retreats[attempt]);
+      sample_line(evaluation, line, h, reader, samples);
+      settled = true;
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (attempt > 0 && result[i].smooth) continue;
+        const Derivative<W> candidate = nine_point(samples[i], h, u);
+        if (candidate.smooth || !candidate.finite || attempt == 0) result[i] = candidate;
+        else result[i] = one_sided(samples[i], h, u);
+        settled = settled && result[i].smooth;
+      }
+    }
+  }
+  return result;
+}
+
+template <class W>
+bool all_equal(const NineSamples<W>& samples) {
+  for (const W& sample : samples) {
+    if (!(sample == samples[middle])) return false;
+  }
+  return true;
+}
+
+template <class W>
+Derivative<W> declared_zero(double h) {
+  Derivative<W> zero;
+  zero.step = h;
+  zero.scheme = Scheme::declared_zero;
+  return zero;
+}
+
+std::string claim_text(const Op& op, std::size_t output, std::size_t input) {
+  std::string text;
+  for (const StructureClaim& claim : op.structure()) {
+    if (claim.output != output || claim.input != input) continue;
+    if (claim.kind == StructureKind::linear || claim.kind == StructureKind::permutation) continue;
+    text += (text.empty() ? "" : ", ") + std::string(to_string(claim.kind)) + (claim.over.empty() ? "" : " over " + claim.over);
+  }
+  return op.signature().outputs[output].name + "/" + op.signature().inputs[input].name + " is declared " + text;
+}
+
+}  // namespace
+
+template <class T>
+NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance, std::size_t input) {
+  using W = Work<T>;
+  const EveryOutput<T> reader{instance};
+  Samples<W> samples(reader.count());
+  evaluation.forward();
+  reader.read(evaluation, 0, samples);
+  const std::size_t columns = instance.inputs[input].size();
+  NumericJacobian<W> jacobian;
+  std::vector<JacobianPattern> patterns;
+  for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
+    jacobian.by_output.emplace_back(static_cast<std::size_t>(instance.output_shapes[output].size()) * columns);
+    patterns.emplace_back(op.signature(), op.structure(), output, input, instance.output_shapes[output],
+                          instance.input_shapes[input]);
+  }
+  const double one = 1;
+  for (std::size_t column = 0; column < columns; ++column) {
+    Line<T> line(evaluation, instance, input, {&column, 1}, {&one, 1});
+    const double unit = scale_of(instance.inputs[input][column]);
+    const std::vector<Derivative<W>> derivatives = differentiate(evaluation, line, unit, reader, samples);
+    std::size_t value = 0;
+    for (std::size_t output = 0; output < patterns.size(); ++output) {
+      const std::int64_t rows = instance.output_shapes[output].size();
+      for (std::int64_t row = 0; row < rows; ++row, ++value) {
+        Derivative<W>& entry = jacobian.by_output[output][static_cast<std::size_t>(row) * columns + column];
+        entry = derivatives[value];
+        if (patterns[output].may_be_nonzero(row, static_cast<std::int64_t>(column))) continue;
+        if (all_equal(samples[value])) {
+          entry = declared_zero<W>(entry.step);
+        } else if (!jacobian.breach) {
+          jacobian.breach = StructureBreach{output, input, row, static_cast<std::int64_t>(column),
+                                            claim_text(op, output, input)};
+        }
+      }
+    }
+  }
+  return jacobian;
+}
+
+template <class T>
+Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                           const std::vector<double>& direction) {
+  const Projection<T> reader{instance};
+  Samples<Work<T>> samples(1);
+  evaluation.forward();
+  reader.read(evaluation, 0, samples);
+  std::vector<std::size_t> elements(direction.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = i;
+  Line<T> line(evaluation, instance, input, elements, direction);
+  const double unit = direction_step(static_cast<std::int64_t>(direction.size()), 0);
+  return differentiate(evaluation, line, unit, reader, samples)[0];
+}
+
+template <class T>
+Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                         std::size_t element) {
+  const Projection<T> reader{instance};
+  Samples<Work<T>> samples(1);
+  evaluation.forward();
+  reader.read(evaluation, 0, samples);
+  const double one = 1;
+  Line<T> line(evaluation, instance, input, {&element, 1}, {&one, 1});
+  return differentiate(evaluation, line, scale_of(instance.inputs[input][element]), reader, samples)[0];
+}
+
+#define GRADCHECK_INSTANTIATE(T)                                                                                         \
+  template NumericJacobian<Work<T>> numeric_jacobian<T>(Evaluation<T>&, const Op&, const Case&, std::size_t);            \
+  template Derivative<Work<T>> directional_derivative<T>(Evaluation<T>&, const Case&, std::size_t,                      \
+                                                         const std::vector<double>&);                                    \
+  template Derivative<Work<T>> projected_derivative<T>(Evaluation<T>&, const Case&, std::size_t, std::size_t);
+GRADCHECK_INSTANTIATE(float)
+GRADCHECK_INSTANTIATE(double)
+GRADCHECK_INSTANTIATE(DoubleDouble)
+GRADCHECK_INSTANTIATE(Binary128)
+GRADCHECK_INSTANTIATE(Referee)
+#undef GRADCHECK_INSTANTIATE
+
+}  // namespace gradcheck

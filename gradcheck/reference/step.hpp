@@ -1,0 +1,27 @@
+/// Where samples are taken: step sizes and directions, all of them such that the nodes are exact.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace gradcheck {
+
+/// The power of two nearest to |x| on a logarithmic scale, held within [2^-10, 1]: the length over which a function of
+/// several variables is taken to change at x. Below 2^-10 a larger step serves better (numerics: 1/x at 1e-3 against
+/// logsumexp at 1000).
+inline double scale_of(double x) {
+  const double size = std::clamp(std::abs(x), 0x1p-10, 1.0);
+  return std::exp2(std::round(std::log2(size)));
+}
+
+/// Step of the 9-point scheme for a change of one entry of value x; exponent: ScalarTraits<T>::step_exponent.
+inline double coordinate_step(double x, int exponent) { return std::ldexp(scale_of(x), exponent); }
+
+/// Step along a direction of n entries, each of its entry's scale: smaller by about the square root of n, because a sum of n
+/// such changes of random sign grows like it.
+inline double direction_step(std::int64_t n, int exponent) {
+  return std::ldexp(1.0, exponent - static_cast<int>(std::lround(0.5 * std::log2(static_cast<double>(std::max<std::int64_t>(n, 1))))));
+}
+
+}  // namespace gradcheck

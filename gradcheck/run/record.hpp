@@ -1,0 +1,119 @@
+/// The run record: everything a report may use, as plain data. Reports are functions of it and of nothing else, so a
+/// stored record renders again in any format.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gradcheck {
+
+/// What one case, one property of an op, or a whole op came to; ordered from harmless to grave.
+enum class Verdict {
+  pass,       ///< every comparison agreed within its error bound
+  undecided,  ///< a bound was too wide to tell, or the reference was not finite; the reason is given
+  fail,       ///< a comparison disagreed by more than its bound, confirmed by the referee where there is one
+  error,      ///< the op itself refused, threw, or could not be tried
+};
+
+/// A tensor of the record: values as binary64 (inputs and upstream gradients lie on the binary32 grid; gradients are
+/// rounded for display).
+struct RecordTensor {
+  std::string name;
+  bool is_index = false;  ///< holds integers, not differentiable
+  std::vector<std::int64_t> shape;
+  std::vector<double> values;  ///< row-major; as many as the shape says
+};
+
+/// One numeric derivative beside the analytic one. The texts carry all digits that the deciding scalar supports.
+struct RecordComparison {
+  std::string input;                       ///< gradient of which input
+  std::vector<std::int64_t> input_index;   ///< which entry of it; empty for a scalar
+  std::string output;                      ///< Jacobian row: of which output; empty if projected on the upstream
+  std::vector<std::int64_t> output_index;  ///< which entry of that output
+  std::string analytic;
+  std::string reference;
+  std::string error_bound;       ///< of the reference
+  std::string difference;        ///< analytic - reference
+  std::string centered;          ///< the plain (f(x+h) - f(x-h)) / 2h
+  std::string step;              ///< h
+  std::string scheme;            ///< e.g. "9-point centered", "one-sided"
+  std::string scalar;            ///< name of the scalar that decided, e.g. "50 digits"
+  std::int64_t forward_calls = 0;
+};
+
+/// The Jacobian of one output by one input in the smallest failing case: analytic and numeric, entry by entry.
+/// Rows: entries of the output, columns: entries of the input, row-major.
+struct RecordJacobian {
+  std::string output, input;
+  std::int64_t rows = 0, columns = 0;
+  std::vector<double> analytic, numeric, error_bound;
+  std::vector<Verdict> verdict;  ///< per entry
+};
+
+/// A failed (or undecided, or refused) property with its smallest case.
+struct Finding {
+  Verdict verdict = Verdict::fail;
+  std::string property;  ///< e.g. "gradient"
+  std::string kind;      ///< stable word for machines, e.g. "wrong-value", "not-a-number", "not-written", "shape"
+  std::string message;   ///< one sentence for people
+  std::int64_t case_index = 0;   ///< index of the case that was found first
+  std::int64_t cases = 0;        ///< how many cases of this op and property came to a finding of this kind and input
+  std::int64_t shrink_steps = 0;
+  std::vector<std::pair<std::string, std::string>> attributes;  ///< of the smallest case: name, value
+  std::vector<RecordTensor> inputs, upstream;                   ///< of the smallest case
+  std::vector<RecordComparison> comparisons;                    ///< worst first; at most a handful
+  std::int64_t wrong_entries = 0, compared_entries = 0;         ///< in the smallest case
+  std::vector<RecordJacobian> jacobians;                        ///< of the smallest case, for small cases
+  std::string replay;                                           ///< the one command that repeats it
+};
+
+/// One property of one op over all its cases.
+struct PropertyRecord {
+  std::string property;
+  Verdict verdict = Verdict::pass;
+  std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
+  std::int64_t compared_entries = 0;  ///< gradient entries held against a reference
+  std::int64_t forward_calls = 0, backward_calls = 0;
+  std::int64_t referee_cases = 0;          ///< cases that needed the referee
+  double seconds = 0;                      ///< summed over cases (thread time)
+  std::optional<double> smallest_visible;  ///< largest, over cases, of the smallest relative error that would have failed
+  std::vector<Finding> findings;
+};
+
+/// One op.
+struct OpRecord {
+  std::string name, signature, attributes, domain, structure, kinks, source;
+  std::string origin;  ///< "built-in" or the plugin's path
+  std::vector<std::string> scalars;
+  Verdict verdict = Verdict::pass;
+  std::vector<PropertyRecord> properties;
+};
+
+/// What could not be tried at all: a plugin that did not load, an op that could not be declared.
+struct LoadFailure {
+  std::string target, message;
+  std::string detail;  ///< e.g. the compiler's output
+};
+
+/// A run.
+struct RunRecord {
+  static constexpr int schema_version = 1;
+  std::string version;                  ///< of gradcheck
+  std::string command;                  ///< as typed, joined by blanks
+  std::uint64_t seed = 0;
+  std::int64_t cases_per_op = 0;
+  std::int64_t jobs = 1;
+  std::string started;  ///< UTC, ISO 8601
+  double seconds = 0;   ///< wall time
+  std::vector<OpRecord> ops;
+  std::vector<LoadFailure> load_failures;
+  int exit_code = 0;  ///< 0 all passed, 1 findings, 2 usage or load, 3 internal, 5 nothing was checked
+};
+
+/// "pass", "undecided", "fail", "error".
+const char* to_string(Verdict verdict);
+
+}  // namespace gradcheck

@@ -1,0 +1,220 @@
+#include "gradcheck/run/runner.hpp"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "gradcheck/check/value_text.hpp"
+#include "gradcheck/error.hpp"
+#include "gradcheck/random.hpp"
+
+namespace gradcheck {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+struct CaseResult {
+  Outcome outcome;
+  double seconds = 0;
+};
+
+CaseResult check_case(const Op& op, const Property& property, const CaseSource& source, std::uint64_t seed) {
+  const Clock::time_point start = Clock::now();
+  CaseResult result;
+  try {
+    result.outcome = property.check(op, source.draw(op, seed), Confirmation::referee);
+  } catch (const Error& error) {  // no case to be had
+    result.outcome.verdict = Verdict::error;
+    result.outcome.kind = "no-case";
+    result.outcome.message = error.what();
+  }
+  result.seconds = seconds_since(start);
+  return result;
+}
+
+std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseSource& source,
+                                    const RunOptions& options, std::int64_t first, std::int64_t count) {
+  std::vector<CaseResult> results(static_cast<std::size_t>(count));
+  auto check = [&](std::int64_t i) {
+    results[static_cast<std::size_t>(i)] =
+        check_case(op, property, source, case_seed(options.seed, op.name(), property.name(), first + i));
+  };
+  const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
+  if (jobs == 1) {
+    for (std::int64_t i = 0; i < count; ++i) check(i);
+  } else {
+    oneapi::tbb::task_arena arena(jobs);
+    arena.execute([&] { oneapi::tbb::parallel_for(std::int64_t{0}, count, check); });
+  }
+  return results;
+}
+
+RecordTensor record_tensor(const std::string& name, bool is_index, const Shape& shape, const std::vector<double>& values) {
+  return {name, is_index, {shape.begin(), shape.end()}, values};
+}
+
+// A word as a POSIX shell takes it: plugin paths and op names come from outside.
+std::string shell_word(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                                             "_-./:=+,@%") == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+Finding make_finding(const Op& op, const Property& property, const ShrunkCase& shrunk, std::int64_t index,
+                     const RunOptions& options, const std::string& target) {
+  const Outcome& outcome = shrunk.outcome;
+  const Case& instance = shrunk.instance;
+  Finding finding;
+  finding.verdict = outcome.verdict;
+  finding.property = property.name();
+  finding.kind = outcome.kind;
+  finding.message = outcome.message;
+  finding.case_index = index;
+  finding.shrink_steps = shrunk.steps;
+  for (const auto& [name, value] : instance.attributes) finding.attributes.emplace_back(name, value.to_string());
+  for (std::size_t i = 0; i < instance.inputs.size(); ++i) {
+    const TensorSpec& spec = op.signature().inputs[i];
+    finding.inputs.push_back(record_tensor(spec.name, spec.is_index, instance.input_shapes[i], instance.inputs[i]));
+  }
+  for (std::size_t i = 0; i < instance.upstream.size(); ++i) {
+    finding.upstream.push_back(
+        record_tensor("d" + op.signature().outputs[i].name, false, instance.output_shapes[i], instance.upstream[i]));
+  }
+  finding.comparisons = outcome.comparisons;
+  finding.wrong_entries = outcome.wrong_entries;
+  finding.compared_entries = outcome.compared_entries;
+  finding.jacobians = outcome.jacobians;
+  finding.replay = options.replay_prefix + (target.empty() ? "" : " " + shell_word(target)) + " --op " + shell_word(op.name()) +
+                   " --seed " + std::to_string(options.seed) + " --case " + std::to_string(index);
+  return finding;
+}
+
+/// One finding for each way in which cases failed, from the first such case, shrunk.
+std::vector<Finding> findings_of(const Op& op, const Property& property, const CaseSource& source,
+                                 const std::vector<CaseResult>& results, std::int64_t first, const RunOptions& options,
+                                 const std::string& target) {
+  std::vector<Finding> findings;
+  std::map<std::tuple<Verdict, std::string, std::string>, std::size_t> known;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Outcome& outcome = results[i].outcome;
+    if (outcome.verdict == Verdict::pass) continue;
+    const auto [place, fresh] = known.try_emplace({outcome.verdict, outcome.kind, outcome.input}, findings.size());
+    if (fresh) {
+      const std::int64_t index = first + static_cast<std::int64_t>(i);
+      const std::uint64_t seed = case_seed(options.seed, op.name(), property.name(), index);
+      ShrunkCase shrunk;
+      if (outcome.kind == "no-case") {
+        shrunk.outcome = outcome;
+      } else {
+        shrunk = source.shrink(op, seed, outcome, [&](const Case& candidate) {
+          return property.check(op, candidate, Confirmation::first_only);
+        });
+        // The smallest case, too, is shown as the referee sees it; should he disagree there, the first case stands.
+        Outcome confirmed = property.check(op, shrunk.instance, Confirmation::referee);
+        if (confirmed.same_failure(outcome)) {
+          shrunk.outcome = std::move(confirmed);
+        } else {
+          shrunk.instance = source.draw(op, seed);
+          shrunk.outcome = outcome;
+          shrunk.steps = 0;
+        }
+      }
+      findings.push_back(make_finding(op, property, shrunk, index, options, target));
+    }
+    ++findings[place->second].cases;
+  }
+  return findings;
+}
+
+void add(PropertyRecord& record, const CaseResult& result) {
+  const Outcome& outcome = result.outcome;
+  ++record.cases;
+  switch (outcome.verdict) {
+    case Verdict::pass: ++record.passed; break;
+    case Verdict::undecided: ++record.undecided; break;
+    case Verdict::fail: ++record.failed; break;
+    case Verdict::error: ++record.errors; break;
+  }
+  record.verdict = std::max(record.verdict, outcome.verdict);
+  record.compared_entries += outcome.compared_entries;
+  record.forward_calls += outcome.forward_calls;
+  record.backward_calls += outcome.backward_calls;
+  record.referee_cases += outcome.by_referee ? 1 : 0;
+  record.seconds += result.seconds;
+  if (outcome.verdict == Verdict::pass && outcome.smallest_visible) {
+    record.smallest_visible = std::max(record.smallest_visible.value_or(0), *outcome.smallest_visible);
+  }
+}
+
+OpRecord describe(const Op& op) {
+  OpRecord record;
+  record.name = op.name();
+  record.signature = op.signature().text;
+  record.attributes = op.attributes_text();
+  record.domain = op.domain_text();
+  record.structure = op.structure_text();
+  record.kinks = op.kinks_text();
+  record.source = op.source_text();
+  record.origin = op.origin();
+  for (const ScalarKind scalar : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::binary128,
+                                  ScalarKind::wide}) {
+    if (op.forward_in(scalar) && op.backward_in(scalar)) record.scalars.emplace_back(name(scalar));
+  }
+  return record;
+}
+
+}  // namespace
+
+std::uint64_t case_seed(std::uint64_t run_seed, std::string_view op, std::string_view property, std::int64_t index) {
+  return mix_seed(mix_seed(mix_seed(run_seed, hash_name(op)), hash_name(property)), static_cast<std::uint64_t>(index));
+}
+
+OpRecord run_op(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
+                const RunOptions& options, const std::string& target) {
+  OpRecord record = describe(op);
+  for (const std::unique_ptr<Property>& property : properties) {
+    if (!property->applies(op)) continue;
+    const std::int64_t first = options.only_case.value_or(0);
+    const std::int64_t count = options.only_case ? 1 : options.cases;
+    const std::vector<CaseResult> results = check_cases(op, *property, source, options, first, count);
+    PropertyRecord& part = record.properties.emplace_back();
+    part.property = property->name();
+    for (const CaseResult& result : results) add(part, result);
+    part.findings = findings_of(op, *property, source, results, first, options, target);
+    if (part.verdict == Verdict::pass && part.compared_entries == 0) {
+      part.verdict = Verdict::undecided;
+      Finding nothing;
+      nothing.verdict = Verdict::undecided;
+      nothing.property = part.property;
+      nothing.kind = "nothing-compared";
+      nothing.message = "no case of " + op.name() + " had a gradient entry to compare";
+      part.findings.push_back(std::move(nothing));
+    }
+    record.verdict = std::max(record.verdict, part.verdict);
+  }
+  return record;
+}
+
+int exit_code_of(const RunRecord& record) {
+  std::int64_t compared = 0;
+  Verdict worst = Verdict::pass;
+  for (const OpRecord& op : record.ops) {
+    worst = std::max(worst, op.verdict);
+    for (const PropertyRecord& property : op.properties) compared += property.compared_entries;
+  }
+  if (worst != Verdict::pass && !(compared == 0 && worst == Verdict::undecided)) return 1;
+  if (!record.load_failures.empty()) return 2;
+  return compared == 0 ? 5 : 0;
+}
+
+}  // namespace gradcheck

@@ -1,0 +1,315 @@
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace gradcheck {
+
+/// A number held as the unevaluated sum hi + lo of two doubles, |lo| <= ulp(hi)/2: 106 significant bits.
+///
+/// Range     that of double. hi carries sign, zero, infinity and NaN (lo is then 0); overflow gives infinity.
+/// Errors    relative, u = 2^-53, bounds proved by the source, for results of magnitude 2^-969 to 2^1023:
+///           + and - 3u^2 (2^-104.4) also under cancellation; * 5u^2 (2^-102.6); / 15u^2 (2^-102.0).
+///           Below 2^-969 lo underflows and the error is absolute, a few 2^-1074. Next to overflow (operand or
+///           result above 2^1023) lo may be lost, leaving a double's precision.
+/// Cost      no branches and no calls: about 20 double operations for +, 10 to 25 for *, 30 for /.
+/// Needs     round to nearest, no contraction, no fast-math: arithmetic_fault() (canary.hpp) tests the build.
+/// Source    Joldes, Muller, Popescu, ACM TOMS 44 (2017) 15, algorithms 6, 11 and 17;
+///           Dekker, Numer. Math. 18 (1971) 224-242; Knuth, TAOCP vol. 2, 4.2.2.
+struct DoubleDouble {
+  double hi = 0.0;
+  double lo = 0.0;
+
+  constexpr DoubleDouble() = default;
+  constexpr DoubleDouble(double value) : hi(value) {}
+  constexpr DoubleDouble(float value) : hi(static_cast<double>(value)) {}
+
+  /// Exact for every integer of up to 64 bits.
+  template <std::integral Integer>
+  constexpr DoubleDouble(Integer value);
+
+  /// Rounded to 106 bits, which is exact for x87's 64.
+  explicit constexpr DoubleDouble(long double value)
+      : hi(static_cast<double>(value)),
+        lo(hi - hi == 0.0 ? static_cast<double>(value - static_cast<long double>(hi)) : 0.0) {}
+
+  /// The pair as it stands; the caller answers for |low| <= ulp(high)/2. Any two doubles are joined by two_sum().
+  constexpr DoubleDouble(double high, double low) : hi(high), lo(low) {}
+
+  explicit constexpr operator double() const { return hi; }
+  explicit constexpr operator long double() const { return static_cast<long double>(hi) + static_cast<long double>(lo); }
+
+  /// Rounded once, to nearest.
+  explicit constexpr operator float() const;
+
+  /// Truncated towards zero. The value must fit, as for double.
+  template <std::integral Integer>
+  explicit constexpr operator Integer() const;
+  explicit constexpr operator bool() const { return hi != 0.0; }
+
+  constexpr DoubleDouble operator+() const { return *this; }
+  constexpr DoubleDouble operator-() const { return {-hi, -lo}; }
+
+  constexpr DoubleDouble& operator+=(const DoubleDouble& other);
+  constexpr DoubleDouble& operator-=(const DoubleDouble& other);
+  constexpr DoubleDouble& operator*=(const DoubleDouble& other);
+  constexpr DoubleDouble& operator/=(const DoubleDouble& other);
+
+  /// By value; NaN is unordered and unequal to everything, -0 equals 0. Words compare in order because pairs are normalised.
+  friend constexpr bool operator==(const DoubleDouble&, const DoubleDouble&) = default;
+  friend constexpr std::partial_ordering operator<=>(const DoubleDouble&, const DoubleDouble&) = default;
+};
+
+/// The short name used in formulas.
+using dd = DoubleDouble;
+
+static_assert(sizeof(DoubleDouble) == 16 && std::is_trivially_copyable_v<DoubleDouble> &&
+              std::is_standard_layout_v<DoubleDouble>);
+
+/// a + b without error: hi = fl(a + b), lo the rounding error (Knuth). Finite sums only; otherwise lo is NaN.
+constexpr DoubleDouble two_sum(double a, double b) {
+  const double sum = a + b;
+  const double b_part = sum - a;
+  return {sum, (a - (sum - b_part)) + (b - b_part)};
+}
+
+/// a + b without error if |a| >= |b| or a == 0 (Dekker).
+constexpr DoubleDouble fast_two_sum(double a, double b) {
+  const double sum = a + b;
+  return {sum, b - (sum - a)};
+}
+
+namespace detail {
+
+/// The nearest number of 26 significant bits. Half the double's 53 bits plus a sign, so that products of parts are exact.
+/// Rationale: integer rounding instead of Dekker's multiplication by 2^27 + 1, which overflows from 2^996 on.
+constexpr double upper_half(double a) {
+  constexpr std::uint64_t half = std::uint64_t{1} << 26;
+  constexpr std::uint64_t mask = ~((std::uint64_t{1} << 27) - 1);
+  return std::bit_cast<double>((std::bit_cast<std::uint64_t>(a) + half) & mask);
+}
+
+}  // namespace detail
+
+/// a * b without error: hi = fl(a * b), lo the rounding error, if neither overflows and |a b| >= 2^-969.
+/// The result is the same bit for bit with a hardware fma and with Dekker's splitting.
+constexpr DoubleDouble two_prod(double a, double b) {
+  const double product = a * b;
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+  if (!std::is_constant_evaluated()) return {product, __builtin_fma(a, b, -product)};
+#endif
+  const double a_hi = detail::upper_half(a);
+  const double b_hi = detail::upper_half(b);
+  const double a_lo = a - a_hi;
+  const double b_lo = b - b_hi;
+  return {product, ((a_hi * b_hi - product) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo};
+}
+
+namespace detail {
+
+/// The normalised pair, unless it left the finite numbers on the way: then the plain double result.
+/// A zero takes its sign from the plain result.
+constexpr DoubleDouble checked(const DoubleDouble& pair, double plain) {
+  const bool finite = pair.lo - pair.lo == 0.0;
+  const bool zero = pair.hi == 0.0;
+  return {zero ? plain * 0.0 : (finite ? pair.hi : plain), finite ? pair.lo : 0.0};
+}
+
+}  // namespace detail
+
+constexpr DoubleDouble operator+(const DoubleDouble& a, const DoubleDouble& b) {
+  const DoubleDouble high = two_sum(a.hi, b.hi);
+  const DoubleDouble low = two_sum(a.lo, b.lo);
+  const DoubleDouble sum = fast_two_sum(high.hi, high.lo + low.hi);
+  return detail::checked(fast_two_sum(sum.hi, low.lo + sum.lo), high.hi);
+}
+
+constexpr DoubleDouble operator-(const DoubleDouble& a, const DoubleDouble& b) { return a + -b; }
+
+constexpr DoubleDouble operator*(const DoubleDouble& a, const DoubleDouble& b) {
+  const DoubleDouble product = two_prod(a.hi, b.hi);
+  const double cross = a.hi * b.lo + (a.lo * b.hi + a.lo * b.lo);
+  return detail::checked(fast_two_sum(product.hi, product.lo + cross), product.hi);
+}
+
+constexpr DoubleDouble operator/(const DoubleDouble& a, const DoubleDouble& b) {
+  const double quotient = a.hi / b.hi;
+  const DoubleDouble product = two_prod(b.hi, quotient);
+  const DoubleDouble back = fast_two_sum(product.hi, product.lo + b.lo * quotient);
+  const double correction = ((a.hi - back.hi) + (a.lo - back.lo)) / b.hi;
+  const DoubleDouble result = fast_two_sum(quotient, correction);
+  const bool regular = result.lo - result.lo == 0.0 && quotient != 0.0;
+  return {regular ? result.hi : quotient, regular ? result.lo : 0.0};
+}
+
+constexpr DoubleDouble& DoubleDouble::operator+=(const DoubleDouble& other) { return *this = *this + other; }
+constexpr DoubleDouble& DoubleDouble::operator-=(const DoubleDouble& other) { return *this = *this - other; }
+constexpr DoubleDouble& DoubleDouble::operator*=(const DoubleDouble& other) { return *this = *this * other; }
+constexpr DoubleDouble& DoubleDouble::operator/=(const DoubleDouble& other) { return *this = *this / other; }
+
+template <std::integral Integer>
+constexpr DoubleDouble::DoubleDouble(Integer value) {
+  static_assert(sizeof(Integer) <= 8);
+  if constexpr (sizeof(Integer) <= 4) {
+    hi = static_cast<double>(value);
+  } else {
+    // Two halves of 32 bits are exact doubles.
+    constexpr double two_32 = 4294967296.0;
+    *this = fast_two_sum(static_cast<double>(value >> 32) * two_32, static_cast<double>(value & Integer{0xffffffff}));
+  }
+}
+
+constexpr DoubleDouble::operator float() const {
+  // Round to odd in 53 bits first, so that the second rounding sees on which side of a tie the value lies
+  // (Boldo, Melquiond, IEEE TC 57 (2008) 462-471).
+  std::uint64_t bits = std::bit_cast<std::uint64_t>(hi);
+  if (lo != 0.0 && (bits & 1) == 0) bits = (lo > 0.0) == (hi > 0.0) ? bits + 1 : bits - 1;
+  return static_cast<float>(std::bit_cast<double>(bits));
+}
+
+template <std::integral Integer>
+constexpr DoubleDouble::operator Integer() const {
+  // On the magnitude in unsigned arithmetic: hi may be 2^63 or 2^64 while hi + lo still fits.
+  const bool negative = hi < 0.0;
+  const double high = negative ? -hi : hi;
+  const double low = negative ? -lo : lo;
+  constexpr double two_63 = 9223372036854775808.0;
+  const bool large = high >= two_63;
+  std::uint64_t magnitude = static_cast<std::uint64_t>(large ? high - two_63 : high);
+  if (large) magnitude += std::uint64_t{1} << 63;
+  const bool whole = large || static_cast<double>(magnitude) == high;
+  if (whole && low < 0.0) {
+    const std::uint64_t below = static_cast<std::uint64_t>(-low);
+    magnitude -= below + (static_cast<double>(below) < -low ? 1 : 0);
+  } else if (whole) {
+    magnitude += static_cast<std::uint64_t>(low);
+  }
+  return static_cast<Integer>(negative ? std::uint64_t{0} - magnitude : magnitude);
+}
+
+// The functions of <cmath> that need no approximation. All are exact unless stated and all are found by
+// argument-dependent lookup; the transcendental ones are in double_double_math.hpp.
+
+inline bool isnan(const DoubleDouble& x) { return std::isnan(x.hi); }
+inline bool isinf(const DoubleDouble& x) { return std::isinf(x.hi); }
+inline bool isfinite(const DoubleDouble& x) { return std::isfinite(x.hi); }
+inline bool signbit(const DoubleDouble& x) { return std::signbit(x.hi); }
+
+inline DoubleDouble abs(const DoubleDouble& x) { return std::signbit(x.hi) ? -x : x; }
+inline DoubleDouble fabs(const DoubleDouble& x) { return abs(x); }
+
+/// |x| with the sign of `sign`.
+inline DoubleDouble copysign(const DoubleDouble& x, const DoubleDouble& sign) {
+  return signbit(x) == signbit(sign) ? x : -x;
+}
+
+/// As std::min and std::max: the first argument if the two do not compare.
+constexpr DoubleDouble min(const DoubleDouble& a, const DoubleDouble& b) { return b < a ? b : a; }
+constexpr DoubleDouble max(const DoubleDouble& a, const DoubleDouble& b) { return a < b ? b : a; }
+
+/// As std::fmin and std::fmax: the other argument if one is NaN.
+inline DoubleDouble fmin(const DoubleDouble& a, const DoubleDouble& b) { return isnan(a) || b < a ? b : a; }
+inline DoubleDouble fmax(const DoubleDouble& a, const DoubleDouble& b) { return isnan(a) || a < b ? b : a; }
+
+/// x * 2^exponent; exact unless it overflows or falls below 2^-969.
+inline DoubleDouble ldexp(const DoubleDouble& x, int exponent) {
+  const double high = std::ldexp(x.hi, exponent);
+  return detail::checked(fast_two_sum(high, std::ldexp(x.lo, exponent)), high);
+}
+
+/// x = result * 2^*exponent with |result| in [1/2, 1); zero, infinity and NaN are returned with exponent 0.
+inline DoubleDouble frexp(const DoubleDouble& x, int* exponent) {
+  *exponent = 0;
+  if (!std::isfinite(x.hi) || x.hi == 0.0) return x;
+  const double mantissa = std::frexp(x.hi, exponent);
+  // A power of two with lo on the side of zero lies below the binade of hi.
+  if (std::fabs(mantissa) == 0.5 && x.lo != 0.0 && std::signbit(x.lo) != std::signbit(x.hi)) --*exponent;
+  // Two steps, as 2^-exponent itself overflows for a subnormal x.
+  const int half = *exponent / 2;
+  return ldexp(ldexp(x, -half), half - *exponent);
+}
+
+/// Largest integer not above x.
+inline DoubleDouble floor(const DoubleDouble& x) {
+  const double high = std::floor(x.hi);
+  if (high != x.hi) return high;
+  return detail::checked(fast_two_sum(high, std::floor(x.lo)), high);
+}
+
+/// Smallest integer not below x.
+inline DoubleDouble ceil(const DoubleDouble& x) { return -floor(-x); }
+
+/// x without its fraction.
+inline DoubleDouble trunc(const DoubleDouble& x) { return signbit(x) ? ceil(x) : floor(x); }
+
+/// Nearest integer, halves away from zero.
+inline DoubleDouble round(const DoubleDouble& x) {
+  const DoubleDouble magnitude = abs(x);
+  const DoubleDouble whole = floor(magnitude);
+  const DoubleDouble rounded = magnitude - whole >= 0.5 ? whole + 1.0 : whole;
+  return signbit(x) ? -rounded : rounded;
+}
+
+/// Square root. Error 25/8 u^2 (2^-104.3) over the whole range of inputs whose root is exact enough to hold it;
+/// NaN below zero, sqrt(-0) = -0.
+/// Source  Lefevre, Louvet, Muller, Picot, Rideau, ACM TOMS 49 (2023) 1-13, algorithm SQRTDWtoDW.
+inline DoubleDouble sqrt(const DoubleDouble& x) {
+  if (!(x.hi > 0.0) || std::isinf(x.hi)) return std::sqrt(x.hi);
+  // The square of the root must not underflow in its low word.
+  if (x.hi < 0x1p-900) return ldexp(sqrt(ldexp(x, 200)), -100);
+  const double root = std::sqrt(x.hi);
+  const DoubleDouble square = two_prod(root, root);
+  const double rest = (x.hi - square.hi) - square.lo + x.lo;
+  return fast_two_sum(root, rest / (2.0 * root));
+}
+
+}  // namespace gradcheck
+
+/// min() is the smallest magnitude with full precision, 2^-969; digits counts the bits that every value has.
+template <>
+class std::numeric_limits<gradcheck::DoubleDouble> {
+  using Number = gradcheck::DoubleDouble;
+  using Word = std::numeric_limits<double>;
+
+ public:
+  static constexpr bool is_specialized = true;
+  static constexpr bool is_signed = true;
+  static constexpr bool is_integer = false;
+  static constexpr bool is_exact = false;
+  static constexpr bool is_bounded = true;
+  static constexpr bool is_modulo = false;
+  static constexpr bool is_iec559 = false;
+  static constexpr bool has_infinity = true;
+  static constexpr bool has_quiet_NaN = true;
+  static constexpr bool has_signaling_NaN = false;
+  static constexpr std::float_denorm_style has_denorm = std::denorm_present;
+  static constexpr bool has_denorm_loss = false;
+  static constexpr bool traps = false;
+  static constexpr bool tinyness_before = false;
+  static constexpr std::float_round_style round_style = std::round_indeterminate;
+  static constexpr int radix = 2;
+  static constexpr int digits = 106;
+  static constexpr int digits10 = 31;
+  static constexpr int max_digits10 = 33;
+  static constexpr int min_exponent = Word::min_exponent + 53;
+  static constexpr int max_exponent = Word::max_exponent;
+  static constexpr int min_exponent10 = -291;
+  static constexpr int max_exponent10 = Word::max_exponent10;
+
+  static constexpr Number min() noexcept { return 0x1p-969; }
+  static constexpr Number max() noexcept { return {Word::max(), 0x1.fffffffffffffp969}; }
+  static constexpr Number lowest() noexcept { return -max(); }
+  static constexpr Number epsilon() noexcept { return 0x1p-105; }
+  static constexpr Number round_error() noexcept { return 0.5; }
+  static constexpr Number infinity() noexcept { return Word::infinity(); }
+  static constexpr Number quiet_NaN() noexcept { return Word::quiet_NaN(); }
+  static constexpr Number signaling_NaN() noexcept { return quiet_NaN(); }
+  static constexpr Number denorm_min() noexcept { return Word::denorm_min(); }
+};
+
+#include <gradcheck/scalar/double_double_text.hpp>

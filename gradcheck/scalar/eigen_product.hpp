@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+
+#include <Eigen/Core>
+
+#include <gradcheck/scalar/strided_product.hpp>
+
+namespace gradcheck {
+
+/// Whether Eigen's matrix products of T go through add_product() instead of Eigen's packed kernels. Those are written
+/// for SIMD registers: with a number type in software they are no faster, and each costs seconds to compile.
+template <class T>
+inline constexpr bool has_plain_product = false;
+
+namespace detail {
+
+/// What Eigen hands to its product kernels: a pointer, the stride between rows or columns, and which of the two.
+template <int StorageOrder, class T>
+StridedMatrix<T> strided(T* data, std::ptrdiff_t outer_stride, std::ptrdiff_t inner_stride = 1) {
+  if constexpr (StorageOrder == Eigen::RowMajor) return {data, outer_stride, inner_stride};
+  return {data, inner_stride, outer_stride};
+}
+
+template <int ResultOrder, int LhsOrder, int RhsOrder, class T, class Index>
+struct EigenMatrixProduct {
+  static void run(Index rows, Index columns, Index depth, const T* lhs, Index lhs_stride, const T* rhs, Index rhs_stride, T* result,
+                  Index result_increment, Index result_stride, T alpha, Eigen::internal::level3_blocking<T, T>&,
+                  Eigen::internal::GemmParallelInfo<Index>* = nullptr) {
+    // Unqualified and without template arguments, so that a kernel made for T is found.
+    add_product(ProductSize{rows, columns, depth}, strided<LhsOrder>(lhs, lhs_stride), strided<RhsOrder>(rhs, rhs_stride),
+                strided<ResultOrder>(result, result_stride, result_increment), alpha);
+  }
+};
+
+template <class T, class Index, class LhsMapper, class RhsMapper>
+struct EigenVectorProduct {
+  static void run(Index rows, Index columns, const LhsMapper& lhs, const RhsMapper& rhs, T* result, Index result_increment, T alpha) {
+    if (rows == 0 || columns == 0) return;
+    // The mappers give no strides, but they give elements; a product of one row or column may not step along it.
+    const T* const matrix = &lhs(0, 0);
+    const std::ptrdiff_t row_stride = rows > 1 ? &lhs(1, 0) - matrix : 1;
+    const std::ptrdiff_t column_stride = columns > 1 ? &lhs(0, 1) - matrix : 1;
+    const T* const vector = &rhs(0, 0);
+    const std::ptrdiff_t step = columns > 1 ? &rhs(1, 0) - vector : 1;
+    add_product(ProductSize{rows, 1, columns}, StridedMatrix<const T>{matrix, row_stride, column_stride},
+                StridedMatrix<const T>{vector, step, 1}, StridedMatrix<T>{result, result_increment, 1}, alpha);
+  }
+};
+
+}  // namespace detail
+}  // namespace gradcheck
+
+// Rationale: Eigen offers no public hook for the kernel behind operator*, but it declares these templates before use and
+// specialises them itself, for BLAS libraries. Both sides having the same scalar makes ours the more specialised.
+namespace Eigen::internal {
+
+template <class Index, class T, int LhsOrder, bool ConjugateLhs, int RhsOrder, bool ConjugateRhs, int ResultInnerStride>
+  requires gradcheck::has_plain_product<T>
+struct general_matrix_matrix_product<Index, T, LhsOrder, ConjugateLhs, T, RhsOrder, ConjugateRhs, RowMajor, ResultInnerStride>
+    : gradcheck::detail::EigenMatrixProduct<RowMajor, LhsOrder, RhsOrder, T, Index> {
+  using Traits = gebp_traits<T, T>;
+};
+
+template <class Index, class T, int LhsOrder, bool ConjugateLhs, int RhsOrder, bool ConjugateRhs, int ResultInnerStride>
+  requires gradcheck::has_plain_product<T>
+struct general_matrix_matrix_product<Index, T, LhsOrder, ConjugateLhs, T, RhsOrder, ConjugateRhs, ColMajor, ResultInnerStride>
+    : gradcheck::detail::EigenMatrixProduct<ColMajor, LhsOrder, RhsOrder, T, Index> {
+  using Traits = gebp_traits<T, T>;
+};
+
+template <class Index, class T, class LhsMapper, bool ConjugateLhs, class RhsMapper, bool ConjugateRhs, int Version>
+  requires gradcheck::has_plain_product<T>
+struct general_matrix_vector_product<Index, T, LhsMapper, ColMajor, ConjugateLhs, T, RhsMapper, ConjugateRhs, Version>
+    : gradcheck::detail::EigenVectorProduct<T, Index, LhsMapper, RhsMapper> {};
+
+template <class Index, class T, class LhsMapper, bool ConjugateLhs, class RhsMapper, bool ConjugateRhs, int Version>
+  requires gradcheck::has_plain_product<T>
+struct general_matrix_vector_product<Index, T, LhsMapper, RowMajor, ConjugateLhs, T, RhsMapper, ConjugateRhs, Version>
+    : gradcheck::detail::EigenVectorProduct<T, Index, LhsMapper, RhsMapper> {};
+
+}  // namespace Eigen::internal

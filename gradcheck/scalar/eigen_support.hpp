@@ -1,0 +1,40 @@
+#pragma once
+
+#include <limits>
+
+#include <Eigen/Core>
+
+#include <gradcheck/scalar/dd_product.hpp>
+#include <gradcheck/scalar/double_double.hpp>
+#include <gradcheck/scalar/double_double_math.hpp>
+#include <gradcheck/scalar/eigen_product.hpp>
+
+/// DoubleDouble as a scalar of Eigen: matrices, arrays, their functions and decompositions. Products of more than a few
+/// elements run through the vectorised kernel of dd_product.hpp.
+template <>
+struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradcheck::DoubleDouble> {
+  using Real = gradcheck::DoubleDouble;
+  using NonInteger = gradcheck::DoubleDouble;
+  using Nested = gradcheck::DoubleDouble;
+  using Literal = double;
+
+  // Costs in units of a double's addition; memory may be used without constructing elements in it.
+  enum { IsComplex = 0, IsInteger = 0, IsSigned = 1, RequireInitialization = 0, ReadCost = 2, AddCost = 20, MulCost = 15 };
+
+  static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
+
+  /// For isApprox and the like: 1e4 units of rounding, as Eigen's own value for double.
+  static Real dummy_precision() { return 1e-28; }
+  static Real highest() { return std::numeric_limits<Real>::max(); }
+  static Real lowest() { return std::numeric_limits<Real>::lowest(); }
+  static Real infinity() { return std::numeric_limits<Real>::infinity(); }
+  static Real quiet_NaN() { return std::numeric_limits<Real>::quiet_NaN(); }
+  static int digits10() { return std::numeric_limits<Real>::digits10; }
+};
+
+namespace gradcheck {
+
+template <>
+inline constexpr bool has_plain_product<DoubleDouble> = true;
+
+}  // namespace gradcheck

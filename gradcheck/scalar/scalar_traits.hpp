@@ -1,0 +1,77 @@
+#pragma once
+
+#include <string_view>
+
+#include <gradcheck/scalar/double_double.hpp>
+
+namespace gradcheck {
+
+/// The number types an op is evaluated in.
+enum class ScalarKind { float32, float64, double_double, binary128, wide };
+
+/// As reports print it. "wide" is the 50-digit type, Referee.
+constexpr std::string_view name(ScalarKind kind) {
+  switch (kind) {
+    case ScalarKind::float32: return "float32";
+    case ScalarKind::float64: return "float64";
+    case ScalarKind::double_double: return "double-double";
+    case ScalarKind::binary128: return "binary128";
+    case ScalarKind::wide: return "50 digits";
+  }
+  return "unknown";
+}
+
+/// What the numeric reference needs to know of a scalar. Specialised here for float, double and DoubleDouble, in
+/// binary128.hpp and referee.hpp for the types those define.
+///   kind           the enumerator
+///   name           name(kind)
+///   unit_roundoff  largest relative error of one rounded operation, rounding to nearest
+///   has_step       whether the nine-point scheme runs in this type
+///   step_exponent  s of its step h = 2^s * 2^round(log2 clamp(|x|, 2^-10, 1)); only where has_step
+/// The best s balances the truncation error (4h)^8 |f''''''''''| of the nine-point difference against the rounding
+/// error u |f| / h: h = u^(1/9) up to the derivatives' growth, so s = -5.9, -11.7, -12.4 and -18.4. The constants are
+/// the measured optima of the certified bound over random expression trees, five or six below because derivatives of
+/// high order grow; -8 in double, where there is least to give away, two below.
+template <class T>
+struct ScalarTraits;
+
+template <>
+struct ScalarTraits<float> {
+  static constexpr ScalarKind kind = ScalarKind::float32;
+  static constexpr std::string_view name = gradcheck::name(kind);
+  static constexpr double unit_roundoff = 0x1p-24;  // IEEE 754 binary32: 24 bits
+  static constexpr bool has_step = false;  // black boxes choose among several wide steps
+};
+
+template <>
+struct ScalarTraits<double> {
+  static constexpr ScalarKind kind = ScalarKind::float64;
+  static constexpr std::string_view name = gradcheck::name(kind);
+  static constexpr double unit_roundoff = 0x1p-53;  // IEEE 754 binary64: 53 bits
+  static constexpr bool has_step = true;
+  static constexpr int step_exponent = -8;
+};
+
+template <>
+struct ScalarTraits<DoubleDouble> {
+  static constexpr ScalarKind kind = ScalarKind::double_double;
+  static constexpr std::string_view name = gradcheck::name(kind);
+  /// The measured worst error of + and *, 2^-105; the proved bounds are 3u^2 and 5u^2 (double_double.hpp).
+  static constexpr double unit_roundoff = 0x1p-105;
+  static constexpr bool has_step = true;
+  static constexpr int step_exponent = -17;
+};
+
+constexpr double to_double(float x) { return static_cast<double>(x); }
+constexpr double to_double(double x) { return x; }
+
+/// Nearest double.
+constexpr double to_double(const DoubleDouble& x) { return x.hi; }
+
+/// Exact, except for float, where it rounds to nearest.
+template <class T>
+constexpr T from_double(double value) {
+  return static_cast<T>(value);
+}
+
+}  // namespace gradcheck

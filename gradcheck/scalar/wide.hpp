@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include <gradcheck/scalar/double_double.hpp>
+
+namespace gradcheck {
+
+/// A number of up to 212 bits and any exponent as five doubles: (limb[0] + limb[1] + limb[2] + limb[3]) * 2^exponent.
+/// |limb[0]| is in [1/2, 1), or limb[0] is 0, infinite or NaN and the rest is 0; each further limb is at most half a unit in the
+/// last place of the one before. The layout is that of the C struct { double limb[4]; double exponent; }.
+struct Wide {
+  double limb[4];
+  double exponent;
+};
+
+static_assert(sizeof(Wide) == 40 && std::is_standard_layout_v<Wide> && std::is_trivially_copyable_v<Wide>);
+
+namespace detail {
+
+// Found by argument-dependent lookup for class types, by these declarations for float and double.
+using std::frexp;
+using std::ldexp;
+
+template <class Number>
+Number scaled_fraction(const Number& x, int& exponent) {
+  return frexp(x, &exponent);
+}
+
+template <class Number>
+Number scaled_up(const Number& x, int exponent) {
+  return ldexp(x, exponent);
+}
+
+}  // namespace detail
+
+/// The leading 212 bits of x: exact for float, double, Binary128 and 50 digits over their whole range, for DoubleDouble
+/// while hi and lo are less than 2^1000 apart; otherwise rounded to nearest (Truth). Number needs frexp, subtraction and
+/// an explicit conversion to double that rounds to nearest.
+template <class Number>
+Wide to_wide(const Number& x) {
+  Wide wide{{static_cast<double>(x), 0.0, 0.0, 0.0}, 0.0};
+  // The conversion to double may over- or underflow, so zero and infinity are asked of the number itself.
+  if (x != x) return {{std::numeric_limits<double>::quiet_NaN(), 0.0, 0.0, 0.0}, 0.0};
+  if (x == Number(0.0)) return {{std::copysign(0.0, wide.limb[0]), 0.0, 0.0, 0.0}, 0.0};
+  if (x - x != x - x) return {{std::copysign(std::numeric_limits<double>::infinity(), wide.limb[0]), 0.0, 0.0, 0.0}, 0.0};
+  int exponent = 0;
+  Number rest = detail::scaled_fraction(x, exponent);
+  for (double& limb : wide.limb) {
+    limb = static_cast<double>(rest);
+    rest -= Number(limb);
+  }
+  if (std::fabs(wide.limb[0]) == 1.0) {
+    // A fraction next to 1 has rounded up to it.
+    for (double& limb : wide.limb) limb *= 0.5;
+    wide.exponent = 1.0;
+  }
+  wide.exponent += exponent;
+  return wide;
+}
+
+/// The number a Wide stands for, rounded where Number has fewer bits. The limbs are summed before they are scaled, so
+/// that intermediate results do not over- or underflow.
+template <class Number>
+Number from_wide(const Wide& wide) {
+  if (!std::isfinite(wide.limb[0]) || wide.limb[0] == 0.0) return static_cast<Number>(wide.limb[0]);
+  // ldexp takes an int; beyond it every Number is zero or infinite anyway.
+  constexpr double limit = std::numeric_limits<int>::max();
+  const int exponent = static_cast<int>(std::fmax(-limit, std::fmin(limit, wide.exponent)));
+  if constexpr (std::is_same_v<Number, double> || std::is_same_v<Number, float>) {
+    // The last limbs only decide ties; double-double carries them through the one rounding.
+    const DoubleDouble sum = two_sum(wide.limb[0], wide.limb[1]) + two_sum(wide.limb[2], wide.limb[3]);
+    return static_cast<Number>(detail::scaled_up(sum, exponent));
+  } else {
+    // From the smallest limb, so that the sum is rounded as seldom as possible.
+    Number sum = Number(wide.limb[3]);
+    for (int i = 2; i >= 0; --i) sum += Number(wide.limb[i]);
+    return detail::scaled_up(sum, exponent);
+  }
+}
+
+/// x in another of the types that to_wide() knows, rounded where that has fewer bits.
+template <class To, class From>
+To convert_number(const From& x) {
+  return from_wide<To>(to_wide(x));
+}
+
+}  // namespace gradcheck

@@ -1,0 +1,102 @@
+/// Write an op, get a plugin. An op is a struct with a signature line and two static function templates:
+///
+///   #include <gradcheck/sdk.hpp>
+///   using namespace gradcheck;
+///
+///   struct Square {
+///     static constexpr auto signature = "square: x[A...] -> y[A...]";
+///     template <class T> static void forward(View<T> x, Out<T> y) { y.array() = x.array() * x.array(); }
+///     template <class T> static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+///       dx.array() = T(2) * dy.array() * x.array();
+///     }
+///   };
+///   GRADCHECK_PLUGIN(Square)
+///
+/// forward(inputs..., outputs..., saved...) and backward(inputs..., outputs..., saved..., upstream..., downstream...) take
+/// tensors in the order of the signature; index inputs are View<std::int64_t> and have no downstream gradient. Either may
+/// take `const Attributes&` first. A function that is no template and takes View<float> is a black box in float.
+/// Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved, source.
+/// Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
+#pragma once
+
+#include <array>
+
+#include "gradcheck/scalar/canary.hpp"
+#include "gradcheck/scalar/double_double_math.hpp"
+#include "gradcheck/scalar/eigen_support.hpp"
+#include "gradcheck/sdk/call.hpp"
+#include "gradcheck/sdk/table.hpp"
+
+namespace gradcheck::sdk {
+
+/// The table that the ABI wants of an op.
+template <class Op>
+gradcheck_op make_table() {
+  constexpr std::uint32_t forward_scalars = scalars_of<Op, ForwardFunction>();
+  constexpr std::uint32_t backward_scalars = scalars_of<Op, BackwardFunction>();
+  static_assert(arity_of<Op>.outputs.count > 0, "the signature must read `name: inputs -> outputs`");
+  static_assert(forward_scalars != 0,
+                "forward must be a static function (template) taking a View<T> for each input and an Out<T> for each output of "
+                "the signature, in its order; View<std::int64_t> for index inputs");
+  static_assert(backward_scalars != 0,
+                "backward must be a static function (template) taking a View<T> for each input, each output and each upstream "
+                "gradient, then an Out<T> for the gradient of each input, in the order of the signature");
+  gradcheck_op table{};
+  table.struct_size = sizeof(gradcheck_op);
+  table.forward_scalars = forward_scalars;
+  table.backward_scalars = backward_scalars;
+  table.signature = Op::signature;
+  table.attributes = attributes_of<Op>();
+  table.domain = domain_of<Op>();
+  table.structure = structure_of<Op>();
+  table.kinks = kinks_of<Op>();
+  table.saved = saved_of<Op>();
+  table.source = source_of<Op>();
+  table.forward = &enter<Op, ForwardFunction>;
+  table.backward = &enter<Op, BackwardFunction>;
+  return table;
+}
+
+template <class Op>
+const gradcheck_op& table_of() {
+  static const gradcheck_op table = make_table<Op>();
+  return table;
+}
+
+/// What GRADCHECK_PLUGIN's entry does.
+template <class... Ops>
+gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, gradcheck_plugin* plugin, char* message,
+                             std::uint64_t message_capacity) {
+  auto refuse = [&](const std::string& reason) {
+    gradcheck_call call{};
+    call.message = message;
+    call.message_capacity = message_capacity;
+    return answer(call, GRADCHECK_FAILED, reason.c_str());
+  };
+  // The host compares the versions and words the refusal; an entry only tells.
+  (void)host_abi_version;
+  try {
+    if (const auto fault = arithmetic_fault()) return refuse(*fault);
+    static const std::array<const gradcheck_op*, sizeof...(Ops)> tables{&table_of<Ops>()...};
+    plugin->struct_size = sizeof(gradcheck_plugin);
+    plugin->abi_version = GRADCHECK_ABI_VERSION;
+    plugin->name = name;
+    plugin->op_count = sizeof...(Ops);
+    plugin->ops = tables.data();
+    return GRADCHECK_OK;
+  } catch (const std::exception& error) {
+    return refuse(error.what());
+  } catch (...) {
+    return refuse("the plugin's entry threw something that is no std::exception");
+  }
+}
+
+}  // namespace gradcheck::sdk
+
+/// Makes a plugin of the ops, in this order. Once in one source file of the library.
+#define GRADCHECK_PLUGIN(...)                                                                                          \
+  extern "C" GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(std::uint32_t host_abi_version,                  \
+                                                                      gradcheck_plugin* plugin, char* message,         \
+                                                                      std::uint64_t message_capacity) {                \
+    return ::gradcheck::sdk::fill_plugin<__VA_ARGS__>(#__VA_ARGS__, host_abi_version, plugin, message, message_capacity); \
+  }

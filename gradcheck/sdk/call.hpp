@@ -1,0 +1,305 @@
+/// From the C call of the plugin ABI to an op's templated forward and backward.
+#pragma once
+
+#include <array>
+#include <cstring>
+#include <exception>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "gradcheck/plugin/abi.h"
+#include "gradcheck/plugin/crossing.hpp"
+#include "gradcheck/sdk/arity.hpp"
+#include "gradcheck/sdk/attributes.hpp"
+#include "gradcheck/tensor/view.hpp"
+
+namespace gradcheck::sdk {
+
+/// A tensor of a call as elements of T, whatever it is stored as. For scalars that are not stored as themselves it holds a
+/// converted copy, and store() takes the copy back.
+template <class T>
+class Operand {
+ public:
+  using Stored = typename Crossing<T>::Stored;
+
+  Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
+    if (!same(tensor.dtype, dtype_of<T>())) throw std::invalid_argument(name_ + " arrived with an element type of another kind");
+    if (tensor.data == nullptr) unwanted_.resize(static_cast<std::size_t>(stored().size()));
+    if constexpr (!std::is_same_v<T, Stored>) {
+      strides_.assign(extents().size(), 1);
+      for (std::size_t axis = strides_.size(); axis-- > 1;) strides_[axis - 1] = strides_[axis] * extents()[axis];
+      // NaN until written, so that a gradient the op forgets is no accidental zero.
+      copy_.resize(static_cast<std::size_t>(stored().size()), std::numeric_limits<T>::quiet_NaN());
+    }
+  }
+
+  void load() {
+    if constexpr (!std::is_same_v<T, Stored>) {
+      const detail::TensorAccess<Stored> from(stored());
+      for (std::size_t i = 0; i < copy_.size(); ++i) copy_[i] = from_wide<T>(from[static_cast<std::int64_t>(i)]);
+    }
+  }
+
+  void store() const {
+    if constexpr (!std::is_same_v<T, Stored>) {
+      const detail::TensorAccess<Stored> to(stored());
+      for (std::size_t i = 0; i < copy_.size(); ++i) to[static_cast<std::int64_t>(i)] = to_wide(copy_[i]);
+    }
+  }
+
+  Layout<T> layout() {
+    if constexpr (std::is_same_v<T, Stored>) {
+      return stored();
+    } else {
+      return {copy_.data(), extents(), strides_, name_.c_str()};
+    }
+  }
+
+ private:
+  std::span<const std::int64_t> extents() const { return {tensor_->shape, static_cast<std::size_t>(tensor_->ndim)}; }
+  Layout<Stored> stored() const {
+    auto* elements = tensor_->data == nullptr
+                         ? const_cast<Stored*>(unwanted_.data())
+                         : reinterpret_cast<Stored*>(static_cast<char*>(tensor_->data) + tensor_->byte_offset);
+    return {elements, extents(), {tensor_->strides, static_cast<std::size_t>(tensor_->ndim)}, name_.c_str()};
+  }
+
+  const gradcheck_tensor* tensor_;
+  std::string name_;
+  std::vector<T> copy_;
+  std::vector<Stored> unwanted_;  // a gradient that the host does not want is written here and forgotten
+  std::vector<std::int64_t> strides_;
+};
+
+/// Stands for a parameter of forward or backward while the compiler looks for a fitting function: converts to the View of
+/// the scalar (or of the indices) and to nothing else.
+template <class T>
+struct ViewArgument {
+  Layout<T> layout;
+  operator View<T>() const { return View<T>(Layout<const T>{layout.data, layout.extents, layout.strides, layout.name}); }
+};
+
+template <class T>
+struct OutArgument {
+  Layout<T> layout;
+  operator Out<T>() const { return Out<T>(layout); }
+};
+
+#define GRADCHECK_SDK_OPTIONAL_TEXT(member)                                 \
+  template <class Op>                                                       \
+  constexpr const char* member##_of() {                                     \
+    if constexpr (requires { Op::member; }) return Op::member;              \
+    else return nullptr;                                                    \
+  }
+GRADCHECK_SDK_OPTIONAL_TEXT(attributes)
+GRADCHECK_SDK_OPTIONAL_TEXT(domain)
+GRADCHECK_SDK_OPTIONAL_TEXT(structure)
+GRADCHECK_SDK_OPTIONAL_TEXT(kinks)
+GRADCHECK_SDK_OPTIONAL_TEXT(saved)
+GRADCHECK_SDK_OPTIONAL_TEXT(source)
+#undef GRADCHECK_SDK_OPTIONAL_TEXT
+
+template <class Op>
+constexpr std::string_view text_of(const char* text) {
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+template <class Op>
+inline constexpr Arity arity_of = scan_signature(Op::signature);
+template <class Op>
+inline constexpr TensorList saved_of_list = scan_tensors(text_of<Op>(saved_of<Op>()));
+
+/// What forward and backward are called with, position by position.
+enum class Role { input, output_written, output_read, saved_written, saved_read, upstream, downstream };
+
+struct Position {
+  Role role;
+  std::size_t place;  ///< in the call's array of that role
+  bool is_index;
+};
+
+struct Positions {
+  std::size_t count = 0;
+  std::array<Position, 5 * max_tensors> at{};
+  constexpr void add(Role role, std::size_t place, bool is_index) { at[count++] = {role, place, is_index}; }
+};
+
+/// forward(inputs..., outputs..., saved...)
+template <class Op>
+constexpr Positions forward_positions() {
+  Positions positions;
+  const Arity arity = arity_of<Op>;
+  for (std::size_t i = 0; i < arity.inputs.count; ++i) positions.add(Role::input, i, arity.inputs.is_index[i]);
+  for (std::size_t i = 0; i < arity.outputs.count; ++i) positions.add(Role::output_written, i, false);
+  for (std::size_t i = 0; i < saved_of_list<Op>.count; ++i) positions.add(Role::saved_written, i, false);
+  return positions;
+}
+
+/// backward(inputs..., outputs..., saved..., upstream gradients..., downstream gradients of the inputs that are no indices...)
+template <class Op>
+constexpr Positions backward_positions() {
+  Positions positions;
+  const Arity arity = arity_of<Op>;
+  for (std::size_t i = 0; i < arity.inputs.count; ++i) positions.add(Role::input, i, arity.inputs.is_index[i]);
+  for (std::size_t i = 0; i < arity.outputs.count; ++i) positions.add(Role::output_read, i, false);
+  for (std::size_t i = 0; i < saved_of_list<Op>.count; ++i) positions.add(Role::saved_read, i, false);
+  for (std::size_t i = 0; i < arity.outputs.count; ++i) positions.add(Role::upstream, i, false);
+  for (std::size_t i = 0; i < arity.inputs.count; ++i) {
+    if (!arity.inputs.is_index[i]) positions.add(Role::downstream, i, false);
+  }
+  return positions;
+}
+
+constexpr bool is_written(Role role) {
+  return role == Role::output_written || role == Role::saved_written || role == Role::downstream;
+}
+
+inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position position) {
+  switch (position.role) {
+    case Role::input: return call.inputs[position.place];
+    case Role::output_written:
+    case Role::output_read: return call.outputs[position.place];
+    case Role::saved_written:
+    case Role::saved_read: return call.saved[position.place];
+    case Role::upstream: return call.upstream[position.place];
+    case Role::downstream: break;
+  }
+  return call.downstream[position.place];
+}
+
+template <class Op>
+std::string name_at(Position position) {
+  const Arity& arity = arity_of<Op>;
+  switch (position.role) {
+    case Role::input: return std::string(arity.inputs.name[position.place]);
+    case Role::output_written:
+    case Role::output_read: return std::string(arity.outputs.name[position.place]);
+    case Role::saved_written:
+    case Role::saved_read: return std::string(saved_of_list<Op>.name[position.place]);
+    case Role::upstream: return "d" + std::string(arity.outputs.name[position.place]);
+    case Role::downstream: break;
+  }
+  return "d" + std::string(arity.inputs.name[position.place]);
+}
+
+struct ForwardFunction {
+  template <class Op>
+  static constexpr Positions positions = forward_positions<Op>();
+  template <class Op, class T, class... Arguments>
+  static constexpr bool templated = requires(Arguments... arguments) { Op::template forward<T>(arguments...); };
+  template <class Op, class T, class... Arguments>
+  static constexpr bool plain = requires(Arguments... arguments) { Op::forward(arguments...); };
+  template <class Op, class T, class... Arguments>
+  static void call(Arguments&&... arguments) {
+    if constexpr (templated<Op, T, Arguments...>) Op::template forward<T>(arguments...);
+    else Op::forward(arguments...);
+  }
+};
+
+struct BackwardFunction {
+  template <class Op>
+  static constexpr Positions positions = backward_positions<Op>();
+  template <class Op, class T, class... Arguments>
+  static constexpr bool templated = requires(Arguments... arguments) { Op::template backward<T>(arguments...); };
+  template <class Op, class T, class... Arguments>
+  static constexpr bool plain = requires(Arguments... arguments) { Op::backward(arguments...); };
+  template <class Op, class T, class... Arguments>
+  static void call(Arguments&&... arguments) {
+    if constexpr (templated<Op, T, Arguments...>) Op::template backward<T>(arguments...);
+    else Op::backward(arguments...);
+  }
+};
+
+template <class T, Role role, bool is_index>
+using Argument = std::conditional_t<is_written(role), OutArgument<T>,
+                                    std::conditional_t<is_index, ViewArgument<std::int64_t>, ViewArgument<T>>>;
+template <class T, bool is_index>
+using OperandOf = Operand<std::conditional_t<is_index, std::int64_t, T>>;
+
+template <class Op, class T, class Function, std::size_t... I>
+constexpr bool accepts(std::index_sequence<I...>) {
+  constexpr Positions p = Function::template positions<Op>;
+  constexpr bool bare = Function::template templated<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+                        Function::template plain<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...>;
+  constexpr bool with_attributes =
+      Function::template templated<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+      Function::template plain<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...>;
+  return bare || with_attributes;
+}
+
+/// Whether Op has a forward (backward) for the scalar T with the parameters that its signature line asks for.
+template <class Op, class T, class Function>
+inline constexpr bool supports = accepts<Op, T, Function>(std::make_index_sequence<Function::template positions<Op>.count>());
+
+template <class Op, class T, class Function, std::size_t... I>
+void invoke(const gradcheck_call& call, std::index_sequence<I...>) {
+  constexpr Positions p = Function::template positions<Op>;
+  std::tuple<OperandOf<T, p.at[I].is_index>...> operands(
+      OperandOf<T, p.at[I].is_index>(tensor_at(call, p.at[I]), name_at<Op>(p.at[I]))...);
+  ((is_written(p.at[I].role) ? void() : std::get<I>(operands).load()), ...);
+  auto run = [&](const auto&... leading) {
+    Function::template call<Op, T>(leading..., Argument<T, p.at[I].role, p.at[I].is_index>{std::get<I>(operands).layout()}...);
+  };
+  if constexpr (Function::template templated<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+                Function::template plain<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...>) {
+    run(Attributes(text_of<Op>(attributes_of<Op>()), {call.attributes, call.attribute_count}));
+  } else {
+    run();
+  }
+  ((is_written(p.at[I].role) ? std::get<I>(operands).store() : void()), ...);
+}
+
+inline gradcheck_status answer(const gradcheck_call& call, gradcheck_status status, const char* message) {
+  if (call.message != nullptr && call.message_capacity > 0) {
+    std::strncpy(call.message, message, static_cast<std::size_t>(call.message_capacity) - 1);
+    call.message[call.message_capacity - 1] = '\0';
+  }
+  return status;
+}
+
+template <class Op, class T, class Function>
+bool try_scalar(const gradcheck_call& call) {
+  if (!same(call.scalar, dtype_of<T>())) return false;
+  if constexpr (supports<Op, T, Function>) {
+    invoke<Op, T, Function>(call, std::make_index_sequence<Function::template positions<Op>.count>());
+    return true;
+  } else {
+    return false;
+  }
+}
+
+/// Catches whatever the op throws: nothing crosses the ABI but a status and a sentence.
+template <class Op, class Function>
+gradcheck_status enter(const gradcheck_op*, gradcheck_call* call) {
+  try {
+    const bool found = try_scalar<Op, DoubleDouble, Function>(*call) || try_scalar<Op, double, Function>(*call) ||
+                       try_scalar<Op, float, Function>(*call) || try_scalar<Op, Referee, Function>(*call);
+    return found ? GRADCHECK_OK : answer(*call, GRADCHECK_UNSUPPORTED, "the op does not compute in this scalar");
+  } catch (const ViewError& error) {
+    return answer(*call, GRADCHECK_SHAPE, error.what());
+  } catch (const EigenShapeError& error) {
+    return answer(*call, GRADCHECK_SHAPE, error.what());
+  } catch (const std::exception& error) {
+    return answer(*call, GRADCHECK_FAILED, error.what());
+  } catch (...) {
+    return answer(*call, GRADCHECK_FAILED, "the op threw something that is no std::exception");
+  }
+}
+
+template <class Op, class Function>
+constexpr std::uint32_t scalars_of() {
+  std::uint32_t bits = 0;
+  if constexpr (supports<Op, float, Function>) bits |= scalar_bit(ScalarKind::float32);
+  if constexpr (supports<Op, double, Function>) bits |= scalar_bit(ScalarKind::float64);
+  if constexpr (supports<Op, DoubleDouble, Function>) bits |= scalar_bit(ScalarKind::double_double);
+  if constexpr (supports<Op, Referee, Function>) bits |= scalar_bit(ScalarKind::wide);
+  return bits;
+}
+
+}  // namespace gradcheck::sdk

@@ -1,0 +1,13 @@
+#include "properties/all_properties.hpp"
+
+#include "properties/gradient.hpp"
+
+namespace gradcheck::properties {
+
+std::vector<std::unique_ptr<Property>> all_properties() {
+  std::vector<std::unique_ptr<Property>> list;
+  list.push_back(std::make_unique<Gradient>());
+  return list;
+}
+
+}  // namespace gradcheck::properties

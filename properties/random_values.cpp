@@ -1,0 +1,112 @@
+#include "properties/random_values.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "gradcheck/error.hpp"
+
+namespace gradcheck::properties {
+
+namespace {
+
+// Distance that a black box keeps from a kink: its smallest step reaches 4 * 2^-7 = 1/32 of a value of size 1.
+constexpr double kink_distance = 0.0625;
+constexpr int most_draws = 200;
+
+enum class Style {
+  ordinary,  ///< continuous, about the size of 1
+  simple,    ///< zeros, ones, halves, small integers: where kinks and ties are
+};
+
+/// Rounds to a multiple of a power of two that leaves about ten bits below `size`.
+double on_grid(double value, double size) {
+  const double quantum = std::exp2(std::floor(std::log2(size)) - 10);
+  return std::round(value / quantum) * quantum;
+}
+
+/// Roughly normal, standard deviation 1.25, never beyond ±3.75: the sum of three uniform numbers.
+double draw_bell(RandomStream& random) { return 2.5 * (random.unit() + random.unit() + random.unit()) - 3.75; }
+
+double draw_ordinary(const Interval& interval, RandomStream& random) {
+  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
+  if (below && above) return on_grid(draw_bell(random), 1);
+  if (!below && !above) {
+    const double width = interval.upper - interval.lower;
+    return interval.lower + on_grid(width * random.unit(), width);
+  }
+  // Half of the line: sizes from 1/8 to 8, as many small as large ones.
+  const double distance = on_grid(std::exp2(6 * random.unit() - 3), 0.125);
+  return above ? interval.lower + distance : interval.upper - distance;
+}
+
+double draw_simple(RandomStream& random) {
+  constexpr double values[] = {-2, -1, -0.5, 0, 0.5, 1, 2};
+  return values[random.below(std::size(values))];
+}
+
+double draw_value(const Op& op, std::size_t input, Style style, RandomStream& random) {
+  const Domain& domain = op.domains()[input];
+  for (int draw = 0; draw < most_draws; ++draw) {
+    const Interval& interval = domain.intervals[random.below(domain.intervals.size())];
+    const bool simple = style == Style::simple && draw < most_draws / 2;
+    const double value = static_cast<float>(simple ? draw_simple(random) : draw_ordinary(interval, random));
+    if (allowed(op, input, value)) return value;
+  }
+  throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() + " was found in its domain " +
+                   domain.to_string() + " in " + std::to_string(most_draws) + " draws");
+}
+
+/// All entries of these inputs, pairwise at least kink_distance apart.
+void draw_apart(const Ties& ties, Case& instance, RandomStream& random) {
+  std::vector<double*> entries;
+  for (const std::size_t input : ties.inputs) {
+    for (double& value : instance.inputs[input]) entries.push_back(&value);
+  }
+  std::vector<double> values(entries.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    // Slots of twice the distance, in which the value moves by up to half of it.
+    const double slot = static_cast<double>(i) - static_cast<double>(values.size()) / 2;
+    values[i] = 2 * kink_distance * slot + kink_distance * (static_cast<double>(random.below(9)) / 16);
+  }
+  for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);
+  for (std::size_t i = 0; i < values.size(); ++i) *entries[i] = values[i];
+}
+
+}  // namespace
+
+bool allowed(const Op& op, std::size_t input, double value) {
+  if (!op.domains()[input].contains(value)) return false;
+  if (op.extended()) return true;
+  return std::none_of(op.kinks().points.begin(), op.kinks().points.end(), [&](const KinkPoint& kink) {
+    return kink.input == input && std::abs(value - kink.at) < kink_distance;
+  });
+}
+
+bool must_differ(const Op& op, std::size_t input) {
+  if (op.extended()) return false;
+  return std::any_of(op.kinks().ties.begin(), op.kinks().ties.end(), [&](const Ties& ties) {
+    return std::find(ties.inputs.begin(), ties.inputs.end(), input) != ties.inputs.end();
+  });
+}
+
+void draw_values(const Op& op, Case& instance, RandomStream& random) {
+  const Style style = op.extended() && random.below(8) == 0 ? Style::simple : Style::ordinary;
+  for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
+    const TensorSpec& spec = op.signature().inputs[input];
+    const std::int64_t bound = spec.is_index ? index_bound(spec, instance.bindings, instance.attributes) : 0;
+    for (double& value : instance.inputs[input]) {
+      value = spec.is_index ? static_cast<double>(random.between(0, bound - 1)) : draw_value(op, input, style, random);
+    }
+  }
+  if (!op.extended()) {
+    for (const Ties& ties : op.kinks().ties) draw_apart(ties, instance, random);
+  }
+  for (std::vector<double>& upstream : instance.upstream) {
+    for (double& value : upstream) value = random.signed_half_to_one(10) * std::exp2(static_cast<double>(random.between(-1, 1)));
+  }
+  instance.seed = random.next();
+}
+
+}  // namespace gradcheck::properties

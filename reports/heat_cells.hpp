@@ -1,0 +1,55 @@
+/// What each cell of a Jacobian's heat maps shows: plain data, drawn by heat_map.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gradcheck/run/record.hpp"
+
+namespace gradcheck::reports {
+
+/// One cell: an entry of the Jacobian, or the largest of a block of entries.
+struct HeatCell {
+  enum class Kind { zero, number, infinite, not_a_number };
+  Kind kind = Kind::zero;
+  bool negative = false;
+  int level = 0;                    ///< 1 … heat_levels for numbers: how strong the colour
+  Verdict verdict = Verdict::pass;  ///< the gravest of the block
+  double value = 0;                 ///< what is written into the cell; of a block, the largest in magnitude
+  std::string tooltip;
+};
+
+inline constexpr int heat_levels = 8;
+
+/// A Jacobian of more rows or columns than this is shown in blocks.
+inline constexpr std::int64_t largest_heat_map = 64;
+
+struct HeatGrid {
+  std::int64_t rows = 0, columns = 0;              ///< of cells
+  std::int64_t block_rows = 1, block_columns = 1;  ///< entries per cell
+  std::vector<HeatCell> cells;                     ///< row-major
+  double scale = 0;  ///< value_grid: the magnitude at full colour; difference_grid: the largest ratio to the bound
+  const HeatCell& at(std::int64_t row, std::int64_t column) const {
+    return cells[static_cast<std::size_t>(row * columns + column)];
+  }
+};
+
+/// The names of rows and columns; shapes may be empty where unknown, then flat positions are shown.
+struct HeatAxes {
+  std::vector<std::int64_t> row_shape, column_shape;
+};
+
+/// Whether all parts of the Jacobian have rows × columns entries (and there is at least one).
+bool is_complete(const RecordJacobian& jacobian);
+
+/// The analytic and the numeric Jacobian on a common linear scale.
+HeatGrid analytic_grid(const RecordJacobian& jacobian, const HeatAxes& axes);
+HeatGrid numeric_grid(const RecordJacobian& jacobian, const HeatAxes& axes);
+
+/// (analytic - numeric) / error bound. Level 1: within the bound; levels 2 … heat_levels: equal steps of the logarithm
+/// of the ratio up to `scale`. The record's verdict is followed where the display values, rounded to binary64, say
+/// otherwise: an entry that passed is within its bound, one that failed is not.
+HeatGrid difference_grid(const RecordJacobian& jacobian, const HeatAxes& axes);
+
+}  // namespace gradcheck::reports

@@ -1,0 +1,232 @@
+#include "reports/html.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "reports/heat_map.hpp"
+#include "reports/html_finding.hpp"
+#include "reports/html_style.hpp"
+#include "reports/html_writer.hpp"
+#include "reports/number_text.hpp"
+#include "reports/sentences.hpp"
+#include "reports/totals.hpp"
+
+namespace gradcheck::reports {
+namespace {
+
+// Nothing may be loaded or run: a second wall behind the escaping.
+constexpr std::string_view content_security_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+void write_head(HtmlWriter& html, const RunRecord& record) {
+  const auto head = html.scope("head");
+  html.void_element("meta", {{"charset", "utf-8"}});
+  html.void_element("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", content_security_policy}});
+  html.void_element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+  html.void_element("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
+  html.void_element("meta", {{"name", "generator"}, {"content", "gradcheck " + record.version}});
+  html.element("title", headline(record) + " · gradcheck");
+  const auto style = html.scope("style");
+  html.raw(html_style);  // our own file; escaping would break its selectors
+}
+
+void write_number(HtmlWriter& html, std::string_view label, const std::string& value) {
+  const auto pair = html.scope("div");
+  html.element("dt", label);
+  html.element("dd", value);
+}
+
+std::string_view sign_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "✓";
+    case Verdict::undecided:
+      return "?";
+    case Verdict::fail:
+      return "✗";
+    case Verdict::error:
+      break;
+  }
+  return "!";
+}
+
+void write_header(HtmlWriter& html, const RunRecord& record) {
+  const Totals totals = totals_of(record);
+  const auto header = html.scope("header", {{"class", to_string(gravity(record))}});
+  {
+    const auto name = html.scope("p", {{"class", "product"}});
+    html.element("b", "gradcheck");
+    html.text(" " + record.version + " · " + record.started);
+  }
+  {
+    const auto title = html.scope("h1");
+    html.element("span", sign_of(gravity(record)), {{"class", "sign"}, {"aria-hidden", "true"}});
+    html.element("span", headline(record));
+  }
+  {
+    const auto numbers = html.scope("dl", {{"class", "numbers"}});
+    write_number(html, "ops", count_text(static_cast<std::int64_t>(record.ops.size())));
+    write_number(html, "cases", count_text(totals.cases));
+    write_number(html, "gradient entries compared", count_text(totals.compared_entries));
+    write_number(html, "forward calls", count_text(totals.forward_calls));
+    write_number(html, "seed", fmt::format("{}", record.seed));
+    write_number(html, "time", duration_text(record.seconds));
+  }
+  if (record.command.empty()) return;
+  const auto command = html.scope("p", {{"class", "replay"}});
+  html.text("Run: ");
+  html.element("code", record.command);
+}
+
+void write_load_failures(HtmlWriter& html, const RunRecord& record) {
+  if (record.load_failures.empty()) return;
+  const auto section = html.scope("section", {{"aria-labelledby", "not-loaded"}});
+  html.element("h2", "Could not be loaded", {{"id", "not-loaded"}});
+  for (const LoadFailure& failure : record.load_failures) {
+    const auto article = html.scope("article", {{"class", "finding error"}});
+    {
+      const auto title = html.scope("h3");
+      write_badge(html, Verdict::error);
+      html.text(" " + failure.target);
+    }
+    html.element("p", failure.message, {{"class", "message"}});
+    if (failure.detail.empty()) continue;
+    const auto detail = html.scope("pre", {{"tabindex", "0"}});
+    html.text(failure.detail, Lines::many);
+  }
+}
+
+bool has_findings(const OpRecord& op) { return totals_of(op).findings > 0; }
+
+std::string op_id(std::size_t index) { return fmt::format("op-{}", index + 1); }
+
+void write_fact(HtmlWriter& html, std::string_view label, const std::string& value) {
+  if (!value.empty()) write_number(html, label, value);
+}
+
+void write_op(HtmlWriter& html, const OpRecord& op, std::size_t index) {
+  const auto section =
+      html.scope("section", {{"class", "op"}, {"id", op_id(index)}, {"aria-label", "findings of " + op.name}});
+  {
+    const auto title = html.scope("h2");
+    html.text(op.name + " ");
+    write_badge(html, op.verdict);
+  }
+  if (!op.signature.empty()) {
+    const auto signature = html.scope("p", {{"class", "signature"}});
+    html.element("code", op.signature);
+  }
+  {
+    std::string scalars;
+    for (const std::string& scalar : op.scalars) scalars += (scalars.empty() ? "" : ", ") + scalar;
+    const auto facts = html.scope("dl", {{"class", "facts"}});
+    write_fact(html, "attributes", op.attributes);
+    write_fact(html, "domain", op.domain);
+    write_fact(html, "structure", op.structure);
+    write_fact(html, "kinks", op.kinks);
+    write_fact(html, "formula from", op.source);
+    write_fact(html, "scalars", scalars);
+    write_fact(html, "origin", op.origin);
+  }
+  for (const PropertyRecord& property : op.properties) {
+    for (const Finding& finding : property.findings) write_finding(html, finding);
+  }
+}
+
+// The graver verdicts first.
+void write_findings(HtmlWriter& html, const RunRecord& record) {
+  for (const Verdict verdict : {Verdict::fail, Verdict::error, Verdict::undecided, Verdict::pass}) {
+    for (std::size_t i = 0; i < record.ops.size(); ++i) {
+      if (record.ops[i].verdict == verdict && has_findings(record.ops[i])) write_op(html, record.ops[i], i);
+    }
+  }
+}
+
+// On a narrow page the cells stand below one another, each after its label; the roles keep it a table for readers.
+void write_cell(HtmlWriter& html, std::string_view label, const std::string& value) {
+  html.element("td", value, {{"role", "cell"}, {"class", "number"}, {"data-label", label}});
+}
+
+void write_op_row(HtmlWriter& html, const OpRecord& op, std::size_t index) {
+  const Totals totals = totals_of(op);
+  const auto row = html.scope("tr", {{"role", "row"}});
+  {
+    const auto name = html.scope("th", {{"scope", "row"}, {"role", "rowheader"}});
+    if (has_findings(op))
+      html.element("a", op.name, {{"href", "#" + op_id(index)}});
+    else
+      html.text(op.name);
+    html.element("code", op.signature, {{"class", "signature"}});
+  }
+  {
+    const auto verdict = html.scope("td", {{"role", "cell"}, {"data-label", "verdict"}});
+    write_badge(html, op.verdict);
+  }
+  write_cell(html, "cases", count_text(totals.cases));
+  write_cell(html, "entries compared", count_text(totals.compared_entries));
+  write_cell(html, "smallest visible error",
+             totals.smallest_visible ? short_number_text(*totals.smallest_visible, 2) : "—");
+  write_cell(html, "forward calls", count_text(totals.forward_calls));
+  write_cell(html, "time", duration_text(totals.seconds));
+}
+
+void write_ops(HtmlWriter& html, const RunRecord& record) {
+  const auto section = html.scope("section", {{"aria-labelledby", "ops"}});
+  html.element("h2", "All ops", {{"id", "ops"}});
+  if (record.ops.empty()) {
+    html.element("p", "No op was checked in this run, so it says nothing about any gradient.");
+    return;
+  }
+  const auto table = html.scope("table", {{"class", "ops"}, {"role", "table"}});
+  {
+    const auto head = html.scope("thead", {{"role", "rowgroup"}});
+    const auto row = html.scope("tr", {{"role", "row"}});
+    html.element("th", "op", {{"scope", "col"}, {"role", "columnheader"}});
+    html.element("th", "verdict", {{"scope", "col"}, {"role", "columnheader"}});
+    for (const std::string_view label :
+         {"cases", "entries compared", "smallest visible error", "forward calls", "time"}) {
+      html.element("th", label, {{"scope", "col"}, {"role", "columnheader"}, {"class", "number"}});
+    }
+  }
+  {
+    const auto body = html.scope("tbody", {{"role", "rowgroup"}});
+    for (std::size_t i = 0; i < record.ops.size(); ++i) write_op_row(html, record.ops[i], i);
+  }
+}
+
+void write_ops_note(HtmlWriter& html, const RunRecord& record) {
+  if (record.ops.empty()) return;
+  html.element("p",
+               "The smallest visible error is the relative error of one gradient entry from which on the check would "
+               "have failed, the largest over "
+               "its cases. Times are summed over threads.",
+               {{"class", "note"}});
+}
+
+void write_blind_spots(HtmlWriter& html) {
+  const auto section = html.scope("section", {{"aria-labelledby", "not-covered"}});
+  html.element("h2", "What such a check cannot see", {{"id", "not-covered"}});
+  const auto list = html.scope("ul", {{"class", "blind-spots"}});
+  for (const std::string_view sentence : blind_spots()) html.element("li", sentence);
+}
+
+}  // namespace
+
+void HtmlReporter::do_write(const RunRecord& record, std::ostream& out, const ReportOptions&) const {
+  HtmlWriter html(out);
+  html.raw("<!DOCTYPE html>\n");
+  const auto page = html.scope("html", {{"lang", "en"}});
+  write_head(html, record);
+  const auto body = html.scope("body");
+  write_heat_map_definitions(html);
+  write_header(html, record);
+  const auto content = html.scope("main");
+  write_load_failures(html, record);
+  write_findings(html, record);
+  write_ops(html, record);
+  write_ops_note(html, record);
+  write_blind_spots(html);
+}
+
+}  // namespace gradcheck::reports

@@ -1,0 +1,37 @@
+/// The interface of every report format.
+#pragma once
+
+#include <iosfwd>
+#include <string_view>
+
+#include "gradcheck/run/record.hpp"
+
+namespace gradcheck::reports {
+
+/// What the one who asks for a report may choose; a format ignores what it has no use for.
+struct ReportOptions {
+  bool colour = false;  ///< ANSI colours (console only)
+};
+
+/// One report format: a function of the run record and of nothing else. It computes no verdict, opens no file, keeps no
+/// state, and takes every text of the record for hostile. An unwritable stream is left in its failed state for the
+/// caller to see.
+class Reporter {
+ public:
+  virtual ~Reporter() = default;
+
+  /// The name by which the format is asked for, e.g. "html".
+  virtual std::string_view format() const = 0;
+
+  /// What the format is for, in a few words (shown by `gradcheck report --help`).
+  virtual std::string_view description() const = 0;
+
+  void write(const RunRecord& record, std::ostream& out, const ReportOptions& options = {}) const {
+    do_write(record, out, options);
+  }
+
+ private:
+  virtual void do_write(const RunRecord& record, std::ostream& out, const ReportOptions& options) const = 0;
+};
+
+}  // namespace gradcheck::reports

@@ -1,0 +1,95 @@
+#include "reports/sentences.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/number_text.hpp"
+#include "reports/totals.hpp"
+
+namespace gradcheck::reports {
+namespace {
+
+void join(std::string& sentence, const std::string& part) {
+  if (!sentence.empty()) sentence += ", ";
+  sentence += part;
+}
+
+std::string joined(const std::vector<std::int64_t>& numbers) { return fmt::format("{}", fmt::join(numbers, ",")); }
+
+}  // namespace
+
+std::string headline(const RunRecord& record) {
+  const VerdictCounts ops = op_verdicts(record);
+  const auto all = static_cast<std::int64_t>(record.ops.size());
+  const auto failures = static_cast<std::int64_t>(record.load_failures.size());
+  std::string sentence;
+  if (const auto n = ops.of(Verdict::fail); n > 0)
+    join(sentence, fmt::format("{} of {} failed", n, count_of(all, "op")));
+  if (const auto n = ops.of(Verdict::error); n > 0) {
+    join(sentence, sentence.empty() ? fmt::format("{} of {} could not be checked", n, count_of(all, "op"))
+                                    : fmt::format("{} could not be checked", n));
+  }
+  if (const auto n = ops.of(Verdict::undecided); n > 0) {
+    join(sentence,
+         sentence.empty() ? fmt::format("{} of {} undecided", n, count_of(all, "op")) : fmt::format("{} undecided", n));
+  }
+  if (failures > 0) join(sentence, fmt::format("{} could not be loaded", count_of(failures, "target")));
+  if (all == 0 || record.exit_code == 5) {
+    return sentence.empty() ? "Nothing was checked" : "Nothing was checked: " + sentence;
+  }
+  if (record.exit_code == 3) {
+    return "gradcheck itself failed (exit code 3)" + (sentence.empty() ? "" : "; until then " + sentence);
+  }
+  if (!sentence.empty()) return record.exit_code == 0 ? "Accepted (exit code 0), with " + sentence : sentence;
+  if (record.exit_code != 0) return fmt::format("The run ended with exit code {}, and no op failed", record.exit_code);
+  return all == 1 ? "The op passed" : fmt::format("All {} passed", count_of(all, "op"));
+}
+
+Verdict gravity(const RunRecord& record) {
+  if (record.ops.empty()) return Verdict::error;
+  if (record.exit_code == 0) return Verdict::pass;
+  if (record.exit_code != 1 || !record.load_failures.empty()) return Verdict::error;
+  const VerdictCounts ops = op_verdicts(record);
+  if (ops.of(Verdict::fail) > 0) return Verdict::fail;
+  if (ops.of(Verdict::error) > 0) return Verdict::error;
+  return ops.of(Verdict::undecided) > 0 ? Verdict::undecided : Verdict::fail;
+}
+
+std::string entry_text(std::string_view name, const std::vector<std::int64_t>& index) {
+  return index.empty() ? std::string(name) : fmt::format("{}[{}]", name, joined(index));
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  return shape.empty() ? "scalar" : "[" + joined(shape) + "]";
+}
+
+std::string derivative_text(const RecordComparison& comparison) {
+  const std::string above =
+      comparison.output.empty() ? "⟨upstream, outputs⟩" : ' ' + entry_text(comparison.output, comparison.output_index);
+  return fmt::format("∂{} / ∂ {}", above, entry_text(comparison.input, comparison.input_index));
+}
+
+std::string provenance_text(const Finding& finding) {
+  std::string text = fmt::format("first seen in case {}", finding.case_index);
+  if (finding.cases > 0) {
+    text += fmt::format("; {} came to this finding", count_of(finding.cases, "case"));
+  }
+  text += finding.shrink_steps > 0 ? fmt::format("; made smaller in {}", count_of(finding.shrink_steps, "step"))
+                                   : "; not shrunk";
+  return text;
+}
+
+const std::vector<std::string_view>& blind_spots() {
+  static const std::vector<std::string_view> list = {
+      "Errors shared by forward and backward: where the forward computes the wrong function, its exact derivative "
+      "passes.",
+      "A forward that silently treats an input as a constant: its derivative is zero, and so is the reference.",
+      "Conventions at a kink: any value between the one-sided slopes is accepted, not only the one that was meant.",
+      "Stochastic ops without a fixed seed: two forward calls see two different functions.",
+      "Inputs outside the strata that were drawn: a pass speaks for the cases counted here.",
+  };
+  return list;
+}
+
+}  // namespace gradcheck::reports

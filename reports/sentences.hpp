@@ -1,0 +1,36 @@
+/// Wording that several reports share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gradcheck/run/record.hpp"
+
+namespace gradcheck::reports {
+
+/// The outcome of a run in one sentence without a full stop, e.g. "2 of 7 ops failed, 1 undecided".
+/// A run without ops says "Nothing was checked", whatever its exit code.
+std::string headline(const RunRecord& record);
+
+/// How grave a run's outcome is, for the colour and sign of its headline: read off the exit code and the recorded
+/// verdicts, nothing is judged anew.
+Verdict gravity(const RunRecord& record);
+
+/// "W[1,2]", or "W" for a scalar.
+std::string entry_text(std::string_view name, const std::vector<std::int64_t>& index);
+
+/// "[2,3]"; "scalar" for no dimensions.
+std::string shape_text(const std::vector<std::int64_t>& shape);
+
+/// Which derivative a comparison is about: "∂ y[0,1] / ∂ W[1,2]", or "∂⟨upstream, outputs⟩ / ∂ W[1,2]".
+std::string derivative_text(const RecordComparison& comparison);
+
+/// How the smallest case was come by: "first seen in case 12, 31 cases like it, made smaller in 9 steps".
+std::string provenance_text(const Finding& finding);
+
+/// What no gradient check can see, one sentence each; shown with every run that passed or failed.
+const std::vector<std::string_view>& blind_spots();
+
+}  // namespace gradcheck::reports

@@ -1,0 +1,59 @@
+#include "reports/totals.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace gradcheck::reports {
+namespace {
+
+void add(std::int64_t& sum, std::int64_t term) {
+  // Rationale: an old record may hold any numbers; signed overflow is undefined.
+  if (__builtin_add_overflow(sum, term, &sum)) {
+    sum = term > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
+  }
+}
+
+void widen(std::optional<double>& largest, const std::optional<double>& value) {
+  if (!value) return;
+  if (!largest || std::isnan(*value) || *value > *largest) largest = value;  // NaN stays: nothing is > NaN
+}
+
+void add(Totals& sum, const PropertyRecord& property) {
+  add(sum.properties, 1);
+  add(sum.cases, property.cases);
+  add(sum.passed, property.passed);
+  add(sum.failed, property.failed);
+  add(sum.undecided, property.undecided);
+  add(sum.errors, property.errors);
+  add(sum.compared_entries, property.compared_entries);
+  add(sum.forward_calls, property.forward_calls);
+  add(sum.backward_calls, property.backward_calls);
+  add(sum.referee_cases, property.referee_cases);
+  add(sum.findings, static_cast<std::int64_t>(property.findings.size()));
+  sum.seconds += property.seconds;
+  widen(sum.smallest_visible, property.smallest_visible);
+}
+
+}  // namespace
+
+Totals totals_of(const OpRecord& op) {
+  Totals sum;
+  for (const PropertyRecord& property : op.properties) add(sum, property);
+  return sum;
+}
+
+Totals totals_of(const RunRecord& record) {
+  Totals sum;
+  for (const OpRecord& op : record.ops) {
+    for (const PropertyRecord& property : op.properties) add(sum, property);
+  }
+  return sum;
+}
+
+VerdictCounts op_verdicts(const RunRecord& record) {
+  VerdictCounts counts;
+  for (const OpRecord& op : record.ops) ++counts.count.at(static_cast<std::size_t>(op.verdict));
+  return counts;
+}
+
+}  // namespace gradcheck::reports

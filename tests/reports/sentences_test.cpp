@@ -1,0 +1,72 @@
+#include "reports/sentences.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "reports/totals.hpp"
+#include "tests/reports/record_fixture.hpp"
+
+using namespace gradcheck;
+using namespace gradcheck::reports;
+using namespace gradcheck::tests;
+
+TEST_CASE("headline") {
+  CHECK(headline(all_pass()) == "All 2 ops passed");
+  CHECK(headline(failing()) == "2 of 3 ops failed");
+  CHECK(headline(undecided()) == "1 of 2 ops undecided");
+  CHECK(headline(refused()) == "1 of 2 ops could not be checked");
+  CHECK(headline(not_loaded()) == "1 target could not be loaded");
+  CHECK(headline(nothing_checked()) == "Nothing was checked");
+  SECTION("an empty run is no success, whatever its exit code") {
+    RunRecord record = nothing_checked();
+    record.exit_code = 0;
+    CHECK(headline(record) == "Nothing was checked");
+    CHECK(gravity(record) == Verdict::error);
+  }
+  SECTION("an exit code without a reason is shown") {
+    RunRecord record = all_pass();
+    record.exit_code = 3;
+    CHECK(headline(record) == "gradcheck itself failed (exit code 3)");
+    CHECK(gravity(record) == Verdict::error);
+  }
+  SECTION("accepted findings are named") {
+    RunRecord record = undecided();
+    record.exit_code = 0;
+    CHECK(headline(record) == "Accepted (exit code 0), with 1 of 2 ops undecided");
+  }
+}
+
+TEST_CASE("names of entries and derivatives") {
+  CHECK(entry_text("W", {1, 2}) == "W[1,2]");
+  CHECK(entry_text("t", {}) == "t");
+  CHECK(shape_text({}) == "scalar");
+  RecordComparison c;
+  c.input = "W";
+  c.input_index = {0};
+  CHECK(derivative_text(c) == "∂⟨upstream, outputs⟩ / ∂ W[0]");
+  c.output = "y";
+  CHECK(derivative_text(c) == "∂ y / ∂ W[0]");
+}
+
+TEST_CASE("totals") {
+  const Totals totals = totals_of(failing());
+  CHECK(totals.cases == 3 * 96);
+  CHECK(totals.failed == 2);
+  CHECK(totals.findings == 2);
+  CHECK(totals.smallest_visible == 0.25);
+  SECTION("do not overflow") {
+    RunRecord record = all_pass();
+    for (OpRecord& op : record.ops) op.properties[0].cases = std::numeric_limits<std::int64_t>::max();
+    CHECK(totals_of(record).cases == std::numeric_limits<std::int64_t>::max());
+  }
+  SECTION("keep a NaN in the smallest visible error") {
+    OpRecord op = all_pass().ops[0];
+    op.properties[0].smallest_visible = std::numeric_limits<double>::quiet_NaN();
+    op.properties[1].smallest_visible = 1;
+    CHECK(std::isnan(*totals_of(op).smallest_visible));
+    std::swap(op.properties[0], op.properties[1]);
+    CHECK(std::isnan(*totals_of(op).smallest_visible));
+  }
+}

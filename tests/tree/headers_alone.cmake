@@ -1,0 +1,37 @@
+# The ctest test "tree/each public header compiles alone": one object per header whose only line includes it, in a target
+# that only this test builds. A header that is already built and unchanged costs nothing.
+
+# Globbed, unlike sources: a header that nobody listed must be tried as well.
+file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gradcheck/*.hpp
+     ${PROJECT_SOURCE_DIR}/gradcheck/*.h)
+list(FILTER public_headers EXCLUDE REGEX "^gradcheck/cli/")
+
+enable_language(C)  # for the plugin ABI, the .h that C compilers read as well
+
+set(lone_headers)
+foreach(header IN LISTS public_headers)
+  set(languages cpp)
+  if(header MATCHES "\\.h$")
+    list(APPEND languages c)
+  endif()
+  foreach(language IN LISTS languages)
+    set(source ${PROJECT_BINARY_DIR}/generated/headers_alone/${header}.${language})
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"@header@\"\n" @ONLY)
+    list(APPEND lone_headers ${source})
+  endforeach()
+endforeach()
+
+add_library(gradcheck_headers_alone OBJECT EXCLUDE_FROM_ALL ${lone_headers})
+target_link_libraries(gradcheck_headers_alone PRIVATE gradcheck_sdk)
+target_compile_options(gradcheck_headers_alone PRIVATE -O0 -g0 -Wall -Wextra -Wpedantic)
+set_target_properties(gradcheck_headers_alone PROPERTIES CXX_CLANG_TIDY "")
+
+# All headers that fail, not only the first.
+if(CMAKE_GENERATOR MATCHES "Ninja")
+  set(keep_going -k 0 --quiet)
+elseif(CMAKE_GENERATOR MATCHES "Makefiles")
+  set(keep_going -k)
+endif()
+add_test(NAME "tree/each public header compiles alone"
+         COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target gradcheck_headers_alone -- ${keep_going})
+set_tests_properties("tree/each public header compiles alone" PROPERTIES LABELS tree TIMEOUT 900)
