@@ -43,23 +43,16 @@ Case CaseGenerator::draw(const Op& op, std::uint64_t seed) const {
   return case_generator(op)(rc::Random(seed), 0).value();
 }
 
-ShrunkCase CaseGenerator::shrink(const Op& op, std::uint64_t seed, const Outcome& first,
+ShrunkCase CaseGenerator::shrink(const Op& op, std::uint64_t seed, const Failure& failure,
                                  const std::function<Outcome(const Case&)>& check) const {
   const auto deadline = std::chrono::steady_clock::now() + shrink_time;
   int checks = 0;
-  ShrunkCase result;
-  result.outcome = first;
   const auto fails_alike = [&](const Case& candidate) {
     if (++checks > most_shrink_checks || std::chrono::steady_clock::now() > deadline) return false;
-    Outcome outcome = check(candidate);
-    if (!outcome.same_failure(first)) return false;
-    result.outcome = std::move(outcome);
-    return true;
+    return check(candidate).find_alike(failure) != nullptr;
   };
   const auto [smallest, steps] = rc::shrinkable::findLocalMin(case_generator(op)(rc::Random(seed), 0), fails_alike);
-  result.instance = smallest;
-  result.steps = static_cast<std::int64_t>(steps);
-  return result;
+  return {smallest, static_cast<std::int64_t>(steps)};
 }
 
 }  // namespace gradcheck::properties

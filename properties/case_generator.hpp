@@ -8,7 +8,7 @@ namespace gradcheck::properties {
 class CaseGenerator final : public CaseSource {
  public:
   Case draw(const Op& op, std::uint64_t seed) const override;
-  ShrunkCase shrink(const Op& op, std::uint64_t seed, const Outcome& first,
+  ShrunkCase shrink(const Op& op, std::uint64_t seed, const Failure& failure,
                     const std::function<Outcome(const Case&)>& check) const override;
 };
 

@@ -73,10 +73,11 @@ class GradientCheck {
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
       for (std::size_t i = 0; i < numeric_.output_size(output); ++i) {
         if (std::isfinite(to_double(numeric_.output(output, i)))) continue;
-        outcome_.verdict = Verdict::undecided;
-        outcome_.kind = "forward-not-finite";
-        outcome_.message = op_.signature().outputs[output].name + element_text(case_.output_shapes[output], i) + " is " +
-                           number_text(to_double(numeric_.output(output, i))) + " at this input, so it has no derivative there";
+        Failure& failure = outcome_.failures.emplace_back();
+        failure.verdict = Verdict::undecided;
+        failure.kind = "forward-not-finite";
+        failure.message = op_.signature().outputs[output].name + element_text(case_.output_shapes[output], i) + " is " +
+                          number_text(to_double(numeric_.output(output, i))) + " at this input, so it has no derivative there";
         return false;
       }
     }
@@ -102,7 +103,7 @@ class GradientCheck {
       compare_gradient(input, jacobian, wrong);
       // A gradient that is wrong for a mixed upstream says more to its author than rows of the Jacobian do.
       if (wrong.empty()) compare_rows(input, jacobian, rows, wrong);
-      report(input, wrong, [&] { record_jacobians(input, jacobian, rows); });
+      if (Failure* failure = report(input, wrong)) record_jacobians(input, jacobian, rows, *failure);
     }
   }
 
@@ -175,7 +176,7 @@ class GradientCheck {
   }
 
   void record_jacobians(std::size_t input, const NumericJacobian<W>& jacobian,
-                        const std::vector<std::vector<AnalyticGradient<W>>>& rows) {
+                        const std::vector<std::vector<AnalyticGradient<W>>>& rows, Failure& failure) const {
     const std::size_t columns = case_.inputs[input].size();
     for (std::size_t output = 0; output < rows.size(); ++output) {
       const ComparisonScale scale = scale_of_tensor(jacobian.by_output[output]);
@@ -195,19 +196,18 @@ class GradientCheck {
           record.verdict.push_back(written ? verdict_of(compare(analytic, numeric, scale)) : Verdict::fail);
         }
       }
-      outcome_.jacobians.push_back(std::move(record));
+      failure.jacobians.push_back(std::move(record));
     }
   }
 
   void report_breach(const StructureBreach& breach) {
-    if (outcome_.kind == "structure") return;
-    outcome_.verdict = Verdict::fail;
-    outcome_.kind = "structure";
-    outcome_.input = op_.signature().inputs[breach.input].name;
-    outcome_.message = breach.claim + ", but " + op_.signature().outputs[breach.output].name +
-                       element_text(case_.output_shapes[breach.output], static_cast<std::size_t>(breach.output_element)) +
-                       " changes with " + outcome_.input +
-                       element_text(case_.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element));
+    Failure& failure = outcome_.failures.emplace_back();
+    failure.kind = "structure";
+    failure.input = op_.signature().inputs[breach.input].name;
+    failure.message = breach.claim + ", but " + op_.signature().outputs[breach.output].name +
+                      element_text(case_.output_shapes[breach.output], static_cast<std::size_t>(breach.output_element)) +
+                      " changes with " + failure.input +
+                      element_text(case_.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element));
   }
 
   // ---- large cases -----------------------------------------------------------------------------------------------------
@@ -218,15 +218,11 @@ class GradientCheck {
       const std::size_t size = case_.inputs[input].size();
       if (size == 0) continue;
       std::vector<Entry<W>> wrong;
-      if (!all_written(input, wrong)) {
-        report(input, wrong, [] {});
-      } else if (size <= few_entries) {
-        compare_few(input, wrong);
-        report(input, wrong, [] {});
-      } else {
-        for (int probe = 0; probe < directions_per_input; ++probe) compare_direction(input, random, wrong);
-        report(input, wrong, [] {});
+      if (all_written(input, wrong)) {
+        if (size <= few_entries) compare_few(input, wrong);
+        else for (int probe = 0; probe < directions_per_input; ++probe) compare_direction(input, random, wrong);
       }
+      report(input, wrong);
     }
   }
 
@@ -345,42 +341,32 @@ class GradientCheck {
     wrong.push_back(entry);
   }
 
-  /// Turns the entries of one input that did not agree into the outcome, unless a graver one stands there already.
-  template <class Jacobians>
-  void report(std::size_t input, std::vector<Entry<W>>& wrong, const Jacobians& jacobians) {
-    if (wrong.empty()) return;
+  /// Turns the entries of one input that did not agree into a failure. Null if all did.
+  Failure* report(std::size_t input, std::vector<Entry<W>>& wrong) {
+    if (wrong.empty()) return nullptr;
     std::stable_sort(wrong.begin(), wrong.end(), [](const Entry<W>& a, const Entry<W>& b) {
       if (verdict_of(a.kind) != verdict_of(b.kind)) return verdict_of(a.kind) > verdict_of(b.kind);
       return a.excess() > b.excess();
     });
     const Entry<W>& worst = wrong.front();
-    const Verdict verdict = verdict_of(worst.kind);
-    if (verdict == Verdict::fail) {
-      outcome_.wrong_entries += std::count_if(wrong.begin(), wrong.end(), [](const Entry<W>& entry) {
-        return verdict_of(entry.kind) == Verdict::fail;
-      });
-    }
-    if (outcome_.kind == "structure") {
-      jacobians();
-      return;
-    }
-    if (verdict <= outcome_.verdict && !outcome_.kind.empty()) return;
-    outcome_.verdict = verdict;
-    outcome_.kind = to_string(worst.kind);
-    outcome_.input = op_.signature().inputs[input].name;
-    outcome_.message = sentence(worst, wrong.size());
-    outcome_.comparisons.clear();
-    outcome_.jacobians.clear();
-    for (std::size_t i = 0; i < std::min(wrong.size(), listed_comparisons); ++i) outcome_.comparisons.push_back(record(wrong[i]));
-    jacobians();
+    Failure& failure = outcome_.failures.emplace_back();
+    failure.verdict = verdict_of(worst.kind);
+    failure.kind = to_string(worst.kind);
+    failure.input = op_.signature().inputs[input].name;
+    failure.message = sentence(worst, wrong.size());
+    failure.wrong_entries = std::count_if(wrong.begin(), wrong.end(), [](const Entry<W>& entry) {
+      return verdict_of(entry.kind) == Verdict::fail;
+    });
+    for (std::size_t i = 0; i < std::min(wrong.size(), listed_comparisons); ++i) failure.comparisons.push_back(record(wrong[i]));
+    return &failure;
   }
 
   std::string sentence(const Entry<W>& worst, std::size_t count) const {
     const std::string name = op_.signature().inputs[worst.input].name;
     std::string where = "d" + name;
     if (worst.output) {
-      where = "d" + op_.signature().outputs[*worst.output].name + element_text(case_.output_shapes[*worst.output], worst.output_element) +
-              "/" + where;
+      where = "∂" + op_.signature().outputs[*worst.output].name +
+              element_text(case_.output_shapes[*worst.output], worst.output_element) + "/∂" + name;
     }
     where += worst.element ? element_text(case_.input_shapes[worst.input], *worst.element) : " along a random direction";
     const std::string analytic = number_text(to_double(worst.analytic)), reference = number_text(to_double(worst.reference.value));
@@ -441,10 +427,21 @@ class GradientCheck {
   Outcome outcome_;
 };
 
-bool worth_a_referee(const Outcome& outcome) {
-  // A NaN in the first scalar is one whatever a wider exponent range would make of it; so is a forgotten entry.
-  return outcome.verdict == Verdict::undecided || outcome.kind == to_string(EntryKind::wrong_value) ||
-         outcome.kind == to_string(EntryKind::outside_subdifferential);
+/// What a wider scalar may see differently. A NaN in the first scalar is one whatever a wider exponent range would make of
+/// it; so is a forgotten entry.
+bool worth_a_referee(const Failure& failure) {
+  return failure.verdict == Verdict::undecided || failure.kind == to_string(EntryKind::wrong_value) ||
+         failure.kind == to_string(EntryKind::outside_subdifferential);
+}
+
+Outcome single_failure(Verdict verdict, const char* kind, const char* message) {
+  Failure failure;
+  failure.verdict = verdict;
+  failure.kind = kind;
+  failure.message = message;
+  Outcome outcome;
+  outcome.failures.push_back(std::move(failure));
+  return outcome;
 }
 
 }  // namespace
@@ -459,17 +456,9 @@ Outcome check_gradient_in(const Op& op, const Case& instance, Rung rung) {
       case ScalarKind::wide: return GradientCheck<Referee>(op, instance, rung).run();
     }
   } catch (const ShapeError& error) {
-    Outcome outcome;
-    outcome.verdict = Verdict::fail;
-    outcome.kind = "shape-convention";
-    outcome.message = error.what();
-    return outcome;
-  } catch (const Error& error) {
-    Outcome outcome;
-    outcome.verdict = Verdict::error;
-    outcome.kind = "op-failed";
-    outcome.message = error.what();
-    return outcome;
+    return single_failure(Verdict::fail, "shape-convention", error.what());
+  } catch (const OpError& error) {
+    return single_failure(Verdict::error, "op-failed", error.what());
   }
   return {};
 }
@@ -477,8 +466,12 @@ Outcome check_gradient_in(const Op& op, const Case& instance, Rung rung) {
 Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirmation) {
   const Ladder ladder = ladder_of(op);
   Outcome first = check_gradient_in(op, instance, ladder.first);
-  if (confirmation == Confirmation::first_only || !ladder.referee || !worth_a_referee(first)) return first;
+  const bool ask = std::any_of(first.failures.begin(), first.failures.end(), worth_a_referee);
+  if (confirmation == Confirmation::first_only || !ladder.referee || !ask) return first;
   Outcome confirmed = check_gradient_in(op, instance, *ladder.referee);
+  for (Failure& failure : first.failures) {
+    if (!worth_a_referee(failure) && confirmed.find_alike(failure) == nullptr) confirmed.failures.push_back(std::move(failure));
+  }
   confirmed.forward_calls += first.forward_calls;
   confirmed.backward_calls += first.backward_calls;
   confirmed.by_referee = true;

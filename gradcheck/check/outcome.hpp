@@ -1,6 +1,7 @@
 /// What one case of one property came to.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,21 +11,39 @@
 
 namespace gradcheck {
 
-/// The verdict of a property in one case, with what a finding needs. `kind` and `input` identify a failure while its case is
+/// One thing that is wrong, undecided or in error in a case. `verdict`, `kind` and `input` identify it while its case is
 /// shrunk: the smaller case must fail in the same way.
-struct Outcome {
-  Verdict verdict = Verdict::pass;
-  std::string kind;     ///< "" for a pass; see Finding::kind
+struct Failure {
+  Verdict verdict = Verdict::fail;
+  std::string kind;     ///< a stable word, see Finding::kind
   std::string input;    ///< the input whose gradient it is about; "" if none
   std::string message;  ///< one sentence
   std::vector<RecordComparison> comparisons;  ///< worst first
-  std::int64_t wrong_entries = 0, compared_entries = 0;
+  std::int64_t wrong_entries = 0;
   std::vector<RecordJacobian> jacobians;
+
+  bool alike(const Failure& other) const { return verdict == other.verdict && kind == other.kind && input == other.input; }
+};
+
+/// The verdict of a property in one case, with what findings need.
+struct Outcome {
+  std::vector<Failure> failures;  ///< empty for a pass; at most one of a kind per input
+  std::int64_t compared_entries = 0;
   std::int64_t forward_calls = 0, backward_calls = 0;
-  bool by_referee = false;                 ///< the referee decided
+  bool by_referee = false;                 ///< the referee was asked
   std::optional<double> smallest_visible;  ///< smallest relative error of an entry, against its tensor's largest, that fails
 
-  bool same_failure(const Outcome& other) const { return verdict == other.verdict && kind == other.kind && input == other.input; }
+  /// The gravest of the failures.
+  Verdict verdict() const {
+    Verdict worst = Verdict::pass;
+    for (const Failure& failure : failures) worst = std::max(worst, failure.verdict);
+    return worst;
+  }
+  /// The failure of this kind, or null.
+  const Failure* find_alike(const Failure& sought) const {
+    const auto place = std::find_if(failures.begin(), failures.end(), [&](const Failure& one) { return one.alike(sought); });
+    return place == failures.end() ? nullptr : &*place;
+  }
 };
 
 }  // namespace gradcheck

@@ -6,6 +6,8 @@
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/selection.hpp"
+#include "gradcheck/cli/tell.hpp"
+#include "reports/visible_text.hpp"
 
 namespace gradcheck::cli {
 
@@ -13,18 +15,19 @@ int list_command(const SelectionOptions& options) {
   const Selection selection = select_ops(options);
   for (const SelectedOp& selected : selection.ops) {
     const Op& op = selected.op;
-    std::cout << op.signature().text << '\n';
+    std::cout << reports::visible(op.signature().text) << '\n';
     const std::pair<const char*, std::string> texts[] = {{"attributes", op.attributes_text()},
                                                          {"domain", op.domain_text()},
                                                          {"structure", op.structure_text()},
                                                          {"kinks", op.kinks_text()},
                                                          {"source", op.source_text()}};
     for (const auto& [name, text] : texts) {
-      if (!text.empty()) std::cout << "    " << name << ": " << text << '\n';
+      if (!text.empty()) std::cout << "    " << name << ": " << reports::visible(text) << '\n';
     }
   }
   for (const LoadFailure& failure : selection.failures) {
-    std::cerr << "gradcheck: " << failure.message << '\n' << failure.detail;
+    tell(failure.message);
+    if (!failure.detail.empty()) tell_lines(failure.detail);
   }
   return selection.failures.empty() ? all_passed : usage_or_load;
 }

@@ -8,6 +8,7 @@
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/list_command.hpp"
 #include "gradcheck/cli/run_command.hpp"
+#include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/scalar/canary.hpp"
 #include "gradcheck/version.hpp"
@@ -56,15 +57,15 @@ int main(int argc, char** argv) {
     std::string typed = "gradcheck";
     for (const std::string& argument : arguments) typed += " " + argument;
     if (const auto fault = arithmetic_fault()) {
-      std::cerr << "gradcheck: " << *fault << '\n';
+      tell(*fault);
       return internal;
     }
     return dispatch(arguments, typed);
   } catch (const Error& error) {
-    std::cerr << "gradcheck: " << error.what() << '\n';
+    tell(error.what());
     return usage_or_load;
   } catch (const std::exception& error) {
-    std::cerr << "gradcheck: internal error: " << error.what() << '\n';
+    tell(std::string("internal error: ") + error.what());
     return internal;
   }
 }

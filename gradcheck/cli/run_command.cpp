@@ -8,12 +8,14 @@
 #include <ctime>
 #include <iostream>
 #include <random>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/report_files.hpp"
 #include "gradcheck/cli/selection.hpp"
+#include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/run/runner.hpp"
 #include "gradcheck/version.hpp"
@@ -54,13 +56,13 @@ bool wants_colour(const std::string& choice) {
 /// One sentence per trouble that is none of a gradient, so that it is seen even where nobody reads the report.
 void tell_troubles(const RunRecord& record) {
   for (const LoadFailure& failure : record.load_failures) {
-    std::cerr << "gradcheck: " << failure.message << '\n';
-    if (!failure.detail.empty()) std::cerr << failure.detail << (failure.detail.back() == '\n' ? "" : "\n");
+    tell(failure.message);
+    if (!failure.detail.empty()) tell_lines(failure.detail);
   }
   for (const OpRecord& op : record.ops) {
     for (const PropertyRecord& property : op.properties) {
       for (const Finding& finding : property.findings) {
-        if (finding.verdict == Verdict::error) std::cerr << "gradcheck: " << finding.message << '\n';
+        if (finding.verdict == Verdict::error) tell(finding.message);
       }
     }
   }
@@ -79,7 +81,7 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
   run.jobs = options.jobs;
   run.only_case = options.only_case;
   record.seed = run.seed = options.seed ? *options.seed : random_seed();
-  record.jobs = options.jobs;
+  record.jobs = options.jobs > 0 ? options.jobs : static_cast<std::int64_t>(std::thread::hardware_concurrency());
   const auto properties = properties::all_properties();
   const properties::CaseGenerator generator;
   std::signal(SIGINT, on_interrupt);
@@ -103,7 +105,7 @@ int write_reports(const std::vector<ReportFile>& files, const RunRecord& record)
     try {
       file.write(record);
     } catch (const UsageError& error) {  // the other reports are written all the same
-      std::cerr << "gradcheck: " << error.what() << '\n';
+      tell(error.what());
       code = usage_or_load;
     }
   }

@@ -25,7 +25,6 @@ class Property {
 /// The smallest case found that fails in the same way, and in how many steps.
 struct ShrunkCase {
   Case instance;
-  Outcome outcome;
   std::int64_t steps = 0;
 };
 
@@ -35,8 +34,8 @@ class CaseSource {
   virtual ~CaseSource() = default;
   /// Throws ShapeError if the op's declarations leave no case.
   virtual Case draw(const Op& op, std::uint64_t seed) const = 0;
-  /// Makes the case of this seed smaller for as long as `same_failure` holds, within a few seconds.
-  virtual ShrunkCase shrink(const Op& op, std::uint64_t seed, const Outcome& first,
+  /// Makes the case of this seed smaller for as long as it has a failure alike, within a few seconds.
+  virtual ShrunkCase shrink(const Op& op, std::uint64_t seed, const Failure& failure,
                             const std::function<Outcome(const Case&)>& check) const = 0;
 };
 

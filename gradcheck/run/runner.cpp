@@ -20,6 +20,8 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
+constexpr const char* no_case = "no-case";
+
 struct CaseResult {
   Outcome outcome;
   double seconds = 0;
@@ -31,9 +33,10 @@ CaseResult check_case(const Op& op, const Property& property, const CaseSource& 
   try {
     result.outcome = property.check(op, source.draw(op, seed), Confirmation::referee);
   } catch (const Error& error) {  // no case to be had
-    result.outcome.verdict = Verdict::error;
-    result.outcome.kind = "no-case";
-    result.outcome.message = error.what();
+    Failure& failure = result.outcome.failures.emplace_back();
+    failure.verdict = Verdict::error;
+    failure.kind = no_case;
+    failure.message = error.what();
   }
   result.seconds = seconds_since(start);
   return result;
@@ -70,17 +73,12 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-Finding make_finding(const Op& op, const Property& property, const ShrunkCase& shrunk, std::int64_t index,
-                     const RunOptions& options, const std::string& target) {
-  const Outcome& outcome = shrunk.outcome;
-  const Case& instance = shrunk.instance;
+/// A failure as the record holds it, with the case in which it looks like this.
+Finding make_finding(const Op& op, const Failure& failure, const Case& instance, std::int64_t compared_entries) {
   Finding finding;
-  finding.verdict = outcome.verdict;
-  finding.property = property.name();
-  finding.kind = outcome.kind;
-  finding.message = outcome.message;
-  finding.case_index = index;
-  finding.shrink_steps = shrunk.steps;
+  finding.verdict = failure.verdict;
+  finding.kind = failure.kind;
+  finding.message = failure.message;
   for (const auto& [name, value] : instance.attributes) finding.attributes.emplace_back(name, value.to_string());
   for (std::size_t i = 0; i < instance.inputs.size(); ++i) {
     const TensorSpec& spec = op.signature().inputs[i];
@@ -90,12 +88,26 @@ Finding make_finding(const Op& op, const Property& property, const ShrunkCase& s
     finding.upstream.push_back(
         record_tensor("d" + op.signature().outputs[i].name, false, instance.output_shapes[i], instance.upstream[i]));
   }
-  finding.comparisons = outcome.comparisons;
-  finding.wrong_entries = outcome.wrong_entries;
-  finding.compared_entries = outcome.compared_entries;
-  finding.jacobians = outcome.jacobians;
-  finding.replay = options.replay_prefix + (target.empty() ? "" : " " + shell_word(target)) + " --op " + shell_word(op.name()) +
-                   " --seed " + std::to_string(options.seed) + " --case " + std::to_string(index);
+  finding.comparisons = failure.comparisons;
+  finding.wrong_entries = failure.wrong_entries;
+  finding.compared_entries = compared_entries;
+  finding.jacobians = failure.jacobians;
+  return finding;
+}
+
+/// The failure in the smallest case that still has it, as the referee sees it there.
+Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, std::uint64_t seed,
+                       const CaseResult& result, const Failure& failure) {
+  if (failure.kind == no_case) return make_finding(op, failure, Case{}, 0);
+  const ShrunkCase shrunk = source.shrink(op, seed, failure, [&](const Case& candidate) {
+    return property.check(op, candidate, Confirmation::first_only);
+  });
+  const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::referee);
+  const Failure* smallest = confirmed.find_alike(failure);
+  // Where the referee sees it otherwise, the case that he did confirm stands.
+  if (smallest == nullptr) return make_finding(op, failure, source.draw(op, seed), result.outcome.compared_entries);
+  Finding finding = make_finding(op, *smallest, shrunk.instance, confirmed.compared_entries);
+  finding.shrink_steps = shrunk.steps;
   return finding;
 }
 
@@ -106,32 +118,20 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
   std::vector<Finding> findings;
   std::map<std::tuple<Verdict, std::string, std::string>, std::size_t> known;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const Outcome& outcome = results[i].outcome;
-    if (outcome.verdict == Verdict::pass) continue;
-    const auto [place, fresh] = known.try_emplace({outcome.verdict, outcome.kind, outcome.input}, findings.size());
-    if (fresh) {
-      const std::int64_t index = first + static_cast<std::int64_t>(i);
-      const std::uint64_t seed = case_seed(options.seed, op.name(), property.name(), index);
-      ShrunkCase shrunk;
-      if (outcome.kind == "no-case") {
-        shrunk.outcome = outcome;
-      } else {
-        shrunk = source.shrink(op, seed, outcome, [&](const Case& candidate) {
-          return property.check(op, candidate, Confirmation::first_only);
-        });
-        // The smallest case, too, is shown as the referee sees it; should he disagree there, the first case stands.
-        Outcome confirmed = property.check(op, shrunk.instance, Confirmation::referee);
-        if (confirmed.same_failure(outcome)) {
-          shrunk.outcome = std::move(confirmed);
-        } else {
-          shrunk.instance = source.draw(op, seed);
-          shrunk.outcome = outcome;
-          shrunk.steps = 0;
-        }
+    for (const Failure& failure : results[i].outcome.failures) {
+      const auto [place, fresh] = known.try_emplace({failure.verdict, failure.kind, failure.input}, findings.size());
+      if (fresh) {
+        const std::int64_t index = first + static_cast<std::int64_t>(i);
+        const std::uint64_t seed = case_seed(options.seed, op.name(), property.name(), index);
+        Finding finding = shrunk_finding(op, property, source, seed, results[i], failure);
+        finding.property = property.name();
+        finding.case_index = index;
+        finding.replay = options.replay_prefix + (target.empty() ? "" : " " + shell_word(target)) + " --op " +
+                         shell_word(op.name()) + " --seed " + std::to_string(options.seed) + " --case " + std::to_string(index);
+        findings.push_back(std::move(finding));
       }
-      findings.push_back(make_finding(op, property, shrunk, index, options, target));
+      ++findings[place->second].cases;
     }
-    ++findings[place->second].cases;
   }
   return findings;
 }
@@ -139,19 +139,20 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
 void add(PropertyRecord& record, const CaseResult& result) {
   const Outcome& outcome = result.outcome;
   ++record.cases;
-  switch (outcome.verdict) {
+  const Verdict verdict = outcome.verdict();
+  switch (verdict) {
     case Verdict::pass: ++record.passed; break;
     case Verdict::undecided: ++record.undecided; break;
     case Verdict::fail: ++record.failed; break;
     case Verdict::error: ++record.errors; break;
   }
-  record.verdict = std::max(record.verdict, outcome.verdict);
+  record.verdict = std::max(record.verdict, verdict);
   record.compared_entries += outcome.compared_entries;
   record.forward_calls += outcome.forward_calls;
   record.backward_calls += outcome.backward_calls;
   record.referee_cases += outcome.by_referee ? 1 : 0;
   record.seconds += result.seconds;
-  if (outcome.verdict == Verdict::pass && outcome.smallest_visible) {
+  if (verdict == Verdict::pass && outcome.smallest_visible) {
     record.smallest_visible = std::max(record.smallest_visible.value_or(0), *outcome.smallest_visible);
   }
 }

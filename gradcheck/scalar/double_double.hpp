@@ -260,8 +260,9 @@ inline DoubleDouble round(const DoubleDouble& x) {
 /// Source  Lefevre, Louvet, Muller, Picot, Rideau, ACM TOMS 49 (2023) 1-13, algorithm SQRTDWtoDW.
 inline DoubleDouble sqrt(const DoubleDouble& x) {
   if (!(x.hi > 0.0) || std::isinf(x.hi)) return std::sqrt(x.hi);
-  // The square of the root must not underflow in its low word.
+  // The square of the root must not underflow in its low word, nor overflow as that of 2^512 would.
   if (x.hi < 0x1p-900) return ldexp(sqrt(ldexp(x, 200)), -100);
+  if (x.hi > 0x1p1000) return ldexp(sqrt(ldexp(x, -200)), 100);
   const double root = std::sqrt(x.hi);
   const DoubleDouble square = two_prod(root, root);
   const double rest = (x.hi - square.hi) - square.lo + x.lo;
