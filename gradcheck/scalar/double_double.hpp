@@ -164,13 +164,19 @@ constexpr DoubleDouble::DoubleDouble(Integer value) {
   }
 }
 
-constexpr DoubleDouble::operator float() const {
-  // Round to odd in 53 bits first, so that the second rounding sees on which side of a tie the value lies
-  // (Boldo, Melquiond, IEEE TC 57 (2008) 462-471).
-  std::uint64_t bits = std::bit_cast<std::uint64_t>(hi);
-  if (lo != 0.0 && (bits & 1) == 0) bits = (lo > 0.0) == (hi > 0.0) ? bits + 1 : bits - 1;
-  return static_cast<float>(std::bit_cast<double>(bits));
+namespace detail {
+
+/// The double next to x with an odd last bit, or x itself if that is a double. Rounding the result to fewer bits is then
+/// rounding x, as no tie is mistaken (Boldo, Melquiond, IEEE Trans. Comput. 57 (2008) 462-471).
+constexpr double rounded_to_odd(const DoubleDouble& x) {
+  std::uint64_t bits = std::bit_cast<std::uint64_t>(x.hi);
+  if (x.lo != 0.0 && (bits & 1) == 0) bits = (x.lo > 0.0) == (x.hi > 0.0) ? bits + 1 : bits - 1;
+  return std::bit_cast<double>(bits);
 }
+
+}  // namespace detail
+
+constexpr DoubleDouble::operator float() const { return static_cast<float>(detail::rounded_to_odd(*this)); }
 
 template <std::integral Integer>
 constexpr DoubleDouble::operator Integer() const {

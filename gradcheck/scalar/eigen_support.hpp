@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <type_traits>
 
 #include <Eigen/Core>
 
@@ -30,6 +31,19 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
   static Real infinity() { return std::numeric_limits<Real>::infinity(); }
   static Real quiet_NaN() { return std::numeric_limits<Real>::quiet_NaN(); }
   static int digits10() { return std::numeric_limits<Real>::digits10; }
+};
+
+/// Mixed expressions with built-in numbers, such as 2.0 * matrix.
+template <class Builtin, class Operation>
+  requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<gradcheck::DoubleDouble, Builtin, Operation> {
+  using ReturnType = gradcheck::DoubleDouble;
+};
+
+template <class Builtin, class Operation>
+  requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::DoubleDouble, Operation> {
+  using ReturnType = gradcheck::DoubleDouble;
 };
 
 namespace gradcheck {

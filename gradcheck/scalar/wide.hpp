@@ -61,7 +61,8 @@ Wide to_wide(const Number& x) {
   return wide;
 }
 
-/// The number a Wide stands for, rounded where Number has fewer bits. The limbs are summed before they are scaled, so
+/// The number a Wide stands for, rounded to nearest where Number has fewer bits (not quite for subnormal doubles, which
+/// are rounded twice). The limbs are summed before they are scaled, so
 /// that intermediate results do not over- or underflow.
 template <class Number>
 Number from_wide(const Wide& wide) {
@@ -70,9 +71,9 @@ Number from_wide(const Wide& wide) {
   constexpr double limit = std::numeric_limits<int>::max();
   const int exponent = static_cast<int>(std::fmax(-limit, std::fmin(limit, wide.exponent)));
   if constexpr (std::is_same_v<Number, double> || std::is_same_v<Number, float>) {
-    // The last limbs only decide ties; double-double carries them through the one rounding.
-    const DoubleDouble sum = two_sum(wide.limb[0], wide.limb[1]) + two_sum(wide.limb[2], wide.limb[3]);
-    return static_cast<Number>(detail::scaled_up(sum, exponent));
+    // The last limbs only decide ties, for which an odd last bit in their place does.
+    const double tail = detail::rounded_to_odd(two_sum(wide.limb[1], wide.limb[2] + wide.limb[3]));
+    return static_cast<Number>(detail::scaled_up(two_sum(wide.limb[0], tail), exponent));
   } else {
     // From the smallest limb, so that the sum is rounded as seldom as possible.
     Number sum = Number(wide.limb[3]);

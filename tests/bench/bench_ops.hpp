@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gradcheck/op/case.hpp"
+
+namespace gradcheck::bench {
+
+/// A built-in op at sizes of daily work, with random values.
+struct BenchCase {
+  std::string label;
+  Op op;
+  Case instance;
+};
+
+std::vector<BenchCase> harness_cases();
+
+void register_harness_benches();
+void register_run_benches();
+void register_product_benches();
+
+}  // namespace gradcheck::bench

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "tests/thirdparty/onednn/primitive.hpp"
+
+namespace gradcheck::tests::onednn {
+
+/// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics of each channel over all else, kept for backward.
+struct BatchNorm {
+  static constexpr auto signature = "onednn/batch_norm: x[N,C,A...], gamma[C], beta[C] -> y[N,C,A...]";
+  static constexpr auto attributes = "epsilon: real in [0.00001, 0.5] = 0.00001";
+  static constexpr auto structure =
+      "y/x block-diagonal over C; y/gamma block-diagonal over C, linear; y/beta block-diagonal over C, linear";
+  static constexpr auto saved = "mean[C], variance[C]";
+  static constexpr auto source = "oneDNN 2.6, Batch Normalization";
+
+  static constexpr auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
+
+  static dnnl::batch_normalization_forward::primitive_desc forward_description(const Attributes& attributes,
+                                                                               const View<float>& x) {
+    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    return {{dnnl::prop_kind::forward_training, plain(x), epsilon, flags}, cpu()};
+  }
+
+  static void forward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
+                      Out<float> mean, Out<float> variance) {
+    run(dnnl::batch_normalization_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)},
+                                                                               {DNNL_ARG_SCALE, at(gamma)},
+                                                                               {DNNL_ARG_SHIFT, at(beta)},
+                                                                               {DNNL_ARG_MEAN, at(mean)},
+                                                                               {DNNL_ARG_VARIANCE, at(variance)},
+                                                                               {DNNL_ARG_DST, at(y)}});
+  }
+
+  static void backward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, View<float>,
+                       View<float> mean, View<float> variance, View<float> dy, Out<float> dx, Out<float> dgamma,
+                       Out<float> dbeta) {
+    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    const dnnl::batch_normalization_backward::primitive_desc description(
+        {dnnl::prop_kind::backward, plain(x), plain(x), epsilon, flags}, cpu(), forward_description(attributes, x));
+    run(dnnl::batch_normalization_backward(description), {{DNNL_ARG_SRC, at(x)},
+                                                          {DNNL_ARG_SCALE, at(gamma)},
+                                                          {DNNL_ARG_SHIFT, at(beta)},
+                                                          {DNNL_ARG_MEAN, at(mean)},
+                                                          {DNNL_ARG_VARIANCE, at(variance)},
+                                                          {DNNL_ARG_DIFF_DST, at(dy)},
+                                                          {DNNL_ARG_DIFF_SRC, at(dx)},
+                                                          {DNNL_ARG_DIFF_SCALE, at(dgamma)},
+                                                          {DNNL_ARG_DIFF_SHIFT, at(dbeta)}});
+  }
+};
+
+}  // namespace gradcheck::tests::onednn

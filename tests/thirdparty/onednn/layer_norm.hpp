@@ -1,0 +1,63 @@
+#pragma once
+
+#include "tests/thirdparty/onednn/faults.hpp"
+#include "tests/thirdparty/onednn/primitive.hpp"
+
+namespace gradcheck::tests::onednn {
+
+/// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics over the last axis, kept for backward.
+struct LayerNorm {
+  static constexpr auto signature = "onednn/layer_norm: x[A...,D], gamma[D], beta[D] -> y[A...,D] where rank(A) >= 1";
+  static constexpr auto attributes = "epsilon: real in [0.00001, 0.5] = 0.00001";
+  static constexpr auto structure = "y/x block-diagonal over A; y/gamma diagonal, linear; y/beta diagonal, linear";
+  static constexpr auto saved = "mean[A...], variance[A...]";
+  static constexpr auto source = "oneDNN 2.6, Layer Normalization";
+
+  static constexpr auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
+
+  static dnnl::layer_normalization_forward::primitive_desc forward_description(const Attributes& attributes,
+                                                                               const View<float>& x) {
+    memory::dims rows = dims_of(x);
+    rows.pop_back();
+    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    return {{dnnl::prop_kind::forward_training, plain(x), plain(rows), epsilon, flags}, cpu()};
+  }
+
+  static void forward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
+                      Out<float> mean, Out<float> variance) {
+    run(dnnl::layer_normalization_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)},
+                                                                               {DNNL_ARG_SCALE, at(gamma)},
+                                                                               {DNNL_ARG_SHIFT, at(beta)},
+                                                                               {DNNL_ARG_MEAN, at(mean)},
+                                                                               {DNNL_ARG_VARIANCE, at(variance)},
+                                                                               {DNNL_ARG_DST, at(y)}});
+  }
+
+  static void backward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, View<float>,
+                       View<float> mean, View<float> variance, View<float> dy, Out<float> dx, Out<float> dgamma,
+                       Out<float> dbeta) {
+    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    const dnnl::layer_normalization_backward::primitive_desc description(
+        {dnnl::prop_kind::backward, plain(x), plain(x), plain(mean), epsilon, flags}, cpu(),
+        forward_description(attributes, x));
+    run(dnnl::layer_normalization_backward(description), {{DNNL_ARG_SRC, at(x)},
+                                                          {DNNL_ARG_SCALE, at(gamma)},
+                                                          {DNNL_ARG_SHIFT, at(beta)},
+                                                          {DNNL_ARG_MEAN, at(mean)},
+                                                          {DNNL_ARG_VARIANCE, at(variance)},
+                                                          {DNNL_ARG_DIFF_DST, at(dy)},
+                                                          {DNNL_ARG_DIFF_SRC, at(dx)},
+                                                          {DNNL_ARG_DIFF_SCALE, at(dgamma)},
+                                                          {DNNL_ARG_DIFF_SHIFT, at(dbeta)}});
+    if constexpr (faults::gamma_misses_last_row) {
+      const std::int64_t last = mean.size() - 1;
+      const float scale = 1 / std::sqrt(variance[last] + epsilon);
+      for (std::int64_t i = 0; i < dgamma.size(); ++i) {
+        const std::int64_t place = last * dgamma.size() + i;
+        dgamma[i] -= dy[place] * (x[place] - mean[last]) * scale;
+      }
+    }
+  }
+};
+
+}  // namespace gradcheck::tests::onednn

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "tests/thirdparty/onednn/primitive.hpp"
+
+namespace gradcheck::tests::onednn {
+
+/// y = x (k + alpha/n Σ x²)^-beta, the sum over n = 2 reach + 1 neighbouring channels.
+struct LocalResponseNorm {
+  static constexpr auto signature = "onednn/local_response_norm: x[N,C,H,W] -> y[N,C,H,W]";
+  static constexpr auto attributes =
+      "reach: int in 1..2 = 2; alpha: real in [0.125, 2] = 1; beta: real in [0.25, 1] = 0.75; k: real in [1, 2] = 1";
+  static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over H, block-diagonal over W";
+  static constexpr auto source = "oneDNN 2.6, Local Response Normalization";
+
+  struct Setting {
+    explicit Setting(const Attributes& attributes)
+        : size(2 * attributes.integer("reach") + 1),
+          alpha(static_cast<float>(attributes.real("alpha"))),
+          beta(static_cast<float>(attributes.real("beta"))),
+          k(static_cast<float>(attributes.real("k"))) {}
+    memory::dim size;
+    float alpha, beta, k;
+  };
+
+  static dnnl::lrn_forward::primitive_desc forward_description(const Setting& s, const View<float>& x) {
+    return {{dnnl::prop_kind::forward_training, dnnl::algorithm::lrn_across_channels, plain(x), s.size, s.alpha, s.beta, s.k},
+            cpu()};
+  }
+
+  static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
+    const auto description = forward_description(Setting(attributes), x);
+    run(dnnl::lrn_forward(description), {{DNNL_ARG_SRC, at(x)},
+                                         {DNNL_ARG_DST, at(y)},
+                                         {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+  }
+
+  static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+    const Setting s(attributes);
+    const auto forth = forward_description(s, x);
+    const memory workspace = scratch(forth.workspace_desc());
+    // The workspace has a layout of oneDNN's own, so it is made anew.
+    run(dnnl::lrn_forward(forth), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
+    const dnnl::lrn_backward::primitive_desc back(
+        {dnnl::algorithm::lrn_across_channels, plain(x), plain(x), s.size, s.alpha, s.beta, s.k}, cpu(), forth);
+    run(dnnl::lrn_backward(back), {{DNNL_ARG_SRC, at(x)},
+                                   {DNNL_ARG_DIFF_DST, at(dy)},
+                                   {DNNL_ARG_DIFF_SRC, at(dx)},
+                                   {DNNL_ARG_WORKSPACE, workspace}});
+  }
+};
+
+}  // namespace gradcheck::tests::onednn

@@ -1,0 +1,67 @@
+/// oneDNN on the harness's buffers: row-major float32, one thread, nothing kept between calls.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <oneapi/dnnl/dnnl.hpp>
+#include <stdexcept>
+#include <unordered_map>
+#include <utility>
+
+#include "gradcheck/sdk.hpp"
+
+// oneDNN brings its OpenMP runtime along; weak, because the compiler at hand may know another runtime or none.
+extern "C" __attribute__((weak)) void omp_set_num_threads(int);
+
+namespace gradcheck::tests::onednn {
+
+using dnnl::memory;
+
+inline const dnnl::engine& cpu() {
+  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  return engine;
+}
+
+/// Row-major float32. A scalar is a vector of one element to oneDNN.
+inline memory::desc plain(memory::dims dims) {
+  using tag = memory::format_tag;
+  constexpr tag tags[] = {tag::a, tag::ab, tag::abc, tag::abcd, tag::abcde};
+  if (dims.empty()) dims.push_back(1);
+  if (dims.size() > std::size(tags)) throw std::invalid_argument("oneDNN's layers end at five axes");
+  return memory::desc(dims, memory::data_type::f32, tags[dims.size() - 1]);
+}
+
+template <class Tensor>
+memory::dims dims_of(const Tensor& tensor) {
+  return {tensor.shape().begin(), tensor.shape().end()};
+}
+
+template <class Tensor>
+memory::desc plain(const Tensor& tensor) {
+  return plain(dims_of(tensor));
+}
+
+/// The tensor's own buffer, not a copy. Throws ViewError if it has gaps.
+template <class Tensor>
+memory at(const memory::desc& desc, const Tensor& tensor) {
+  return memory(desc, cpu(), const_cast<float*>(tensor.data()));  // oneDNN knows by the argument's name what it may write
+}
+
+template <class Tensor>
+memory at(const Tensor& tensor) {
+  return at(plain(tensor), tensor);
+}
+
+/// A buffer that oneDNN asks for and that lives for one call.
+inline memory scratch(const memory::desc& desc) { return memory(desc, cpu()); }
+
+/// Rationale: one thread per call, because cases run on several threads already, and because sums that are split among
+/// threads would depend on how many there are.
+inline void run(const dnnl::primitive& primitive, const std::unordered_map<int, memory>& arguments) {
+  if (omp_set_num_threads != nullptr) omp_set_num_threads(1);
+  dnnl::stream stream(cpu());
+  primitive.execute(stream, arguments);
+  stream.wait();
+}
+
+}  // namespace gradcheck::tests::onednn

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "tests/thirdparty/onednn/primitive.hpp"
+
+namespace gradcheck::tests::onednn {
+
+/// Channels seen as a matrix of `groups` columns are transposed.
+struct Shuffle {
+  static constexpr auto signature = "onednn/shuffle: x[N,C,A...] -> y[N,C,A...] where C/groups*groups == C";
+  static constexpr auto attributes = "groups: int in 1..C = 1";
+  static constexpr auto structure = "y/x permutation, linear";
+  static constexpr auto source = "oneDNN 2.6, Shuffle";
+  static constexpr int axis = 1;
+
+  static dnnl::shuffle_forward::primitive_desc forward_description(const Attributes& attributes, const View<float>& x) {
+    const int size = static_cast<int>(attributes.integer("groups"));
+    return {{dnnl::prop_kind::forward_training, plain(x), axis, size}, cpu()};
+  }
+
+  static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
+    run(dnnl::shuffle_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+  }
+
+  static void backward(const Attributes& attributes, View<float> x, View<float>, View<float> dy, Out<float> dx) {
+    const int size = static_cast<int>(attributes.integer("groups"));
+    const dnnl::shuffle_backward::primitive_desc description({plain(x), axis, size}, cpu(), forward_description(attributes, x));
+    run(dnnl::shuffle_backward(description), {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+  }
+};
+
+}  // namespace gradcheck::tests::onednn
