@@ -34,6 +34,7 @@ double draw_ordinary(const Interval& interval, RandomStream& random) {
   if (below && above) return on_grid(draw_bell(random), 1);
   if (!below && !above) {
     const double width = interval.upper - interval.lower;
+    if (width == 0) return interval.lower;
     return interval.lower + on_grid(width * random.unit(), width);
   }
   // Half of the line: sizes from 1/8 to 8, as many small as large ones.
@@ -58,20 +59,33 @@ double draw_value(const Op& op, std::size_t input, Style style, RandomStream& ra
                    domain.to_string() + " in " + std::to_string(most_draws) + " draws");
 }
 
-/// All entries of these inputs, pairwise at least kink_distance apart.
-void draw_apart(const Ties& ties, Case& instance, RandomStream& random) {
-  std::vector<double*> entries;
+/// All entries of these inputs, pairwise at least kink_distance apart: one in each of the slots that surround a first value.
+void draw_apart(const Op& op, const Ties& ties, Case& instance, RandomStream& random) {
+  struct Place {
+    std::size_t input, element;
+  };
+  std::vector<Place> places;
   for (const std::size_t input : ties.inputs) {
-    for (double& value : instance.inputs[input]) entries.push_back(&value);
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) places.push_back({input, i});
   }
-  std::vector<double> values(entries.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    // Slots of twice the distance, in which the value moves by up to half of it.
-    const double slot = static_cast<double>(i) - static_cast<double>(values.size()) / 2;
-    values[i] = 2 * kink_distance * slot + kink_distance * (static_cast<double>(random.below(9)) / 16);
+  for (std::size_t i = places.size(); i > 1; --i) std::swap(places[i - 1], places[random.below(i)]);
+  if (places.empty()) return;
+  // Slots of twice the distance, in which the value moves by up to half of it.
+  const double width = 2 * kink_distance;
+  const double middle = width * std::round(instance.inputs[places[0].input][places[0].element] / width);
+  std::size_t placed = 0;
+  for (std::size_t slot = 0; slot < 8 * places.size() + 64 && placed < places.size(); ++slot) {
+    const double side = slot % 2 == 0 ? 1 : -1;
+    const double value = static_cast<float>(middle + side * width * static_cast<double>((slot + 1) / 2) +
+                                            kink_distance * (static_cast<double>(random.below(9)) / 16));
+    const Place& place = places[placed];
+    if (!allowed(op, place.input, value)) continue;
+    instance.inputs[place.input][place.element] = value;
+    ++placed;
   }
-  for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);
-  for (std::size_t i = 0; i < values.size(); ++i) *entries[i] = values[i];
+  if (placed < places.size()) {
+    throw ShapeError(std::to_string(places.size()) + " values of " + op.name() + " that must differ do not fit into their domain");
+  }
 }
 
 }  // namespace
@@ -101,7 +115,7 @@ void draw_values(const Op& op, Case& instance, RandomStream& random) {
     }
   }
   if (!op.extended()) {
-    for (const Ties& ties : op.kinks().ties) draw_apart(ties, instance, random);
+    for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
   }
   for (std::vector<double>& upstream : instance.upstream) {
     for (double& value : upstream) value = random.signed_half_to_one(10) * std::exp2(static_cast<double>(random.between(-1, 1)));

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "gradcheck/check/analytic.hpp"
 #include "gradcheck/check/comparison.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/random.hpp"
+#include "gradcheck/reference/blocks.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
@@ -29,6 +31,7 @@ template <class W>
 struct Entry {
   std::size_t input = 0;
   std::optional<std::size_t> element;         // none: along a direction
+  std::size_t first_of_block = 0;             // along a direction: the first entry that it touches
   std::optional<std::size_t> output;          // none: projected on the upstream
   std::size_t output_element = 0;
   EntryKind kind = EntryKind::agrees;
@@ -58,7 +61,7 @@ class GradientCheck {
 
   Outcome run() {
     numeric_.forward();
-    if (outputs_finite()) {
+    if (outputs_finite() && repeats()) {
       gradient_ = analytic_.gradient();
       if (small()) compare_in_full();
       else compare_along_directions();
@@ -72,12 +75,36 @@ class GradientCheck {
   bool outputs_finite() {
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
       for (std::size_t i = 0; i < numeric_.output_size(output); ++i) {
-        if (std::isfinite(to_double(numeric_.output(output, i)))) continue;
+        const double size = entry_size(numeric_.output(output, i));
+        output_size_ = std::max(output_size_, size);
+        if (std::isfinite(size)) continue;
         Failure& failure = outcome_.failures.emplace_back();
         failure.verdict = Verdict::undecided;
         failure.kind = "forward-not-finite";
         failure.message = op_.signature().outputs[output].name + element_text(case_.output_shapes[output], i) + " is " +
                           number_text(to_double(numeric_.output(output, i))) + " at this input, so it has no derivative there";
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The same inputs give the same outputs, to the last bit. Differences of an op that does not repeat mean nothing.
+  bool repeats() {
+    std::vector<T> before;
+    for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
+      for (std::size_t i = 0; i < numeric_.output_size(output); ++i) before.push_back(numeric_.output(output, i));
+    }
+    numeric_.forward();
+    std::size_t place = 0;
+    for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
+      for (std::size_t i = 0; i < numeric_.output_size(output); ++i, ++place) {
+        if (numeric_.output(output, i) == before[place]) continue;
+        Failure& failure = outcome_.failures.emplace_back();
+        failure.kind = "not-deterministic";
+        failure.message = "two calls of forward on the same inputs differ: " + op_.signature().outputs[output].name +
+                          element_text(case_.output_shapes[output], i) + " is " + full_text(Work<T>(before[place])) + " and then " +
+                          full_text(Work<T>(numeric_.output(output, i)));
         return false;
       }
     }
@@ -111,17 +138,7 @@ class GradientCheck {
     const std::size_t columns = case_.inputs[input].size();
     std::vector<Derivative<W>> references;
     for (std::size_t column = 0; column < columns; ++column) references.push_back(project(jacobian, columns, column));
-    const ComparisonScale scale = scale_of_tensor(references);
-    for (std::size_t column = 0; column < columns; ++column) {
-      Entry<W> entry;
-      entry.input = input;
-      entry.element = column;
-      entry.analytic = gradient_.values[input][column];
-      entry.reference = references[column];
-      entry.kind = gradient_.written[input][column] ? compare(entry.analytic, entry.reference, scale) : EntryKind::not_written;
-      count(entry, wrong);
-    }
-    note_visible(references, scale, 1);
+    compare_entries(input, references, wrong);
   }
 
   void compare_rows(std::size_t input, const NumericJacobian<W>& jacobian,
@@ -204,10 +221,10 @@ class GradientCheck {
     Failure& failure = outcome_.failures.emplace_back();
     failure.kind = "structure";
     failure.input = op_.signature().inputs[breach.input].name;
-    failure.message = breach.claim + ", but " + op_.signature().outputs[breach.output].name +
+    failure.message = breach.claim + "; " + op_.signature().outputs[breach.output].name +
                       element_text(case_.output_shapes[breach.output], static_cast<std::size_t>(breach.output_element)) +
-                      " changes with " + failure.input +
-                      element_text(case_.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element));
+                      " by " + failure.input +
+                      element_text(case_.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element)) + " is not so";
   }
 
   // ---- large cases -----------------------------------------------------------------------------------------------------
@@ -218,11 +235,24 @@ class GradientCheck {
       const std::size_t size = case_.inputs[input].size();
       if (size == 0) continue;
       std::vector<Entry<W>> wrong;
-      if (all_written(input, wrong)) {
-        if (size <= few_entries) compare_few(input, wrong);
-        else for (int probe = 0; probe < directions_per_input; ++probe) compare_direction(input, random, wrong);
-      }
+      if (all_written(input, wrong)) compare_large_input(input, random, wrong);
       report(input, wrong);
+    }
+  }
+
+  /// By the cheapest way that compares entry by entry, or else along directions.
+  void compare_large_input(std::size_t input, RandomStream& random, std::vector<Entry<W>>& wrong) {
+    const std::optional<BlockStructure> blocks = blocks_of(op_, case_, input);
+    if (blocks && blocks->widest <= few_entries) {
+      compare_by_colours(input, *blocks, random, wrong);
+    } else if (case_.inputs[input].size() <= few_entries) {
+      compare_few(input, wrong);
+    } else {
+      for (int probe = 0; probe < directions_per_input; ++probe) {
+        const std::vector<double> direction = draw_direction(input, random);
+        if (blocks) compare_blocks(input, *blocks, direction, wrong);
+        else compare_direction(input, direction, wrong);
+      }
     }
   }
 
@@ -251,6 +281,12 @@ class GradientCheck {
     for (std::size_t i = 0; i < case_.inputs[input].size(); ++i) {
       references.push_back(projected_derivative(numeric_, case_, input, i));
     }
+    compare_entries(input, references, wrong);
+    forgive_sums_of_kinks(wrong);
+  }
+
+  /// The gradient for the case's upstream, entry by entry.
+  void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong) {
     const ComparisonScale scale = scale_of_tensor(references);
     for (std::size_t i = 0; i < references.size(); ++i) {
       Entry<W> entry;
@@ -258,55 +294,130 @@ class GradientCheck {
       entry.element = i;
       entry.analytic = gradient_.values[input][i];
       entry.reference = references[i];
-      entry.kind = compare(entry.analytic, entry.reference, scale);
+      entry.kind = gradient_.written[input][i] ? compare(entry.analytic, entry.reference, scale) : EntryKind::not_written;
       count(entry, wrong);
     }
-    note_visible(references, scale, 1);
+    note_visible(references, scale);
   }
 
-  void compare_direction(std::size_t input, RandomStream& random, std::vector<Entry<W>>& wrong) {
+  /// Every entry, one of each block at a time: the columns of one colour have no row in common, so one line of samples
+  /// serves them all. Should an entry outside of the declared blocks not be zero, the sums of its row do not fit either.
+  /// Source  Curtis, Powell & Reid, J. Inst. Math. Appl. 13 (1974) 117-119.
+  void compare_by_colours(std::size_t input, const BlockStructure& blocks, RandomStream& random, std::vector<Entry<W>>& wrong) {
+    std::vector<Derivative<W>> references(case_.inputs[input].size());
+    for (std::size_t colour = 0; colour < blocks.widest; ++colour) {
+      std::vector<std::size_t> elements;
+      std::vector<double> direction;
+      for (const std::vector<std::size_t>& members : blocks.inputs_of) {
+        if (colour >= members.size()) continue;
+        elements.push_back(members[colour]);
+        const double scale = scale_of(case_.inputs[input][members[colour]]);
+        direction.push_back(random.coin() ? scale : -scale);
+      }
+      const std::vector<Derivative<W>> derivatives = block_derivatives(numeric_, case_, input, blocks, elements, direction);
+      for (std::size_t i = 0; i < elements.size(); ++i) {
+        references[elements[i]] = unscaled(derivatives[blocks.of_input[elements[i]]], direction[i]);
+      }
+    }
+    if (blocks.tallest == 1) apply_declared_slopes(input, blocks, references);
+    compare_entries(input, references, wrong);
+    if (blocks.tallest > 1) forgive_sums_of_kinks(wrong);
+  }
+
+  /// A derivative along a multiple of a unit vector as one along the unit vector; the factor is a power of two.
+  static Derivative<W> unscaled(Derivative<W> derivative, double factor) {
+    const W divisor = from_double<W>(factor);
+    derivative.value = derivative.value / divisor;
+    derivative.lower = derivative.lower / divisor;
+    derivative.upper = derivative.upper / divisor;
+    if (factor < 0) std::swap(derivative.lower, derivative.upper);
+    derivative.centered = derivative.centered / divisor;
+    derivative.bound /= std::abs(factor);
+    derivative.step *= std::abs(factor);
+    return derivative;
+  }
+
+  /// At a kink with a declared slope that slope is demanded; here of outputs that each belong to one input entry.
+  void apply_declared_slopes(std::size_t input, const BlockStructure& blocks, std::vector<Derivative<W>>& references) const {
+    for (std::size_t output = 0; output < blocks.of_output.size(); ++output) {
+      const std::vector<std::size_t>& members = blocks.inputs_of[blocks.of_output[output]];
+      if (members.size() != 1 || references[members[0]].scheme != Scheme::one_sided) continue;
+      const std::optional<double> slope = declared_slope(op_, input, case_.inputs[input][members[0]]);
+      if (!slope) continue;
+      Derivative<W>& reference = references[members[0]];
+      reference.value = reference.lower = reference.upper = from_double<W>(*slope) * from_double<W>(case_.upstream[0][output]);
+      reference.bound = ScalarTraits<W>::unit_roundoff * entry_size(reference.value);
+      reference.scheme = Scheme::declared_slope;
+    }
+  }
+
+  /// Several kinks at once, with upstreams of both signs: a sum of subgradients need not lie between the two slopes.
+  static void forgive_sums_of_kinks(std::vector<Entry<W>>& wrong) {
+    for (Entry<W>& entry : wrong) {
+      if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
+    }
+  }
+
+  std::vector<double> draw_direction(std::size_t input, RandomStream& random) const {
     // Black boxes need few bits, so that x + 4 h v is exact in the op's own scalar too.
     constexpr int direction_bits = std::is_same_v<W, double> ? 5 : 20;
-    const std::size_t size = case_.inputs[input].size();
-    std::vector<double> direction(size);
-    for (std::size_t i = 0; i < size; ++i) direction[i] = random.signed_half_to_one(direction_bits) * scale_of(case_.inputs[input][i]);
-    Entry<W> entry;
-    entry.input = input;
-    entry.reference = directional_derivative(numeric_, case_, input, direction);
+    std::vector<double> direction;
+    for (const double value : case_.inputs[input]) {
+      direction.push_back(random.signed_half_to_one(direction_bits) * scale_of(value));
+    }
+    return direction;
+  }
+
+  void compare_direction(std::size_t input, const std::vector<double>& direction, std::vector<Entry<W>>& wrong) {
+    std::vector<std::size_t> every(direction.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    compare_projection(input, every, direction, directional_derivative(numeric_, case_, input, direction), wrong);
+    outcome_.compared_entries += static_cast<std::int64_t>(direction.size());
+  }
+
+  /// One certificate for each block, all from the same samples.
+  void compare_blocks(std::size_t input, const BlockStructure& blocks, const std::vector<double>& direction,
+                      std::vector<Entry<W>>& wrong) {
+    std::vector<std::size_t> every(direction.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    const std::vector<Derivative<W>> derivatives = block_derivatives(numeric_, case_, input, blocks, every, direction);
+    for (std::size_t block = 0; block < blocks.count; ++block) {
+      compare_projection(input, blocks.inputs_of[block], direction, derivatives[block], wrong);
+    }
+    outcome_.compared_entries += static_cast<std::int64_t>(direction.size());
+  }
+
+  /// Some entries of the gradient times a direction, against the numeric derivative along it.
+  void compare_projection(std::size_t input, const std::vector<std::size_t>& elements, const std::vector<double>& direction,
+                          const Derivative<W>& reference, std::vector<Entry<W>>& wrong) {
     W sum(0);
     double squares = 0, largest = 0;
-    for (std::size_t i = 0; i < size; ++i) {
+    for (const std::size_t i : elements) {
       const W term = gradient_.values[input][i] * from_double<W>(direction[i]);
       sum += term;
       const double part = entry_size(term);
       squares += part * part;
       largest = std::max(largest, entry_size(gradient_.values[input][i]));
     }
-    entry.analytic = sum;
     const double norm = std::sqrt(squares);
     ComparisonScale scale;
-    scale.size = std::max({norm, entry_size(entry.reference.value), output_size()});
+    scale.size = std::max({norm, entry_size(reference.value), output_size_});
     // The sum of the products rounds by less than n u of its terms; independent roundings add up like the norm.
     scale.analytic_rounding = backward_rounding * std::max(analytic_.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm;
     scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
+    Entry<W> entry;
+    entry.input = input;
+    if (!elements.empty()) entry.first_of_block = elements.front();
+    entry.analytic = sum;
+    entry.reference = reference;
     entry.kind = compare(entry.analytic, entry.reference, scale);
-    // Several kinks at once, with upstreams of both signs: a sum of subgradients need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
-    count(entry, wrong);
-    outcome_.compared_entries += static_cast<std::int64_t>(size) - 1;
+    if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
     // The smallest weight of an entry is 1/2 * 2^-10.
-    if (largest > 0) raise_visible(2 * (entry.reference.bound + scale.analytic_rounding) / (0x1p-11 * largest));
+    if (largest > 0) raise_visible(2 * (reference.bound + scale.analytic_rounding) / (0x1p-11 * largest));
   }
 
   // ---- bookkeeping -----------------------------------------------------------------------------------------------------
-
-  double output_size() const {
-    double size = 0;
-    for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < numeric_.output_size(output); ++i) size = std::max(size, entry_size(numeric_.output(output, i)));
-    }
-    return size;
-  }
 
   ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const {
     ComparisonScale scale;
@@ -314,13 +425,13 @@ class GradientCheck {
     for (const Derivative<W>& reference : references) {
       if (reference.finite) largest = std::max({largest, entry_size(reference.lower), entry_size(reference.upper)});
     }
-    scale.size = std::max(largest, output_size());
+    scale.size = std::max(largest, output_size_);
     scale.analytic_rounding = backward_rounding * analytic_.unit_roundoff() * largest;
     scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
     return scale;
   }
 
-  void note_visible(const std::vector<Derivative<W>>& references, const ComparisonScale& scale, double weight) {
+  void note_visible(const std::vector<Derivative<W>>& references, const ComparisonScale& scale) {
     double largest = 0, widest = 0;
     for (const Derivative<W>& reference : references) {
       if (!reference.finite) continue;
@@ -328,7 +439,7 @@ class GradientCheck {
       widest = std::max(widest, reference.bound + scale.analytic_rounding);
     }
     // Twice the bound: the reference itself may lie off by one, on the side of the wrong value.
-    if (largest > 0) raise_visible(2 * widest / (weight * largest));
+    if (largest > 0) raise_visible(2 * widest / largest);
   }
 
   void raise_visible(double relative) {
@@ -368,13 +479,14 @@ class GradientCheck {
       where = "∂" + op_.signature().outputs[*worst.output].name +
               element_text(case_.output_shapes[*worst.output], worst.output_element) + "/∂" + name;
     }
-    where += worst.element ? element_text(case_.input_shapes[worst.input], *worst.element) : " along a random direction";
+    where += element_text(case_.input_shapes[worst.input], worst.element.value_or(worst.first_of_block));
+    if (!worst.element) where += " and onwards, along a random direction,";
     const std::string analytic = number_text(to_double(worst.analytic)), reference = number_text(to_double(worst.reference.value));
     switch (worst.kind) {
       case EntryKind::agrees: break;
       case EntryKind::wrong_value:
         return where + " is " + analytic + ", the numeric derivative is " + reference + " ± " + short_text(worst.reference.bound) +
-               (count > 1 ? "; " + std::to_string(count) + " entries of d" + name + " disagree" : "");
+               (count > 1 ? "; " + std::to_string(count) + (worst.element ? " entries of d" : " comparisons of d") + name + " disagree" : "");
       case EntryKind::outside_subdifferential:
         return where + " is " + analytic + ", but at this kink the slopes are " + number_text(to_double(worst.reference.lower)) +
                " and " + number_text(to_double(worst.reference.upper)) + ", and no value outside of them is a subgradient";
@@ -424,6 +536,7 @@ class GradientCheck {
   Evaluation<T> numeric_;
   AnalyticSide<W> analytic_;
   AnalyticGradient<W> gradient_;
+  double output_size_ = 0;  // the largest output at the case's inputs
   Outcome outcome_;
 };
 

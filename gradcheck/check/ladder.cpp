@@ -15,7 +15,8 @@ Ladder ladder_of(const Op& op) {
     return ladder;
   }
   for (const ScalarKind backward : {ScalarKind::float64, ScalarKind::float32}) {
-    if (!op.backward_in(backward)) continue;
+    // Backward wants the outputs of forward in its own scalar.
+    if (!op.backward_in(backward) || !op.forward_in(backward)) continue;
     for (const ScalarKind forward : extended) {
       if (!op.forward_in(forward)) continue;
       ladder.first = {forward, backward};

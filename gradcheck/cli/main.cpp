@@ -41,8 +41,9 @@ int dispatch(const std::vector<std::string>& arguments, const std::string& typed
     std::reverse(reversed.begin(), reversed.end());  // as CLI11 wants it
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? all_passed : usage_or_load;
+    if (error.get_exit_code() == 0) return app.exit(error), all_passed;  // --help, --version
+    tell(std::string(error.what()) + " (--help lists what there is)");
+    return usage_or_load;
   }
   if (run->parsed()) return run_command(run_options);
   if (list->parsed()) return list_command(list_options);
@@ -66,6 +67,9 @@ int main(int argc, char** argv) {
     return usage_or_load;
   } catch (const std::exception& error) {
     tell(std::string("internal error: ") + error.what());
+    return internal;
+  } catch (...) {
+    tell("internal error: something that is no std::exception was thrown");
     return internal;
   }
 }

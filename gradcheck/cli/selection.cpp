@@ -3,7 +3,10 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <sstream>
 
 #include "gradcheck/cli/build_info.hpp"
 #include "gradcheck/error.hpp"
@@ -30,8 +33,11 @@ fs::path sdk_folder() {
 CompileOptions compile_options() {
   CompileOptions options;
   const char* chosen = std::getenv("CXX");  // NOLINT: no other thread runs yet
-  options.compiler = chosen != nullptr && *chosen != '\0' ? chosen : std::string(build_info::compiler);
-  options.flags = {"-O1", "-I" + sdk_folder().string()};
+  // As make and CMake take it: a command with blanks is the compiler and its first arguments, e.g. "ccache g++".
+  std::istringstream words(chosen == nullptr ? "" : chosen);
+  if (!(words >> options.compiler)) options.compiler = build_info::compiler;
+  options.flags.assign(std::istream_iterator<std::string>(words), {});
+  options.flags.insert(options.flags.end(), {"-O1", "-I" + sdk_folder().string()});
   for (const std::string_view folder : build_info::system_include_directories) {
     options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
   }
@@ -47,15 +53,13 @@ bool is_source(const fs::path& path) {
 }
 
 std::vector<Op> load_target(const std::string& target) {
-  std::error_code ignored;
-  if (!fs::exists(target, ignored)) throw LoadError(target + ": not found");
-  if (fs::is_directory(target, ignored)) {
+  std::error_code error;
+  if (!fs::exists(target, error)) throw LoadError(target + ": " + (error ? error.message() : "not found"));
+  if (fs::is_directory(target, error)) {
     throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
   }
   if (!is_source(target)) return load_plugin(target);
-  std::vector<Op> ops = load_plugin(compile_plugin(target, compile_options()));
-  for (Op& op : ops) op.set_origin(target);
-  return ops;
+  return load_plugin(compile_plugin(target, compile_options()), target);
 }
 
 std::string names_of(const std::vector<SelectedOp>& ops) {

@@ -8,6 +8,7 @@
 #include "gradcheck/error.hpp"
 #include "gradcheck/op/buffer.hpp"
 #include "gradcheck/op/case.hpp"
+#include "gradcheck/scalar/binary128.hpp"
 
 namespace gradcheck {
 

@@ -57,6 +57,23 @@ class JacobianPattern {
   /// False if every entry may be nonzero.
   bool restricts() const noexcept { return !constraints_.empty(); }
 
+  /// The blocks of the pattern, causality left aside: an output element and an input element of different numbers have a
+  /// zero entry. Numbers are not contiguous.
+  std::int64_t block_of_output(std::int64_t element) const noexcept {
+    std::int64_t block = 0;
+    for (const Constraint& c : constraints_) {
+      if (!c.ordered) block = block * c.output.extent + c.output.index(element);
+    }
+    return block;
+  }
+  std::int64_t block_of_input(std::int64_t element) const noexcept {
+    std::int64_t block = 0;
+    for (const Constraint& c : constraints_) {
+      if (!c.ordered) block = block * c.input.extent + c.input.index(element);
+    }
+    return block;
+  }
+
  private:
   struct Axis {
     std::int64_t stride, extent;

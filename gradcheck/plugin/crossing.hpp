@@ -5,7 +5,6 @@
 #include <type_traits>
 
 #include "gradcheck/plugin/abi.h"
-#include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/double_double.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"

@@ -22,14 +22,14 @@ std::string last_dl_error() {
   return error == nullptr ? "the dynamic linker gave no reason" : error;
 }
 
-void* open_library(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) throw LoadError(path.string() + ": not found");
-  if (!std::filesystem::is_regular_file(path, ignored)) throw LoadError(path.string() + ": not a file");
+void* open_library(const std::filesystem::path& path, const std::string& origin) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) throw LoadError(origin + ": " + (error ? error.message() : "not found"));
+  if (!std::filesystem::is_regular_file(path, error)) throw LoadError(origin + ": not a file");
   // An absolute path, or dlopen would search the library path for a bare name. RTLD_NOW: a missing symbol shows here and not
   // in the middle of a run.
   void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) throw LoadError(path.string() + ": could not be loaded: " + last_dl_error());
+  if (library == nullptr) throw LoadError(origin + ": could not be loaded: " + last_dl_error());
   return library;
 }
 
@@ -41,6 +41,7 @@ std::string versions(std::uint32_t plugin) {
 }  // namespace
 
 std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
+  if (plugin.abi_version == 0 && plugin.ops == nullptr) throw LoadError(origin + ": its " + entry_name + " has filled in nothing");
   if (plugin.abi_version != GRADCHECK_ABI_VERSION) throw LoadError(origin + ": wrong version: " + versions(plugin.abi_version));
   if (plugin.struct_size < offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)) {
     throw LoadError(origin + ": its plugin table says " + std::to_string(plugin.struct_size) + " bytes, expected at least " +
@@ -63,11 +64,13 @@ std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string&
   return ops;
 }
 
-std::vector<Op> load_plugin(const std::filesystem::path& path) {
-  void* library = open_library(path);
+std::vector<Op> load_plugin(const std::filesystem::path& path) { return load_plugin(path, path.string()); }
+
+std::vector<Op> load_plugin(const std::filesystem::path& path, const std::string& origin) {
+  void* library = open_library(path, origin);
   const auto entry = reinterpret_cast<gradcheck_plugin_entry_function>(dlsym(library, entry_name));
   if (entry == nullptr) {
-    throw LoadError(path.string() + ": not a gradcheck plugin: it does not export " + entry_name +
+    throw LoadError(origin + ": not a gradcheck plugin: it does not export " + entry_name +
                     " (GRADCHECK_PLUGIN(...) of gradcheck/sdk.hpp makes it)");
   }
   gradcheck_plugin plugin{};
@@ -77,10 +80,10 @@ std::vector<Op> load_plugin(const std::filesystem::path& path) {
   message.back() = '\0';
   if (status != GRADCHECK_OK) {
     const bool other_version = plugin.abi_version != 0 && plugin.abi_version != GRADCHECK_ABI_VERSION;
-    throw LoadError(path.string() + ": the plugin refused to load: " +
+    throw LoadError(origin + ": the plugin refused to load: " +
                     (other_version ? versions(plugin.abi_version) : message[0] != '\0' ? message.data() : "no reason given"));
   }
-  return ops_of_plugin(plugin, path.string());
+  return ops_of_plugin(plugin, origin);
 }
 
 }  // namespace gradcheck

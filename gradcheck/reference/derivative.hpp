@@ -15,6 +15,7 @@ enum class Scheme {
   nine_point,       ///< centered, order 8, from f(x ± h) ... f(x ± 4h)
   one_sided,        ///< at a kink: slopes from the left and from the right, order 4
   wide_nine_point,  ///< nine points at the best of several steps, for ops that compute in float or double only
+  declared_slope,   ///< at a kink whose slope the op declares
   declared_zero,    ///< the op declares this entry zero, and every sample agreed to the last bit
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/reference/blocks.hpp"
 #include "gradcheck/reference/derivative.hpp"
 
 namespace gradcheck {
@@ -32,6 +33,9 @@ struct NumericJacobian {
 template <class T>
 NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance, std::size_t input);
 
+/// The slope that the op declares for an entry of this value of an input, if there is a kink and it declares one.
+std::optional<double> declared_slope(const Op& op, std::size_t input, double value);
+
 /// Derivative of the projection <upstream, f(x)> by one entry of an input. Cost and errors as above.
 template <class T>
 Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
@@ -42,5 +46,13 @@ Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& 
 template <class T>
 Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
                                            const std::vector<double>& direction);
+
+/// Derivatives along a direction of some entries of one input, of the projection of each block of the output on its part of
+/// the upstream: where the Jacobian is block-diagonal, one certificate per block for the price of one. Entries of the
+/// direction as above. Cost as above.
+template <class T>
+std::vector<Derivative<Work<T>>> block_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                                   const BlockStructure& blocks, const std::vector<std::size_t>& elements,
+                                                   const std::vector<double>& direction);
 
 }  // namespace gradcheck

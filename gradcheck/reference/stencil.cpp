@@ -16,6 +16,7 @@ std::string_view to_string(Scheme scheme) {
     case Scheme::nine_point: return "9-point centered";
     case Scheme::one_sided: return "one-sided";
     case Scheme::wide_nine_point: return "9-point centered, best of several steps";
+    case Scheme::declared_slope: return "slope declared at the kink";
     case Scheme::declared_zero: return "declared zero";
   }
   return "";
@@ -73,6 +74,18 @@ double noise(NineSamples<W> f) {
 }
 
 template <class W>
+bool all_equal(const NineSamples<W>& f) {
+  return std::all_of(f.begin(), f.end(), [&](const W& sample) { return sample == f[middle]; });
+}
+
+// Near the ends of its exponent range a double-double loses its low word, and with it the digits that the bound counts on.
+template <class W>
+bool loses_digits(double size) {
+  if constexpr (!std::is_same_v<W, DoubleDouble>) return false;
+  else return size > 1e300 || (size > 0 && size < 1e-280);
+}
+
+template <class W>
 Derivative<W> not_finite(double h, Scheme scheme) {
   Derivative<W> result;
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -84,6 +97,11 @@ Derivative<W> not_finite(double h, Scheme scheme) {
   return result;
 }
 
+template <class W>
+bool all_finite(const std::array<W, 5>& f) {
+  return std::all_of(f.begin(), f.end(), [](const W& sample) { return std::isfinite(to_double(sample)); });
+}
+
 // Newton's forward formula f' h = Δ - Δ²/2 + Δ³/3 - Δ⁴/4 + ...; `bound` is for the slope.
 template <class W>
 struct Slope {
@@ -92,7 +110,9 @@ struct Slope {
 };
 
 template <class W>
-Slope<W> forward_slope(std::array<W, 5> f, double h, double noise_floor) {
+Slope<W> forward_slope(std::array<W, 5> f, double h, double u) {
+  double size = 0;
+  for (const W& sample : f) size = std::max(size, magnitude(sample));
   std::array<W, 5> difference{};
   for (int order = 1; order <= 4; ++order) {
     for (int i = 0; i + order < 5; ++i) f[static_cast<std::size_t>(i)] = f[static_cast<std::size_t>(i + 1)] - f[static_cast<std::size_t>(i)];
@@ -100,7 +120,7 @@ Slope<W> forward_slope(std::array<W, 5> f, double h, double noise_floor) {
   }
   const W scaled = (W(12) * difference[1] - W(6) * difference[2] + W(4) * difference[3] - W(3) * difference[4]) / W(12);
   // The sum of the weights' sizes on f0 ... f4 is 25/12 + 4 + 3 + 4/3 + 1/4 < 11.
-  const double bound = 2 * magnitude(difference[4]) / (4 * h) + 11 * noise_floor / h;
+  const double bound = 2 * magnitude(difference[4]) / (4 * h) + 11 * noise_factor * u * size / h;
   return {scaled / from_double<W>(h), bound};
 }
 
@@ -110,6 +130,12 @@ template <class W>
 Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
   const double size = largest(f);
   if (!std::isfinite(size)) return not_finite<W>(h, Scheme::nine_point);
+  if (all_equal(f)) {
+    Derivative<W> zero;
+    zero.step = h;
+    zero.bound = noise_factor * u * size / h;
+    return zero;
+  }
   const W d1 = f[middle + 1] - f[middle - 1];
   const W d2 = f[middle + 2] - f[middle - 2];
   const W d3 = f[middle + 3] - f[middle - 3];
@@ -127,26 +153,33 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
   const double level = std::max(noise(f), floor);
   result.bound = gap + noise_factor * level / h;
   result.smooth = level <= kink_factor * floor;
+  if (loses_digits<W>(size)) result.bound = std::numeric_limits<double>::infinity();
   return result;
 }
 
 template <class W>
 Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
-  const double size = largest(f);
-  if (!std::isfinite(size)) return not_finite<W>(h, Scheme::one_sided);
-  const double floor = noise_factor * u * size;
-  const Slope<W> right = forward_slope<W>({f[4], f[5], f[6], f[7], f[8]}, h, floor);
-  const Slope<W> left = forward_slope<W>({f[4], f[3], f[2], f[1], f[0]}, h, floor);
+  const bool left_finite = all_finite<W>({f[4], f[3], f[2], f[1], f[0]});
+  const bool right_finite = all_finite<W>({f[4], f[5], f[6], f[7], f[8]});
+  if (!left_finite && !right_finite) return not_finite<W>(h, Scheme::one_sided);
   Derivative<W> result;
   result.step = h;
   result.scheme = Scheme::one_sided;
-  const W left_value = -left.value;
-  result.lower = left_value < right.value ? left_value : right.value;
-  result.upper = left_value < right.value ? right.value : left_value;
-  result.value = (result.lower + result.upper) / W(2);
-  result.centered = (f[middle + 1] - f[middle - 1]) / W(2) / from_double<W>(h);
-  result.bound = std::max(left.bound, right.bound);
   result.smooth = false;
+  result.centered = (f[middle + 1] - f[middle - 1]) / W(2) / from_double<W>(h);
+  const Slope<W> right = forward_slope<W>({f[4], f[5], f[6], f[7], f[8]}, h, u);
+  Slope<W> left = forward_slope<W>({f[4], f[3], f[2], f[1], f[0]}, h, u);
+  left.value = -left.value;
+  if (!left_finite || !right_finite) {
+    const Slope<W>& inside = left_finite ? left : right;
+    result.value = result.lower = result.upper = inside.value;
+    result.bound = inside.bound;
+    return result;
+  }
+  result.lower = left.value < right.value ? left.value : right.value;
+  result.upper = left.value < right.value ? right.value : left.value;
+  result.value = (result.lower + result.upper) / W(2);
+  result.bound = std::max(left.bound, right.bound);
   return result;
 }
 

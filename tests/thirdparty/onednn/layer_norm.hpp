@@ -13,7 +13,7 @@ struct LayerNorm {
   static constexpr auto saved = "mean[A...], variance[A...]";
   static constexpr auto source = "oneDNN 2.6, Layer Normalization";
 
-  static constexpr auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
+  static inline const auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
 
   static dnnl::layer_normalization_forward::primitive_desc forward_description(const Attributes& attributes,
                                                                                const View<float>& x) {

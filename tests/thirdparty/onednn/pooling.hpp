@@ -47,13 +47,13 @@ struct Pooling {
   }
 };
 
-// No window lies in the padding alone.
+// No window lies in the padding alone, nor does one with gaps straddle all that is inside.
 #define GRADCHECK_ONEDNN_POOLED                                                                              \
   ": x[N,C,H,W] -> y[N,C,(H+top+bottom-dilation_h*(kernel_h-1)-1)/stride_h+1,"                               \
   "(W+left+right-dilation_w*(kernel_w-1)-1)/stride_w+1] "                                                    \
   "where H+top+bottom > dilation_h*(kernel_h-1), W+left+right > dilation_w*(kernel_w-1), "                   \
   "top <= dilation_h*(kernel_h-1), bottom <= dilation_h*(kernel_h-1), left <= dilation_w*(kernel_w-1), "     \
-  "right <= dilation_w*(kernel_w-1)"
+  "right <= dilation_w*(kernel_w-1), H >= dilation_h, W >= dilation_w"
 
 struct MaxPool2d : Pooling<dnnl::algorithm::pooling_max> {
   static constexpr auto signature = "onednn/max_pool2d" GRADCHECK_ONEDNN_POOLED;

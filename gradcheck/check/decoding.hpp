@@ -1,0 +1,98 @@
+/// Which entries of a large gradient are wrong? Told from differences along a few directions, not entry by entry.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/double_double.hpp"
+#include "gradcheck/tensor/shape.hpp"
+
+namespace gradcheck {
+
+/// (analytic gradient - true gradient) . direction: the exact one lies within `bound` of `value`.
+struct Residual {
+  DoubleDouble value;
+  double bound = 0;  ///< infinite where nothing could be measured
+
+  /// Cannot be told from zero.
+  bool vanishes() const { return !(std::abs(value.hi) > bound); }
+};
+
+enum class Effort {
+  quick,      ///< two forward calls: the plain centered quotient, with a bound that rests on a model of its noise
+  certified,  ///< nine forward calls: the nine-point scheme, whose bound is measured from its own samples
+};
+
+/// Where residuals come from: an op and its gradient, or in tests plain linear algebra.
+class ResidualSource {
+ public:
+  virtual ~ResidualSource() = default;
+  /// Along a direction with one weight per entry: zero, or a dyadic number of at most 41 bits and a size below one.
+  virtual Residual along(std::span<const double> direction, Effort effort) = 0;
+  /// Of one entry alone. `expected` is what it should come to, 0 if nobody knows; a step is chosen that would resolve it.
+  /// At a kink the entry's distance from the middle of the subdifferential, whose half width counts as bound.
+  virtual Residual of_entry(std::size_t entry, double expected, Effort effort) = 0;
+  virtual std::int64_t forward_calls() const = 0;
+};
+
+struct DecodingOptions {
+  std::uint64_t seed = 0;      ///< of all random choices: the same seed decodes in the same way
+  std::int64_t budget = 1000;  ///< forward calls; exceeded by at most the last step, 20 calls
+};
+
+/// A part of the tensor that has a name.
+struct WrongRegion {
+  std::string name;                 ///< "row 3", "the last column", "all entries from flat index 512 on", "every entry"
+  std::int64_t size = 0;            ///< entries in it
+  std::int64_t tried = 0, wrong = 0;  ///< how many of them were tried one by one, and how many of those were wrong
+};
+
+struct Decoded {
+  std::vector<std::size_t> entries;   ///< wrong for certain, each by a difference of its own; ascending
+  std::optional<WrongRegion> region;  ///< where the wrong entries lie, if that has a name
+  bool complete = false;              ///< a last probe saw nothing wrong outside of the region or, without one, of the entries
+  double unseen = 0;                  ///< the residual along a random direction that this probe could not have told from zero
+  std::int64_t forward_calls = 0;
+  std::string sentence;
+};
+
+/// Decodes a residual that does not vanish.
+///
+/// Method  If entry i alone is wrong, the residual along v, with v_k weighted by k+1, is i+1 times that along v; a ratio that is no
+///         whole number says that several are wrong. They are separated in a tree of random halves, of which only one
+///         is measured and the other follows by subtraction: about 6 calls per wrong entry. Each entry found is confirmed by a
+///         difference of its own, its part subtracted, and a probe along a fresh direction decides whether anything is
+///         left. Weights by the index along one axis find a wrong row or column in the same way, before any entry is listed.
+///         Where halving separates nothing, many entries are wrong; then regions with a name are tried: nothing may be wrong
+///         outside, and at least half of the entries drawn from inside must be.
+/// Cost    One wrong entry 6 calls, five about 40, fifty about 350; a row or column about 40, other regions 100 to 300.
+/// Limits  An entry of error d among n is found at once if the residuals are known to d/4n; below, at a certified effort
+///         or by mere halving, at a higher cost.
+Decoded decode(ResidualSource& source, const Shape& shape, std::span<const double> direction, const Residual& residual,
+               const DecodingOptions& options = {});
+
+/// What is known when a gradient is to be decoded: a direction, of entries of at most 20 bits times the scale_of their
+/// input, and the derivative along it.
+template <class W>
+struct FailedDirection {
+  std::vector<double> direction;
+  Derivative<W> derivative;
+};
+
+/// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the unit
+/// roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and measured, for nine
+/// calls more. The evaluation is left at the case's inputs.
+/// T       DoubleDouble, Binary128 or Referee.
+/// Throws  what Evaluation::forward throws.
+template <class T>
+Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff, const DecodingOptions& options,
+                        const FailedDirection<Work<T>>* failed = nullptr);
+
+}  // namespace gradcheck

@@ -1,0 +1,540 @@
+#include "gradcheck/check/precision_check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <span>
+#include <tuple>
+#include <unordered_map>
+
+#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/check/value_text.hpp"
+#include "gradcheck/error.hpp"
+#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/random.hpp"
+#include "gradcheck/reference/derivative.hpp"
+
+namespace gradcheck {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// ---- constants, each with its reason ------------------------------------------------------------------------------------
+
+// C(n) = 32 sqrt(n). Rounding errors of a sum of n terms grow like sqrt(n) (Higham & Mary, SIAM J. Sci. Comput. 41 (2019)
+// A2815-A2835); the moves that measure the conditioning add up likewise. 32 was measured: over the well-written ops of
+// tests/check/precision_check_test.cpp, 8e6 values of random and of tail cases, the largest deviation was PLACEHOLDER
+// times the conditioning for n = 1. Equal terms round alike and err by up to n u / 4 of their sum (Higham, Accuracy and Stability of
+// Numerical Algorithms, 2002, section 4.2, bounds any sum by n u): that is below C(n) up to n = 128^2.
+constexpr double roundings_allowed = 32;
+
+constexpr int random_moves = 6;
+// A move is between half a rounding and one: with ±1 alone, two effects of equal size would cancel in half of the moves.
+constexpr int move_bits = 20;
+
+// Intermediate results that fall below the normal numbers keep an absolute error of half the smallest one's last place, which
+// may be multiplied by a few numbers of size 1 later.
+constexpr double smallest_normals_allowed = 8;
+
+// Results nearer than this to the largest number may overflow by a rounding or by the order of a sum.
+constexpr double range_used = 0.25;
+
+// Outside of these sizes double-double loses its low word (numerics.md: 2^-969 and 2^1000), with a margin for intermediates.
+constexpr double smallest_double_double = 0x1p-900, largest_double_double = 0x1p1000;
+
+// A 0 in double-double may be a tail that has cancelled there as well. The referee is asked of it where a call is cheap.
+constexpr std::int64_t small_case = 512;
+
+constexpr std::size_t listed_comparisons = 8;
+
+constexpr ScalarKind extended_scalars[] = {ScalarKind::double_double, ScalarKind::binary128, ScalarKind::wide};
+constexpr ScalarKind shipped_scalars[] = {ScalarKind::float64, ScalarKind::float32};
+
+bool computes_in(const Op& op, ScalarKind scalar) { return op.forward_in(scalar) && op.backward_in(scalar); }
+
+// ---- tensors: the outputs, then the gradients of the inputs ---------------------------------------------------------------
+
+/// The results of an op by name. Index tensors are there and empty.
+struct Tensor {
+  std::string name;                  // "y", "dx"
+  const Shape* shape = nullptr;
+  bool is_gradient = false;
+  std::string input;                 // whose gradient it is
+  bool relative = false;             // each entry is held to its own size
+};
+
+bool declared_diagonal(const Op& op, std::size_t output, std::size_t input) {
+  return std::any_of(op.structure().begin(), op.structure().end(), [&](const StructureClaim& claim) {
+    return claim.output == output && claim.input == input && claim.kind == StructureKind::diagonal;
+  });
+}
+
+std::vector<Tensor> tensors_of(const Op& op, const Case& instance) {
+  std::vector<std::size_t> outputs;
+  for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
+    if (!op.signature().outputs[output].is_index) outputs.push_back(output);
+  }
+  const std::vector<std::size_t>& inputs = op.differentiable_inputs();
+  std::vector<Tensor> tensors;
+  for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
+    const bool relative = std::all_of(inputs.begin(), inputs.end(), [&](auto i) { return declared_diagonal(op, output, i); });
+    tensors.push_back({op.signature().outputs[output].name, &instance.output_shapes[output], false, "", relative});
+  }
+  for (std::size_t input = 0; input < op.signature().inputs.size(); ++input) {
+    const bool relative = std::all_of(outputs.begin(), outputs.end(), [&](auto o) { return declared_diagonal(op, o, input); });
+    const std::string& name = op.signature().inputs[input].name;
+    tensors.push_back({"d" + name, &instance.input_shapes[input], true, name, relative});
+  }
+  return tensors;
+}
+
+/// Results of one forward and backward, tensor by tensor.
+template <class W>
+struct Values {
+  std::vector<std::vector<W>> of;
+  std::vector<std::vector<bool>> written;  // false where backward left the buffer's poison
+};
+
+/// Calls forward and backward; float values come as double, exactly.
+template <class T>
+Values<Work<T>> evaluate(const Op& op, Evaluation<T>& evaluation) {
+  const auto widened = [](const T& value) {
+    if constexpr (std::is_same_v<T, float>) return static_cast<double>(value);
+    else return value;
+  };
+  const std::size_t outputs = op.signature().outputs.size();
+  Values<Work<T>> values;
+  values.of.resize(outputs + op.signature().inputs.size());
+  values.written.resize(values.of.size());
+  evaluation.forward();
+  for (std::size_t output = 0; output < outputs; ++output) {
+    if (op.signature().outputs[output].is_index) continue;
+    for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
+      values.of[output].push_back(widened(evaluation.output(output, i)));
+      values.written[output].push_back(true);
+    }
+  }
+  evaluation.backward();
+  for (const std::size_t input : op.differentiable_inputs()) {
+    for (std::size_t i = 0; i < evaluation.input_size(input); ++i) {
+      values.of[outputs + input].push_back(widened(evaluation.downstream(input, i)));
+      values.written[outputs + input].push_back(evaluation.written(input, i));
+    }
+  }
+  return values;
+}
+
+/// The case as the shipped scalar sees it. Values lie on the float grid already; attributes such as 1e-5 do not.
+template <class T>
+Case rounded_to(const Case& instance) {
+  const auto rounded = [](double value) { return static_cast<double>(static_cast<T>(value)); };
+  Case result = instance;
+  for (const auto& [name, value] : instance.attributes) {
+    if (value.kind == AttributeKind::real) result.attributes.set(name, AttributeValue::of_real(rounded(value.real)));
+  }
+  for (auto* tensors : {&result.inputs, &result.upstream}) {
+    for (std::vector<double>& tensor : *tensors) std::transform(tensor.begin(), tensor.end(), tensor.begin(), rounded);
+  }
+  return result;
+}
+
+/// The longest sum that the declared structure leaves room for: the entries of the largest block of a Jacobian, counted along
+/// its rows or its columns.
+std::int64_t longest_sum(const Op& op, const Case& instance) {
+  std::int64_t longest = 1;
+  for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
+    if (op.signature().outputs[output].is_index) continue;
+    for (const std::size_t input : op.differentiable_inputs()) {
+      const Shape &rows = instance.output_shapes[output], &columns = instance.input_shapes[input];
+      const JacobianPattern pattern(op.signature(), op.structure(), output, input, rows, columns);
+      std::unordered_map<std::int64_t, std::int64_t> outputs, inputs;
+      for (std::int64_t i = 0; i < rows.size(); ++i) longest = std::max(longest, ++outputs[pattern.block_of_output(i)]);
+      for (std::int64_t j = 0; j < columns.size(); ++j) longest = std::max(longest, ++inputs[pattern.block_of_input(j)]);
+    }
+  }
+  return longest;
+}
+
+double largest_of(const std::vector<std::vector<double>>& tensors, const std::vector<std::size_t>& which) {
+  double largest = 0;
+  for (const std::size_t tensor : which) {
+    for (const double value : tensors[tensor]) largest = std::max(largest, std::abs(value));
+  }
+  return largest;
+}
+
+template <class W>
+double largest_finite(const std::vector<W>& values) {
+  double largest = 0;
+  for (const W& value : values) {
+    const double size = std::abs(to_double(value));
+    if (std::isfinite(size)) largest = std::max(largest, size);
+  }
+  return largest;
+}
+
+// ---- what is wrong ----------------------------------------------------------------------------------------------------------
+
+/// A shipped value that is not what it should be.
+struct WrongValue {
+  double excess = infinity;  // deviation in units of what is allowed
+  std::string sentence;
+  RecordComparison comparison;
+};
+
+/// Wrong values of all shipped scalars, by kind and input.
+class Tally {
+ public:
+  void add(std::string kind, std::string input, WrongValue value) { wrong_[{kind, input}].push_back(std::move(value)); }
+  bool empty() const { return wrong_.empty(); }
+
+  std::vector<Failure> failures() {
+    std::vector<Failure> failures;
+    for (auto& [key, values] : wrong_) {
+      std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.excess > b.excess; });
+      Failure& failure = failures.emplace_back();
+      std::tie(failure.kind, failure.input) = key;
+      failure.message = values.front().sentence;
+      if (values.size() > 1) {
+        failure.message += "; " + std::to_string(values.size()) + " such values of " +
+                           (failure.input.empty() ? "forward" : "d" + failure.input);
+      }
+      failure.wrong_entries = static_cast<std::int64_t>(values.size());
+      for (std::size_t i = 0; i < std::min(values.size(), listed_comparisons); ++i) {
+        failure.comparisons.push_back(std::move(values[i].comparison));
+      }
+    }
+    return failures;
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::vector<WrongValue>> wrong_;
+};
+
+/// A shipped scalar and what it came to.
+struct Shipped {
+  std::string_view scalar;
+  double unit_roundoff, smallest_normal, largest;
+  Values<double> values;
+};
+
+template <class T>
+Shipped shipped_in(const Op& op, const Case& instance, Outcome& outcome) {
+  Evaluation<T> evaluation(op, instance);
+  evaluation.set_upstream_of_case();
+  Shipped shipped{ScalarTraits<T>::name, ScalarTraits<T>::unit_roundoff, std::numeric_limits<T>::min(),
+                  std::numeric_limits<T>::max(), evaluate(op, evaluation)};
+  outcome.forward_calls += evaluation.forward_calls();
+  outcome.backward_calls += evaluation.backward_calls();
+  return shipped;
+}
+
+// ---- the comparison ---------------------------------------------------------------------------------------------------------
+
+template <class W>
+class PrecisionCheck {
+ public:
+  PrecisionCheck(const Op& op, const Case& instance, const Shipped& shipped, Tally& tally, Outcome& outcome)
+      : op_(op),
+        case_(instance),
+        shipped_(shipped),
+        tally_(tally),
+        outcome_(outcome),
+        tensors_(tensors_of(op, instance)),
+        sum_factor_(roundings_allowed * std::sqrt(static_cast<double>(longest_sum(op, instance)))),
+        input_size_(largest_of(instance.inputs, op.differentiable_inputs())),
+        evaluation_(op, instance) {
+    for (const std::vector<double>& upstream : instance.upstream) {
+      for (const double value : upstream) upstream_size_ = std::max(upstream_size_, std::abs(value));
+    }
+  }
+
+  void run() {
+    evaluation_.set_upstream_of_case();
+    extended_ = evaluate(op_, evaluation_);
+    measure_conditioning();
+    const bool outputs_in_range = forward_in_range();
+    for (std::size_t tensor = 0; tensor < tensors_.size(); ++tensor) {
+      // Backward is handed the outputs; where those have rightly overflowed it cannot do better.
+      if (tensors_[tensor].is_gradient && !outputs_in_range) continue;
+      compare_tensor(tensor);
+    }
+    outcome_.forward_calls += evaluation_.forward_calls();
+    outcome_.backward_calls += evaluation_.backward_calls();
+  }
+
+  /// The extended numbers are not beyond doubt: near the end of their range, or 0.
+  bool doubtful() const {
+    std::int64_t entries = 0;
+    bool zeros = false;
+    for (const std::vector<W>& values : extended_.of) {
+      entries += static_cast<std::int64_t>(values.size());
+      for (const W& value : values) {
+        const double size = std::abs(to_double(value));
+        if (!std::isfinite(size)) return true;
+        zeros = zeros || size == 0;
+        const bool at_an_end = size != 0 && (size < smallest_double_double || size > largest_double_double);
+        if (std::is_same_v<W, DoubleDouble> && at_an_end) return true;
+      }
+    }
+    return zeros && entries <= small_case;
+  }
+
+  /// The referee comes to the same numbers, as far as a double shows.
+  bool confirmed_by_referee() {
+    Evaluation<Referee> referee(op_, case_);
+    referee.set_upstream_of_case();
+    const Values<Referee> values = evaluate(op_, referee);
+    outcome_.forward_calls += referee.forward_calls();
+    outcome_.backward_calls += referee.backward_calls();
+    constexpr double allowed = 4 * ScalarTraits<double>::unit_roundoff;
+    for (std::size_t tensor = 0; tensor < values.of.size(); ++tensor) {
+      for (std::size_t i = 0; i < values.of[tensor].size(); ++i) {
+        const double ours = to_double(extended_.of[tensor][i]), theirs = to_double(values.of[tensor][i]);
+        const bool neither = !std::isfinite(ours) && !std::isfinite(theirs);
+        const double floor = smallest_normals_allowed * std::numeric_limits<double>::min();
+        if (!neither && !(std::abs(ours - theirs) <= allowed * std::abs(theirs) + floor)) return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  /// How far each result moves with inputs and upstream gradient, by less than a rounding each.
+  void measure_conditioning() {
+    for (const std::vector<W>& values : extended_.of) conditioning_.emplace_back(values.size(), 0.0);
+    RandomStream random(mix_seed(case_.seed, hash_name("precision")));
+    for (int move = 0; move < random_moves; ++move) {
+      for (const std::size_t input : op_.differentiable_inputs()) {
+        for (std::size_t i = 0; i < case_.inputs[input].size(); ++i) {
+          const double value = case_.inputs[input][i];
+          evaluation_.set_input(input, i, from_double<W>(value) + from_double<W>(move_inside(op_.domains()[input], value, random)));
+        }
+      }
+      for (std::size_t output = 0; output < case_.upstream.size(); ++output) {
+        for (std::size_t i = 0; i < case_.upstream[output].size(); ++i) {
+          const double value = case_.upstream[output][i];
+          evaluation_.set_upstream(output, i, from_double<W>(value) + from_double<W>(move_of(value, random)));
+        }
+      }
+      const Values<W> moved = evaluate(op_, evaluation_);
+      for (std::size_t tensor = 0; tensor < moved.of.size(); ++tensor) {
+        for (std::size_t i = 0; i < moved.of[tensor].size(); ++i) {
+          const double distance = std::abs(to_double(W(moved.of[tensor][i] - extended_.of[tensor][i])));
+          double& largest = conditioning_[tensor][i];
+          largest = std::isnan(distance) ? infinity : std::max(largest, distance);
+        }
+      }
+    }
+  }
+
+  double move_of(double value, RandomStream& random) const {
+    return value * (shipped_.unit_roundoff * random.signed_half_to_one(move_bits));
+  }
+
+  /// A move that stays inside the domain: 0 where neither side does.
+  double move_inside(const Domain& domain, double value, RandomStream& random) const {
+    const double move = move_of(value, random);
+    // Four times the move is seen by a double.
+    if (domain.contains(value + 4 * move)) return move;
+    return domain.contains(value - 4 * move) ? -move : 0;
+  }
+
+  bool forward_in_range() const {
+    for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
+      for (const W& value : extended_.of[output]) {
+        if (!(std::abs(to_double(value)) <= range_used * shipped_.largest)) return false;
+      }
+    }
+    return true;
+  }
+
+  void compare_tensor(std::size_t tensor) {
+    const std::vector<W>& references = extended_.of[tensor];
+    const Tensor& about = tensors_[tensor];
+    const double u = shipped_.unit_roundoff, largest = largest_finite(references);
+    const double went_in = about.is_gradient ? upstream_size_ : input_size_;
+    const double scale = about.relative ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in;
+    const double underflow =
+        smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);
+    for (std::size_t i = 0; i < references.size(); ++i) {
+      const double size = std::abs(to_double(references[i]));
+      const double allowed = sum_factor_ * (conditioning_[tensor][i] + u * size) + scale;
+      if (!extended_.written[tensor][i] || !(size <= range_used * shipped_.largest) || !std::isfinite(allowed)) continue;
+      if (allowed <= largest || largest <= underflow) ++outcome_.compared_entries;
+      compare_entry(tensor, i, allowed + underflow);
+    }
+  }
+
+  void compare_entry(std::size_t tensor, std::size_t i, double allowed) {
+    const double value = shipped_.values.of[tensor][i];
+    const W& reference = extended_.of[tensor][i];
+    const double error = std::abs(to_double(W(from_double<W>(value) - reference)));
+    if (shipped_.values.written[tensor][i] && error <= allowed) return;
+    WrongValue wrong;
+    if (std::isfinite(error)) wrong.excess = error / allowed;
+    const std::string where = std::string(shipped_.scalar) + " " + tensors_[tensor].name + element_text(tensor, i);
+    const std::string extended = std::string(ScalarTraits<W>::name) + (tensors_[tensor].is_gradient ? " backward" : " forward");
+    std::string kind = "weak-numerics";
+    if (!shipped_.values.written[tensor][i]) {
+      kind = to_string(EntryKind::not_written);
+      wrong.sentence = where + " is never written by backward, " + extended + " does";
+    } else if (std::isnan(value)) {
+      kind = to_string(EntryKind::not_a_number);
+      wrong.sentence = where + " is NaN, the " + extended + " is " + number_text(to_double(reference));
+    } else if (std::isinf(value)) {
+      kind = to_string(EntryKind::infinite);
+      wrong.sentence = where + " is " + number_text(value) + ", the " + extended + " is " + number_text(to_double(reference));
+    } else {
+      wrong.sentence = where + " is " + shipped_text(value) + ", the " + extended + " is " + number_text(to_double(reference)) +
+                       ": " + distance_text(error, allowed, std::abs(to_double(reference)));
+    }
+    wrong.comparison = record(tensor, i, allowed);
+    tally_.add(kind, tensors_[tensor].input, std::move(wrong));
+  }
+
+  std::string distance_text(double error, double allowed, double size) const {
+    const double rounding = shipped_.unit_roundoff * size;
+    if (!(rounding >= std::numeric_limits<double>::min())) {
+      return "off by " + short_text(error) + " where the op's conditioning allows " + short_text(allowed);
+    }
+    return "off by " + short_text(error / rounding) + " roundings where the op's conditioning allows " +
+           short_text(allowed / rounding);
+  }
+
+  RecordComparison record(std::size_t tensor, std::size_t i, double allowed) const {
+    const Tensor& about = tensors_[tensor];
+    const double value = shipped_.values.of[tensor][i];
+    RecordComparison record;
+    const std::vector<std::int64_t> index = about.shape->unravel(static_cast<std::int64_t>(i));
+    if (about.is_gradient) {
+      record.input = about.input;
+      record.input_index = index;
+    } else {
+      record.output = about.name;
+      record.output_index = index;
+    }
+    record.analytic = shipped_text(value);
+    record.reference = full_text(extended_.of[tensor][i]);
+    record.error_bound = short_text(allowed);
+    record.difference = short_text(to_double(W(from_double<W>(value) - extended_.of[tensor][i])));
+    record.scheme = std::string("the same ") + (about.is_gradient ? "backward" : "forward") + " in " +
+                    std::string(ScalarTraits<W>::name);
+    record.scalar = shipped_.scalar;
+    record.forward_calls = evaluation_.forward_calls();
+    return record;
+  }
+
+  /// The shortest decimal that reads back in the shipped scalar.
+  std::string shipped_text(double value) const {
+    if (shipped_.scalar != ScalarTraits<float>::name || !std::isfinite(value)) return number_text(value);
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<float>(value)).ptr;
+    return {digits.data(), end};
+  }
+
+  std::string element_text(std::size_t tensor, std::size_t i) const {
+    const Shape& shape = *tensors_[tensor].shape;
+    return shape.rank() == 0 ? "" : Shape(shape.unravel(static_cast<std::int64_t>(i))).to_string();
+  }
+
+  const Op& op_;
+  const Case& case_;
+  const Shipped& shipped_;
+  Tally& tally_;
+  Outcome& outcome_;
+  std::vector<Tensor> tensors_;
+  double sum_factor_;
+  double input_size_, upstream_size_ = 0;
+  Evaluation<W> evaluation_;
+  Values<W> extended_;
+  std::vector<std::vector<double>> conditioning_;
+};
+
+enum class Trust { as_it_is, ask_referee };
+
+/// Returns false where the referee was asked and the extended numbers are not to be trusted.
+template <class W>
+bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust trust, Tally& tally, Outcome& outcome) {
+  const bool is_float = scalar == ScalarKind::float32;
+  const Case seen = is_float ? rounded_to<float>(instance) : rounded_to<double>(instance);
+  const Shipped shipped = is_float ? shipped_in<float>(op, seen, outcome) : shipped_in<double>(op, seen, outcome);
+  PrecisionCheck<W> check(op, seen, shipped, tally, outcome);
+  check.run();
+  if (std::is_same_v<W, Referee> || trust == Trust::as_it_is || !check.doubtful()) return true;
+  outcome.by_referee = true;
+  return check.confirmed_by_referee();
+}
+
+bool check_pair_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended, Trust trust, Tally& tally,
+                   Outcome& outcome) {
+  switch (extended) {
+    case ScalarKind::double_double: return check_pair<DoubleDouble>(op, instance, shipped, trust, tally, outcome);
+    case ScalarKind::binary128: return check_pair<Binary128>(op, instance, shipped, trust, tally, outcome);
+    case ScalarKind::wide: return check_pair<Referee>(op, instance, shipped, trust, tally, outcome);
+    case ScalarKind::float32:
+    case ScalarKind::float64: break;
+  }
+  throw UsageError(std::string(name(extended)) + " is no extended scalar");
+}
+
+/// All shipped scalars against one extended. `trusted` becomes false where the extended numbers are not beyond doubt.
+Outcome check_all(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, ScalarKind extended, Trust trust,
+                  bool& trusted) {
+  Outcome outcome;
+  Tally tally;
+  try {
+    for (const ScalarKind scalar : shipped) {
+      // One point, near enough, for all of them: the referee is asked of it once.
+      const Trust asked = scalar == shipped.front() ? trust : Trust::as_it_is;
+      trusted = check_pair_in(op, instance, scalar, extended, asked, tally, outcome) && trusted;
+    }
+    outcome.failures = tally.failures();
+  } catch (const ShapeError& error) {
+    outcome.failures = {Failure{Verdict::fail, "shape-convention", "", error.what(), {}, 0, {}}};
+  } catch (const OpError& error) {
+    outcome.failures = {Failure{Verdict::error, "op-failed", "", error.what(), {}, 0, {}}};
+  }
+  return outcome;
+}
+
+std::vector<ScalarKind> those_of(const Op& op, std::span<const ScalarKind> scalars) {
+  std::vector<ScalarKind> found;
+  for (const ScalarKind scalar : scalars) {
+    if (computes_in(op, scalar)) found.push_back(scalar);
+  }
+  return found;
+}
+
+}  // namespace
+
+bool has_precision_to_check(const Op& op) {
+  return !those_of(op, shipped_scalars).empty() && !those_of(op, extended_scalars).empty();
+}
+
+Outcome check_precision_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended) {
+  bool trusted = true;
+  return check_all(op, instance, {&shipped, 1}, extended, Trust::as_it_is, trusted);
+}
+
+Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation) {
+  const std::vector<ScalarKind> shipped = those_of(op, shipped_scalars), extended = those_of(op, extended_scalars);
+  if (shipped.empty() || extended.empty()) throw LoadError(op.name() + ": no shipped scalar beside an extended one");
+  const bool has_referee = extended.front() != ScalarKind::wide && extended.back() == ScalarKind::wide;
+  const bool may_ask = confirmation == Confirmation::referee && has_referee;
+  bool trusted = true;
+  Outcome first = check_all(op, instance, shipped, extended.front(), may_ask ? Trust::ask_referee : Trust::as_it_is, trusted);
+  const bool settled = first.verdict() == Verdict::error || (trusted && first.verdict() == Verdict::pass);
+  if (!may_ask || settled) return first;
+  Outcome confirmed = check_all(op, instance, shipped, ScalarKind::wide, Trust::as_it_is, trusted);
+  confirmed.forward_calls += first.forward_calls;
+  confirmed.backward_calls += first.backward_calls;
+  confirmed.by_referee = true;
+  return confirmed;
+}
+
+}  // namespace gradcheck

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "gradcheck/check/precision_check.hpp"
+#include "gradcheck/run/property.hpp"
+
+namespace gradcheck::properties {
+
+/// The float and the double code of an op are as accurate as its conditioning allows, held against the op's own extended
+/// precision. Apart from `gradient`: a formula may be right and the code weak, and the other way round.
+class Precision final : public Property {
+ public:
+  std::string_view name() const override { return "precision"; }
+  bool applies(const Op& op) const override { return has_precision_to_check(op); }
+  Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override {
+    return check_precision(op, instance, confirmation);
+  }
+};
+
+}  // namespace gradcheck::properties

@@ -1,0 +1,323 @@
+/// Ops whose float and double code is as accurate as it should be, in plain loops, for the precision check to pass.
+#pragma once
+
+#include <cmath>
+
+#include "gradcheck/sdk.hpp"
+
+namespace gradcheck::tests {
+
+/// y = 1 / (1 + exp(-x)), with exp(-|x|) throughout
+struct Logistic {
+  static constexpr auto signature = "logistic: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static T decay(const T& x) {
+    using std::exp;
+    return exp(x < T(0) ? x : -x);
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (x[i] < T(0) ? decay(x[i]) : T(1)) / (T(1) + decay(x[i]));
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      const T t = decay(x[i]);
+      dx[i] = dy[i] * (t / ((T(1) + t) * (T(1) + t)));
+    }
+  }
+};
+
+/// y = tanh(x); dx = 4 t / (1 + t)^2 with t = exp(-2|x|)
+struct TanhFromX {
+  static constexpr auto signature = "tanh_from_x: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::tanh;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = tanh(x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      const T t = Logistic::decay(T(T(2) * x[i]));
+      dx[i] = dy[i] * (T(4) * t / ((T(1) + t) * (T(1) + t)));
+    }
+  }
+};
+
+/// y = log(1 + exp(x))
+struct Softplus {
+  static constexpr auto signature = "softplus: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::log1p;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (x[i] > T(0) ? x[i] : T(0)) + log1p(Logistic::decay(x[i]));
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      const T t = Logistic::decay(x[i]);
+      dx[i] = dy[i] * ((x[i] < T(0) ? t : T(1)) / (T(1) + t));
+    }
+  }
+};
+
+/// y = x Phi(x), Phi the distribution of the normal law
+struct Gelu {
+  static constexpr auto signature = "gelu: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static T phi(const T& x) {
+    using std::erfc, std::sqrt;
+    return erfc(-x / sqrt(T(2))) / T(2);
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * phi(x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    using std::exp, std::sqrt, std::acos;
+    const T inverse_root = T(1) / sqrt(T(2) * acos(T(-1)));
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      dx[i] = dy[i] * (phi(x[i]) + x[i] * inverse_root * exp(-x[i] * x[i] / T(2)));
+    }
+  }
+};
+
+/// z = x^p with an attribute that float does not hold
+struct Power {
+  static constexpr auto signature = "power: x[N] -> y[N]";
+  static constexpr auto attributes = "p: real in [-3, 3] = 0.1";
+  static constexpr auto domain = "x in (0, inf)";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
+    using std::pow;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = pow(x[i], T(attributes.real("p")));
+  }
+  template <class T>
+  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    using std::pow;
+    const T p(attributes.real("p"));
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * p * pow(x[i], p - T(1));
+  }
+};
+
+/// y = (a - b) / b
+struct RelativeDifference {
+  static constexpr auto signature = "relative_difference: a[N], b[N] -> y[N]";
+  static constexpr auto domain = "b in (0, inf)";
+  static constexpr auto structure = "y/a diagonal; y/b diagonal";
+  template <class T>
+  static void forward(View<T> a, View<T> b, Out<T> y) {
+    for (std::int64_t i = 0; i < a.size(); ++i) y[i] = (a[i] - b[i]) / b[i];
+  }
+  template <class T>
+  static void backward(View<T> a, View<T> b, View<T>, View<T> dy, Out<T> da, Out<T> db) {
+    for (std::int64_t i = 0; i < a.size(); ++i) {
+      da[i] = dy[i] / b[i];
+      db[i] = -dy[i] * a[i] / (b[i] * b[i]);
+    }
+  }
+};
+
+/// y = max(x, 0)
+struct Rectify {
+  static constexpr auto signature = "rectify: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  static constexpr auto kinks = "x at 0";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] > T(0) ? x[i] : T(0);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] > T(0) ? dy[i] : T(0);
+  }
+};
+
+/// y = mean of x
+struct Average {
+  static constexpr auto signature = "average: x[N] -> y[]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    T sum(0);
+    for (std::int64_t i = 0; i < x.size(); ++i) sum += x[i];
+    y() = sum / T(x.size());
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy() / T(x.size());
+  }
+};
+
+/// y[n] = variance of row n, two passes
+struct Variance {
+  static constexpr auto signature = "variance: x[N,D] -> y[N]";
+  static constexpr auto structure = "y/x block-diagonal over N";
+  template <class T>
+  static T mean(View<T> x, std::int64_t n) {
+    T sum(0);
+    for (std::int64_t d = 0; d < x.extent(1); ++d) sum += x(n, d);
+    return sum / T(x.extent(1));
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      const T center = mean(x, n);
+      T squares(0);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) squares += (x(n, d) - center) * (x(n, d) - center);
+      y[n] = squares / T(x.extent(1));
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      const T center = mean(x, n), factor = T(2) * dy[n] / T(x.extent(1));
+      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = factor * (x(n, d) - center);
+    }
+  }
+};
+
+/// y[n] = (x[n] - mean) / sqrt(variance + eps), nothing saved
+struct Standardize {
+  static constexpr auto signature = "standardize: x[N,D] -> y[N,D]";
+  static constexpr auto structure = "y/x block-diagonal over N";
+  static constexpr double eps = 1e-5;
+  template <class T>
+  static T spread(View<T> x, std::int64_t n, const T& center) {
+    using std::sqrt;
+    T squares(0);
+    for (std::int64_t d = 0; d < x.extent(1); ++d) squares += (x(n, d) - center) * (x(n, d) - center);
+    return sqrt(squares / T(x.extent(1)) + T(eps));
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      const T center = Variance::mean(x, n), scale = spread(x, n, center);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) y(n, d) = (x(n, d) - center) / scale;
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      const T scale = spread(x, n, Variance::mean(x, n));
+      T mean(0), along(0);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) {
+        mean += dy(n, d) / T(x.extent(1));
+        along += dy(n, d) * y(n, d) / T(x.extent(1));
+      }
+      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = (dy(n, d) - mean - y(n, d) * along) / scale;
+    }
+  }
+};
+
+/// y = x / |x|
+struct Normalize {
+  static constexpr auto signature = "normalize: x[N] -> y[N]";
+  static constexpr auto domain = "x in (-inf, 0) or (0, inf)";
+  template <class T>
+  static T norm(View<T> x) {
+    using std::sqrt;
+    T squares(0);
+    for (std::int64_t i = 0; i < x.size(); ++i) squares += x[i] * x[i];
+    return sqrt(squares);
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    const T length = norm(x);
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] / length;
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    const T length = norm(x);
+    T along(0);
+    for (std::int64_t i = 0; i < x.size(); ++i) along += dy[i] * y[i];
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = (dy[i] - y[i] * along) / length;
+  }
+};
+
+/// y[n,c] = x[n,c] - log of the sum of exp over row n
+struct LogSoftmax {
+  static constexpr auto signature = "log_softmax: x[N,C] -> y[N,C]";
+  static constexpr auto structure = "y/x block-diagonal over N";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::exp, std::log;
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      T largest = x(n, 0), sum(0);
+      for (std::int64_t c = 1; c < x.extent(1); ++c) largest = x(n, c) > largest ? x(n, c) : largest;
+      for (std::int64_t c = 0; c < x.extent(1); ++c) sum += exp(x(n, c) - largest);
+      for (std::int64_t c = 0; c < x.extent(1); ++c) y(n, c) = (x(n, c) - largest) - log(sum);
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    using std::exp;
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      T sum(0);
+      for (std::int64_t c = 0; c < x.extent(1); ++c) sum += dy(n, c);
+      for (std::int64_t c = 0; c < x.extent(1); ++c) dx(n, c) = dy(n, c) - exp(y(n, c)) * sum;
+    }
+  }
+};
+
+/// loss[n] = -log softmax(x[n])[target[n]]; backward p - 1 at the target, as it is usually written
+struct CrossEntropy {
+  static constexpr auto signature = "cross_entropy: x[N,C], target:index(C)[N] -> loss[N]";
+  static constexpr auto structure = "loss/x block-diagonal over N";
+  static constexpr auto saved = "p[N,C]";
+  template <class T>
+  static void forward(View<T> x, View<std::int64_t> target, Out<T> loss, Out<T> p) {
+    using std::exp, std::log;
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      T largest = x(n, 0), sum(0);
+      for (std::int64_t c = 1; c < x.extent(1); ++c) largest = x(n, c) > largest ? x(n, c) : largest;
+      for (std::int64_t c = 0; c < x.extent(1); ++c) sum += p(n, c) = exp(x(n, c) - largest);
+      for (std::int64_t c = 0; c < x.extent(1); ++c) p(n, c) = p(n, c) / sum;
+      loss[n] = log(sum) - (x(n, target[n]) - largest);
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<std::int64_t> target, View<T>, View<T> p, View<T> dloss, Out<T> dx) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      for (std::int64_t c = 0; c < x.extent(1); ++c) dx(n, c) = dloss[n] * (p(n, c) - T(c == target[n] ? 1 : 0));
+    }
+  }
+};
+
+/// z = x W
+struct Product {
+  static constexpr auto signature = "product: x[N,D], W[D,M] -> z[N,M]";
+  static constexpr auto structure = "z/x block-diagonal over N, linear; z/W block-diagonal over M, linear";
+  template <class T>
+  static void forward(View<T> x, View<T> W, Out<T> z) {
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      for (std::int64_t m = 0; m < W.extent(1); ++m) {
+        T sum(0);
+        for (std::int64_t d = 0; d < W.extent(0); ++d) sum += x(n, d) * W(d, m);
+        z(n, m) = sum;
+      }
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> W, View<T>, View<T> dz, Out<T> dx, Out<T> dW) {
+    for (std::int64_t i = 0; i < W.size(); ++i) dW[i] = T(0);
+    for (std::int64_t n = 0; n < x.extent(0); ++n) {
+      for (std::int64_t d = 0; d < W.extent(0); ++d) {
+        T sum(0);
+        for (std::int64_t m = 0; m < W.extent(1); ++m) {
+          sum += dz(n, m) * W(d, m);
+          dW(d, m) += x(n, d) * dz(n, m);
+        }
+        dx(n, d) = sum;
+      }
+    }
+  }
+};
+
+}  // namespace gradcheck::tests

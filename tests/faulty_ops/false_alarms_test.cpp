@@ -1,0 +1,40 @@
+#include <catch2/catch.hpp>
+
+#include "gradcheck/run/runner.hpp"
+#include "ops/builtin_ops.hpp"
+#include "properties/all_properties.hpp"
+#include "properties/case_generator.hpp"
+
+namespace gradcheck::tests {
+namespace {
+
+// All built-in ops in all properties, 200 cases for each of five seeds.
+void check_quiet(std::uint64_t first_seed) {
+  const std::vector<Op> ops = ops::builtin_ops();
+  REQUIRE_FALSE(ops.empty());
+  for (const Op& op : ops) {
+    for (std::uint64_t seed = first_seed; seed < first_seed + 5; ++seed) {
+      RunOptions options;
+      options.cases = 200;
+      options.seed = seed;
+      const OpRecord record = run_op(op, properties::all_properties(), properties::CaseGenerator(), options, "");
+      REQUIRE_FALSE(record.properties.empty());
+      for (const PropertyRecord& property : record.properties) {
+        INFO(op.name() << ", " << property.property << ", seed " << seed << ": "
+                       << (property.findings.empty() ? "" : property.findings.front().kind + ", " + property.findings.front().message));
+        CHECK(property.findings.empty());
+        CHECK(property.verdict == Verdict::pass);
+        CHECK(property.passed == property.cases);
+        CHECK(property.cases == 200);
+      }
+    }
+  }
+}
+
+TEST_CASE("right ops raise no alarm, seeds 1000 to 1004") { check_quiet(1000); }
+TEST_CASE("right ops raise no alarm, seeds 1005 to 1009") { check_quiet(1005); }
+TEST_CASE("right ops raise no alarm, seeds 1010 to 1014") { check_quiet(1010); }
+TEST_CASE("right ops raise no alarm, seeds 1015 to 1019") { check_quiet(1015); }
+
+}  // namespace
+}  // namespace gradcheck::tests

@@ -1,0 +1,46 @@
+/// Right wherever the function is smooth; at a kink no subgradient.
+#pragma once
+
+#include "tests/faulty_ops/base_ops.hpp"
+
+namespace gradcheck::tests {
+
+struct SteepKink : Relu {
+  static constexpr auto signature = "steep_kink: x[N] -> y[N]";
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = (x[i] > T(0) ? T(1) : x[i] == T(0) ? T(2) : T(0)) * dy[i];
+  }
+};
+
+/// Each of several largest elements gets one and a half.
+struct TiesOvercounted : Largest {
+  static constexpr auto signature = "ties_overcounted: x[N] -> y[]";
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    std::int64_t ties = 0;
+    for (std::int64_t i = 0; i < x.size(); ++i) ties += x[i] == y() ? 1 : 0;
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] == y() ? (ties > 1 ? T(1.5) : T(1)) * dy() : T(0);
+  }
+};
+
+/// The conventions that are right: any slope of the subdifferential.
+struct SteepestKink : Relu {
+  static constexpr auto signature = "steepest_kink: x[N] -> y[N]";
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] < T(0) ? T(0) : dy[i];
+  }
+};
+
+struct TiesShared : Largest {
+  static constexpr auto signature = "ties_shared: x[N] -> y[]";
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    std::int64_t ties = 0;
+    for (std::int64_t i = 0; i < x.size(); ++i) ties += x[i] == y() ? 1 : 0;
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] == y() ? dy() / T(ties) : T(0);
+  }
+};
+
+}  // namespace gradcheck::tests

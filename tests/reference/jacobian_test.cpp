@@ -1,0 +1,207 @@
+#include "gradcheck/reference/jacobian.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "gradcheck/reference/black_box.hpp"
+#include "gradcheck/reference/step.hpp"
+#include "gradcheck/scalar/double_double_math.hpp"
+#include "ops/linear/affine.hpp"
+#include "gradcheck/random.hpp"
+#include "tests/faulty_ops/wrong_kink.hpp"
+#include "tests/faulty_ops/wrong_matrix.hpp"
+#include "tests/reference/black_boxes.hpp"
+
+namespace gradcheck::tests {
+namespace {
+
+// A case with these extents of the signature's dimensions; values and upstream on a grid of 2^-8.
+Case case_of(const Op& op, std::initializer_list<std::pair<const char*, std::int64_t>> extents, std::uint64_t seed = 5) {
+  Bindings bindings;
+  for (const auto& [name, extent] : extents) bindings.set_dimension(name, extent);
+  Case instance = make_case(op, bindings, defaults(op.attributes()));
+  RandomStream random(seed);
+  for (auto* tensors : {&instance.inputs, &instance.upstream}) {
+    for (std::vector<double>& tensor : *tensors) {
+      for (double& value : tensor) value = static_cast<double>(random.between(-512, 512)) / 256;
+    }
+  }
+  return instance;
+}
+
+double error_of(const Derivative<DoubleDouble>& d, double truth) { return std::abs(to_double(d.value - DoubleDouble(truth))); }
+
+// N = 2, D = 3, M = 4; entry (row, column) of dz/dinput.
+double affine_truth(const Case& instance, std::size_t input, std::size_t row, std::size_t column) {
+  const std::size_t n = row / 4, m = row % 4;
+  if (input == 0) return column / 3 == n ? instance.inputs[1][(column % 3) * 4 + m] : 0;
+  if (input == 1) return column % 4 == m ? instance.inputs[0][n * 3 + column / 4] : 0;
+  return column == m ? 1 : 0;
+}
+
+TEST_CASE("numeric_jacobian") {
+  const Op op(sdk::table_of<ops::Affine>());
+  const Case instance = case_of(op, {{"N", 2}, {"D", 3}, {"M", 4}});
+  Evaluation<DoubleDouble> evaluation(op, instance);
+
+  SECTION("of an affine function is its matrix, within small bounds and with exact zeros where they are declared") {
+    for (std::size_t input = 0; input < 3; ++input) {
+      const auto jacobian = numeric_jacobian(evaluation, op, instance, input);
+      CHECK_FALSE(jacobian.breach);
+      REQUIRE(jacobian.by_output.size() == 1);
+      const std::size_t columns = instance.inputs[input].size();
+      REQUIRE(jacobian.by_output[0].size() == 8 * columns);
+      for (std::size_t row = 0; row < 8; ++row) {
+        for (std::size_t column = 0; column < columns; ++column) {
+          const auto& d = jacobian.by_output[0][row * columns + column];
+          const double truth = affine_truth(instance, input, row, column);
+          CAPTURE(input, row, column, truth, d.bound);
+          CHECK(error_of(d, truth) <= d.bound);
+          CHECK(d.bound < 1e-22);
+          const bool pattern = input == 0 ? column / 3 == row / 4 : input == 1 ? column % 4 == row % 4 : column == row % 4;
+          CHECK((d.scheme == Scheme::declared_zero) == !pattern);
+          if (!pattern) CHECK(d.bound == 0);
+        }
+      }
+    }
+  }
+
+  SECTION("costs 8 forward calls per entry and one more, and leaves the inputs as they were") {
+    numeric_jacobian(evaluation, op, instance, 1);
+    CHECK(evaluation.forward_calls() == 8 * 12 + 1);
+    for (std::size_t i = 0; i < instance.inputs[1].size(); ++i) CHECK(evaluation.input(1, i) == DoubleDouble(instance.inputs[1][i]));
+  }
+}
+
+TEST_CASE("numeric_jacobian names the first entry that breaks a declared structure") {
+  const Op op(sdk::table_of<FalselyDiagonal>());
+  const Case instance = case_of(op, {{"N", 3}});
+  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto jacobian = numeric_jacobian(evaluation, op, instance, 0);
+  REQUIRE(jacobian.breach);
+  CHECK(jacobian.breach->output == 0);
+  CHECK(jacobian.breach->input == 0);
+  CHECK(jacobian.breach->output_element == 1);
+  CHECK(jacobian.breach->input_element == 0);
+  CHECK(jacobian.breach->claim == "y/x is declared diagonal");
+  // The entry is measured all the same.
+  const auto& entry = jacobian.by_output[0][3];
+  CHECK(entry.scheme == Scheme::nine_point);
+  CHECK(entry.value != DoubleDouble(0));
+}
+
+TEST_CASE("derivatives at and beside a kink") {
+  const Op op(sdk::table_of<SteepestKink>());
+  Case instance = case_of(op, {{"N", 1}});
+  instance.upstream[0][0] = 1;
+  const auto derivative_at = [&](double x) {
+    instance.inputs[0][0] = x;
+    Evaluation<DoubleDouble> evaluation(op, instance);
+    const auto d = projected_derivative(evaluation, instance, 0, 0);
+    const auto jacobian = numeric_jacobian(evaluation, op, instance, 0).by_output[0][0];
+    CHECK(jacobian.lower == d.lower);
+    CHECK(jacobian.upper == d.upper);
+    return d;
+  };
+
+  SECTION("at the kink they are the interval between the slopes") {
+    const auto d = derivative_at(0);
+    CHECK(d.scheme == Scheme::one_sided);
+    CHECK(error_of(d, 0.5) <= d.bound);
+    CHECK(std::abs(to_double(d.lower)) <= d.bound);
+    CHECK(std::abs(to_double(d.upper - DoubleDouble(1))) <= d.bound);
+    CHECK(d.bound < 1e-15);
+  }
+  SECTION("inside of the first stencil but not at x they are those of x's side") {
+    // h = 2^-27 at 0, so 2^-26 is two steps away.
+    for (const double x : {0x1p-26, -0x1p-26, 0x1p-30, -0x1p-30}) {
+      CAPTURE(x);
+      const auto d = derivative_at(x);
+      CHECK(d.scheme == Scheme::nine_point);
+      CHECK(d.smooth);
+      CHECK(error_of(d, x > 0 ? 1 : 0) <= d.bound);
+      CHECK(d.bound < 1e-12);
+    }
+  }
+  SECTION("out of reach they are plain") {
+    const auto d = derivative_at(0x1p-20);
+    CHECK(error_of(d, 1) <= d.bound);
+    CHECK(d.bound < 1e-20);
+    CHECK(d.step == 0x1p-27);
+  }
+}
+
+TEST_CASE("a directional derivative is the sum over its entries") {
+  const Op op(sdk::table_of<ops::Affine>());
+  const Case instance = case_of(op, {{"N", 2}, {"D", 3}, {"M", 4}});
+  RandomStream random(11);
+  for (std::size_t input = 0; input < 3; ++input) {
+    Evaluation<DoubleDouble> evaluation(op, instance);
+    std::vector<double> direction;
+    double truth = 0;
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
+      direction.push_back(random.signed_half_to_one(8));
+      double projected = 0;
+      for (std::size_t row = 0; row < 8; ++row) projected += instance.upstream[0][row] * affine_truth(instance, input, row, i);
+      truth += direction.back() * projected;
+      const auto d = projected_derivative(evaluation, instance, input, i);
+      CHECK(error_of(d, projected) <= d.bound);
+    }
+    const auto d = directional_derivative(evaluation, instance, input, direction);
+    CAPTURE(input, truth, d.bound);
+    CHECK(error_of(d, truth) <= d.bound);
+    CHECK(d.bound < 1e-20);
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) CHECK(evaluation.input(input, i) == DoubleDouble(instance.inputs[input][i]));
+  }
+}
+
+// How often |error| <= bound, for a function in T alone, against the same function in double-double.
+struct Coverage {
+  int trials = 0, covered = 0;
+  std::vector<double> relative_bound;
+};
+
+template <class T, template <class> class Function>
+void add_coverage(Coverage& coverage, std::uint64_t seed) {
+  const Op box(sdk::table_of<Function<T>>()), wide(sdk::table_of<Function<DoubleDouble>>());
+  RandomStream random(seed);
+  for (int i = 0; i < 700; ++i) {
+    const Case instance = case_of(box, {{"D", random.between(2, 12)}}, random.next());
+    const auto input = static_cast<std::size_t>(random.below(instance.inputs[0].size()));
+    Evaluation<T> evaluation(box, instance);
+    Evaluation<DoubleDouble> truth_evaluation(wide, instance);
+    const auto d = projected_derivative(evaluation, instance, 0, input);
+    const auto truth = projected_derivative(truth_evaluation, instance, 0, input);
+    const double error = std::abs(to_double(DoubleDouble(d.value) - truth.value));
+    ++coverage.trials;
+    coverage.covered += error <= d.bound ? 1 : 0;
+    coverage.relative_bound.push_back(d.bound / std::max(1e-3, std::abs(to_double(truth.value))));
+    REQUIRE(d.scheme == Scheme::wide_nine_point);
+  }
+}
+
+template <class T>
+Coverage coverage_in() {
+  Coverage coverage;
+  add_coverage<T, LinearTanhIn>(coverage, 1);
+  add_coverage<T, SoftmaxIn>(coverage, 2);
+  add_coverage<T, LayerNormIn>(coverage, 3);
+  std::sort(coverage.relative_bound.begin(), coverage.relative_bound.end());
+  return coverage;
+}
+
+TEST_CASE("the bounds of black boxes hold, and are narrow enough to see errors of 1e-3 in float and 1e-9 in double") {
+  const Coverage in_float = coverage_in<float>(), in_double = coverage_in<double>();
+  const auto median = [](const Coverage& coverage) { return coverage.relative_bound[coverage.relative_bound.size() / 2]; };
+  INFO("float: " << in_float.covered << " of " << in_float.trials << ", median relative bound " << median(in_float)
+                 << "; double: " << in_double.covered << " of " << in_double.trials << ", " << median(in_double));
+  CHECK(in_float.trials == 2100);
+  CHECK(in_float.covered >= 2098);
+  CHECK(in_double.covered >= 2098);
+  CHECK(median(in_float) < 1e-3);
+  CHECK(median(in_double) < 1e-9);
+}
+
+}  // namespace
+}  // namespace gradcheck::tests

@@ -1,0 +1,251 @@
+#include "gradcheck/reference/stencil.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "gradcheck/reference/step.hpp"
+#include "gradcheck/scalar/binary128.hpp"
+#include "gradcheck/scalar/double_double_math.hpp"
+#include "gradcheck/scalar/referee.hpp"
+#include "gradcheck/scalar/truth.hpp"
+
+namespace gradcheck {
+namespace {
+
+constexpr double u = ScalarTraits<DoubleDouble>::unit_roundoff;
+constexpr double h17 = 0x1p-17;
+
+template <class W = DoubleDouble, class Function>
+NineSamples<W> sampled(Function f, double x, double h) {
+  NineSamples<W> samples;
+  for (int node = -4; node <= 4; ++node) samples[static_cast<std::size_t>(node + 4)] = f(from_double<W>(x) + from_double<W>(node * h));
+  return samples;
+}
+
+double distance(const DoubleDouble& value, const Truth& truth) { return std::abs((to_truth(value) - truth).convert_to<double>()); }
+
+// c0 + c1 x + ... by Horner's rule, and its derivative.
+template <class W>
+W polynomial(const std::vector<int>& c, const W& x) {
+  W sum(0);
+  for (std::size_t k = c.size(); k-- > 0;) sum = sum * x + W(c[k]);
+  return sum;
+}
+template <class W>
+W polynomial_slope(const std::vector<int>& c, const W& x) {
+  W sum(0);
+  for (std::size_t k = c.size(); k-- > 1;) sum = sum * x + W(c[k] * static_cast<int>(k));
+  return sum;
+}
+
+TEST_CASE("nine_point is exact for polynomials up to degree 8") {
+  std::vector<int> c;
+  for (int degree = 0; degree <= 8; ++degree) {
+    c.push_back(degree % 2 == 0 ? 3 + degree : -2 * degree);
+    for (const double x : {0.0, 1.0, -0.75, 1.5, 3.0}) {
+      for (const double h : {0.25, 0x1p-6, h17}) {
+        const auto d = nine_point(sampled([&](const DoubleDouble& t) { return polynomial(c, t); }, x, h), h, u);
+        const Truth truth = polynomial_slope<Truth>(c, Truth(x));
+        const double error = distance(d.value, truth);
+        CAPTURE(degree, x, h, error, d.bound);
+        // 9 samples of size |f|, each rounded in a Horner scheme of 2 * 8 operations.
+        const double size = std::abs(polynomial(c, DoubleDouble(std::abs(x) + 4 * h)).hi) + 200;
+        CHECK(error <= 32 * u * size / h);
+        CHECK(error <= d.bound);
+      }
+    }
+  }
+}
+
+TEST_CASE("nine_point misses degree 9 by h^8 f'''''''''/630") {
+  for (const double h : {0.25, 0.125}) {
+    const auto ninth = [](const DoubleDouble& t) {
+      const DoubleDouble cube = t * t * t;
+      return cube * cube * cube;
+    };
+    const auto d = nine_point(sampled(ninth, 0, h), h, u);
+    CHECK(d.value.hi == Approx(576 * std::pow(h, 8)).epsilon(1e-12));
+    CHECK(d.bound >= std::abs(d.value.hi));
+  }
+}
+
+TEST_CASE("nine_point converges with order 8") {
+  double before = 0;
+  for (int s = -2; s >= -6; --s) {
+    const double h = std::ldexp(1.0, s);
+    const auto d = nine_point(sampled([](const DoubleDouble& t) { return exp(t); }, 0.5, h), h, u);
+    const double error = distance(d.value, exp(Truth(0.5)));
+    CAPTURE(s, error);
+    if (before > 0) CHECK(std::log2(before / error) == Approx(8).margin(0.2));
+    before = error;
+  }
+}
+
+TEST_CASE("the plain centered value is (f(x+h) - f(x-h)) / 2h") {
+  const auto cube = [](const DoubleDouble& t) { return t * t * t; };
+  const double x = 1.25, h = 0.125;
+  CHECK(nine_point(sampled(cube, x, h), h, u).centered == DoubleDouble(3 * x * x + h * h));
+  CHECK(one_sided(sampled(cube, x, h), h, u).centered == DoubleDouble(3 * x * x + h * h));
+}
+
+struct Sample {
+  const char* name;
+  std::function<DoubleDouble(const DoubleDouble&)> f;
+  std::function<Truth(const Truth&)> slope;
+  double lowest, highest;
+  double relative_bound;  // that the bound must stay below, times |f'|
+};
+
+const std::vector<Sample> samples = {
+    {"exp", [](const DoubleDouble& x) { return exp(x); }, [](const Truth& x) { return Truth(exp(x)); }, 1e-4, 100, 1e-18},
+    {"sin", [](const DoubleDouble& x) { return sin(x); }, [](const Truth& x) { return Truth(cos(x)); }, 1e-4, 1000, 1e-18},
+    {"1/x", [](const DoubleDouble& x) { return 1.0 / x; }, [](const Truth& x) { return Truth(-1 / (x * x)); }, 1e-3, 1e4, 1e-15},
+    {"log", [](const DoubleDouble& x) { return log(x); }, [](const Truth& x) { return Truth(1 / x); }, 1e-3, 1e4, 1e-15},
+    {"x^3", [](const DoubleDouble& x) { return x * x * x; }, [](const Truth& x) { return Truth(3 * x * x); }, 1e-4, 1e4, 1e-15},
+    {"logsumexp(x, 1000)",
+     [](const DoubleDouble& x) {
+       const DoubleDouble top = x > DoubleDouble(1000) ? x : DoubleDouble(1000);
+       return top + log(exp(x - top) + exp(1000.0 - top));
+     },
+     [](const Truth& x) { return Truth(1 / (1 + exp(1000 - x))); }, 990, 1010, 1e-15},
+};
+
+TEST_CASE("the error of nine_point lies within its bound over decades of x, and the bound is small") {
+  for (const Sample& sample : samples) {
+    for (int quarter = -16; quarter <= 16; ++quarter) {
+      const double x = sample.lowest > 100 ? static_cast<float>(1000 + 0.6 * quarter)
+                                           : static_cast<double>(static_cast<float>(std::pow(10.0, quarter / 4.0)));
+      if (x < sample.lowest || x > sample.highest) continue;
+      const double h = coordinate_step(x, ScalarTraits<DoubleDouble>::step_exponent);
+      const auto d = nine_point(sampled(sample.f, x, h), h, u);
+      const Truth truth = sample.slope(Truth(x));
+      const double error = distance(d.value, truth), size = std::abs(truth.convert_to<double>());
+      CAPTURE(sample.name, x, error, d.bound, size);
+      CHECK(error <= d.bound);
+      CHECK(d.bound <= sample.relative_bound * size);
+      CHECK(d.smooth);
+      CHECK(d.finite);
+      CHECK(d.step == h);
+    }
+  }
+}
+
+TEST_CASE("nine_point holds its bound in every scalar") {
+  const Truth truth = cos(Truth(0.75));
+  const auto error_in = [&](auto d) { return std::abs(Truth(convert_number<Truth>(d.value) - truth).convert_to<double>()); };
+  const auto in = [&](auto zero, int exponent, double unit_roundoff, double small) {
+    using W = decltype(zero);
+    const double h = std::ldexp(1.0, exponent);
+    const auto d = nine_point(sampled<W>([](const W& x) {
+                                using std::sin;
+                                return W(sin(x));
+                              }, 0.75, h), h, unit_roundoff);
+    CAPTURE(unit_roundoff, d.bound);
+    CHECK(error_in(d) <= d.bound);
+    CHECK(d.bound < small);
+    CHECK(d.bound > unit_roundoff);
+  };
+  in(double(0), -5, 0x1p-53, 1e-11);
+  in(DoubleDouble(0), ScalarTraits<DoubleDouble>::step_exponent, u, 1e-22);
+  in(Binary128(0), ScalarTraits<Binary128>::step_exponent, 0x1p-113, 1e-24);
+  in(Referee(0), ScalarTraits<Referee>::step_exponent, 0x1p-168, 1e-36);
+}
+
+TEST_CASE("a sample that is no number never gives a finite derivative") {
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+                           -std::numeric_limits<double>::infinity()}) {
+    for (std::size_t place = 0; place < 9; ++place) {
+      CAPTURE(bad, place);
+      NineSamples<DoubleDouble> f = sampled([](const DoubleDouble& t) { return t; }, 1, h17);
+      f[place] = DoubleDouble(bad);
+      for (const auto& d : {nine_point(f, h17, u), one_sided(f, h17, u)}) {
+        CHECK_FALSE(d.finite);
+        CHECK_FALSE(d.smooth);
+        CHECK(std::isnan(to_double(d.value)));
+        CHECK(d.bound == std::numeric_limits<double>::infinity());
+      }
+    }
+  }
+}
+
+DoubleDouble magnitude(const DoubleDouble& x) { return x < DoubleDouble(0) ? -x : x; }
+
+TEST_CASE("nine_point flags a kink wherever it lies in the stencil, and does not flag smooth functions") {
+  const double h = h17;
+  for (double place = -3.5; place <= 3.5; place += 0.5) {
+    const auto kinked = [&](const DoubleDouble& t) { return magnitude(t - DoubleDouble(1 + place * h)) + exp(t); };
+    CAPTURE(place);
+    CHECK_FALSE(nine_point(sampled(kinked, 1, h), h, u).smooth);
+  }
+  CHECK(nine_point(sampled([](const DoubleDouble& t) { return magnitude(t); }, 1, h), h, u).smooth);
+  const auto constant = nine_point(sampled([](const DoubleDouble&) { return DoubleDouble(7); }, 1, h), h, u);
+  CHECK(constant.smooth);
+  CHECK(constant.value == DoubleDouble(0));
+  CHECK(constant.bound == Approx(12 * u * 7 / h));
+  const auto zero = nine_point(NineSamples<DoubleDouble>{}, h, u);
+  CHECK(zero.smooth);
+  CHECK(zero.bound == 0);
+}
+
+TEST_CASE("one_sided gives the slopes at a kink in order, with a small bound") {
+  for (const double h : {h17, 0x1p-37}) {
+    for (const double sign : {1.0, -1.0}) {
+      const auto kink = [&](const DoubleDouble& t) { return sign * magnitude(t); };
+      const auto d = one_sided(sampled(kink, 0, h), h, u);
+      CHECK(d.lower == DoubleDouble(-1));
+      CHECK(d.upper == DoubleDouble(1));
+      CHECK(d.value == DoubleDouble(0));
+      CHECK(d.bound < 1e-28);
+      CHECK(d.scheme == Scheme::one_sided);
+      CHECK_FALSE(d.smooth);
+      CHECK(d.finite);
+    }
+    // e^(2t) to the right of 0, e^(-3t) to the left: slopes 2 and -3, with curvature.
+    const auto curved = [](const DoubleDouble& t) { return t > DoubleDouble(0) ? exp(2.0 * t) : exp(-3.0 * t); };
+    const auto d = one_sided(sampled(curved, 0, h), h, u);
+    CHECK(distance(d.lower, Truth(-3)) <= d.bound);
+    CHECK(distance(d.upper, Truth(2)) <= d.bound);
+    CHECK(d.bound < 1e-12);
+  }
+}
+
+TEST_CASE("one_sided has a huge bound at a jump") {
+  for (const double h : {h17, 0x1p-37}) {
+    const auto jump = [](const DoubleDouble& t) { return t > DoubleDouble(0) ? DoubleDouble(1) : DoubleDouble(0); };
+    const auto other = [](const DoubleDouble& t) { return t < DoubleDouble(0) ? DoubleDouble(1) : DoubleDouble(0); };
+    CHECK(one_sided(sampled(jump, 0, h), h, u).bound >= 0.5 / h);
+    CHECK(one_sided(sampled(other, 0, h), h, u).bound >= 0.5 / h);
+  }
+}
+
+TEST_CASE("a function times a power of two has derivative and bound times it") {
+  const auto f = [](const DoubleDouble& t) { return exp(t) * sin(t); };
+  const auto plain = nine_point(sampled(f, 0.75, h17), h17, u);
+  const auto plain_slopes = one_sided(sampled(f, 0.75, h17), h17, u);
+  for (const int power : {-300, -100, 100, 300, 800}) {
+    const double factor = std::ldexp(1.0, power);
+    const auto scaled = [&](const DoubleDouble& t) { return factor * f(t); };
+    const auto d = nine_point(sampled(scaled, 0.75, h17), h17, u);
+    CAPTURE(power);
+    CHECK(d.value == factor * plain.value);
+    CHECK(d.centered == factor * plain.centered);
+    CHECK(d.bound == Approx(factor * plain.bound).epsilon(1e-12));
+    CHECK(d.smooth == plain.smooth);
+    CHECK(one_sided(sampled(scaled, 0.75, h17), h17, u).bound == Approx(factor * plain_slopes.bound).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("every scheme has a name of its own") {
+  CHECK(to_string(Scheme::nine_point) == "9-point centered");
+  CHECK(to_string(Scheme::one_sided) == "one-sided");
+  CHECK(to_string(Scheme::wide_nine_point) == "9-point centered, best of several steps");
+  CHECK(to_string(Scheme::declared_zero) == "declared zero");
+}
+
+}  // namespace
+}  // namespace gradcheck

@@ -1,0 +1,81 @@
+#include "gradcheck/reference/step.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "gradcheck/random.hpp"
+#include "gradcheck/reference/black_box.hpp"
+
+namespace gradcheck {
+namespace {
+
+TEST_CASE("the scale of an entry is the power of two nearest to its size, within 2^-10 and 1") {
+  for (const double sign : {1.0, -1.0}) {
+    CHECK(scale_of(sign * 0.0) == 0x1p-10);
+    CHECK(scale_of(sign * 1e-30) == 0x1p-10);
+    CHECK(scale_of(sign * 0x1p-9) == 0x1p-9);
+    CHECK(scale_of(sign * 0.25) == 0.25);
+    CHECK(scale_of(sign * 0.35) == 0.25);   // log2 = -1.51
+    CHECK(scale_of(sign * 0.36) == 0.5);    // log2 = -1.47
+    CHECK(scale_of(sign * 1.0) == 1);
+    CHECK(scale_of(sign * 1e30) == 1);
+  }
+}
+
+TEST_CASE("steps are powers of two") {
+  CHECK(coordinate_step(3.7, -17) == 0x1p-17);
+  CHECK(coordinate_step(0.25, -17) == 0x1p-19);
+  CHECK(coordinate_step(0, -24) == 0x1p-34);
+  CHECK(direction_step(0, -17) == 0x1p-17);
+  CHECK(direction_step(1, -17) == 0x1p-17);
+  CHECK(direction_step(4, -17) == 0x1p-18);
+  CHECK(direction_step(1024, -17) == 0x1p-22);
+  CHECK(direction_step(784, -17) == 0x1p-22);
+}
+
+// Values of case generators: dyadic, of at most ten bits below their size; what forward in T gets to see must be x + k h.
+template <class T>
+void check_nodes() {
+  RandomStream random(3);
+  for (int trial = 0; trial < 20000; ++trial) {
+    const double x = std::ldexp(static_cast<double>(random.between(-4096, 4096)), -10);
+    for (const int exponent : black_box_steps<T>()) {
+      const double h = coordinate_step(x, exponent);
+      for (int node = -4; node <= 4; ++node) {
+        const T at = static_cast<T>(x) + static_cast<T>(node * h);
+        REQUIRE(static_cast<double>(at) == x + node * h);
+      }
+    }
+    const double weight = random.signed_half_to_one(5) * scale_of(x);
+    const double h = direction_step(random.between(1, 4096), black_box_steps<T>().front());
+    REQUIRE(static_cast<double>(static_cast<T>(x) + static_cast<T>(4 * h * weight)) == x + 4 * h * weight);
+  }
+}
+
+TEST_CASE("the nodes of black boxes are exact in their own scalar") {
+  check_nodes<float>();
+  check_nodes<double>();
+}
+
+TEST_CASE("black boxes try their steps from wide to narrow") {
+  const auto narrowing = [](auto steps) {
+    for (std::size_t i = 1; i < steps.size(); ++i) CHECK(steps[i] < steps[i - 1]);
+  };
+  narrowing(black_box_steps<float>());
+  narrowing(black_box_steps<double>());
+}
+
+TEST_CASE("the better derivative is the one of the smaller bound, and never one without a bound") {
+  Derivative<double> narrow, wide, none;
+  narrow.bound = 1;
+  wide.bound = 2;
+  none.bound = std::numeric_limits<double>::infinity();
+  CHECK(&better(narrow, wide) == &narrow);
+  CHECK(&better(wide, narrow) == &narrow);
+  CHECK(&better(none, wide) == &wide);
+  CHECK(&better(wide, none) == &wide);
+}
+
+}  // namespace
+}  // namespace gradcheck

@@ -1,0 +1,272 @@
+#include "gradcheck/run/runner.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+#include "properties/case_generator.hpp"
+#include "properties/gradient.hpp"
+#include "tests/check/some_case.hpp"
+#include "tests/check/tampered.hpp"
+#include "tests/faulty_ops/base_ops.hpp"
+
+namespace gradcheck::tests {
+namespace {
+
+const Op& right_op() {
+  static const Op op(sdk::table_of<Softmax>());
+  return op;
+}
+
+// Softmax with its third gradient off, in every scalar.
+const Tampered& tampered() {
+  static const Tampered op(sdk::table_of<Softmax>(), [](gradcheck_call& call) {
+    if (call.downstream[0].shape[0] > 2) multiply_entry(call.downstream[0], 2, 1.5);
+  });
+  return op;
+}
+
+OpRecord run(const Op& op, RunOptions options, const std::string& target = "") {
+  std::vector<std::unique_ptr<Property>> gradient;
+  gradient.push_back(std::make_unique<properties::Gradient>());
+  return run_op(op, gradient, properties::CaseGenerator(), options, target);
+}
+
+RunOptions options_of(std::int64_t cases, std::uint64_t seed, int jobs = 1) {
+  RunOptions options;
+  options.cases = cases;
+  options.seed = seed;
+  options.jobs = jobs;
+  return options;
+}
+
+// Everything that a record says of a finding but its command.
+std::string text_of(const Finding& finding) {
+  std::string text = std::string(to_string(finding.verdict)) + "|" + finding.kind + "|" + finding.message + "|" +
+                     std::to_string(finding.case_index) + "|" + std::to_string(finding.shrink_steps) + "|" +
+                     std::to_string(finding.wrong_entries) + "|" + std::to_string(finding.compared_entries);
+  for (const auto* tensors : {&finding.inputs, &finding.upstream}) {
+    for (const RecordTensor& tensor : *tensors) {
+      text += "|" + tensor.name;
+      for (const std::int64_t extent : tensor.shape) text += " " + std::to_string(extent);
+      for (const double value : tensor.values) text += " " + std::to_string(value);
+    }
+  }
+  for (const RecordComparison& comparison : finding.comparisons) {
+    text += "|" + comparison.input + " " + comparison.analytic + " " + comparison.reference + " " + comparison.error_bound + " " + comparison.scalar;
+  }
+  for (const RecordJacobian& jacobian : finding.jacobians) {
+    for (const double value : jacobian.numeric) text += " " + std::to_string(value);
+  }
+  return text;
+}
+
+std::string text_of(const OpRecord& record) {
+  std::string text = record.name + " " + to_string(record.verdict);
+  for (const PropertyRecord& property : record.properties) {
+    text += "\n" + property.property + " " + to_string(property.verdict);
+    for (const std::int64_t count : {property.cases, property.passed, property.failed, property.undecided, property.errors,
+                                     property.compared_entries, property.forward_calls, property.backward_calls, property.referee_cases}) {
+      text += " " + std::to_string(count);
+    }
+    if (property.smallest_visible) text += " " + std::to_string(*property.smallest_visible * 1e20);
+    for (const Finding& finding : property.findings) text += "\n" + text_of(finding) + "|" + std::to_string(finding.cases) + "|" + finding.replay;
+  }
+  return text;
+}
+
+const Finding& only_finding(const OpRecord& record) {
+  const Finding* found = nullptr;
+  int count = 0;
+  for (const PropertyRecord& property : record.properties) {
+    if (property.property != "gradient") continue;
+    for (const Finding& finding : property.findings) {
+      found = &finding;
+      ++count;
+    }
+  }
+  REQUIRE(count == 1);
+  return *found;
+}
+
+TEST_CASE("run_op gives the same record for any number of threads") {
+  const Op faulty = tampered().op();
+  for (const Op* op : {&right_op(), &faulty}) {
+    const std::string one = text_of(run(*op, options_of(60, 9, 1)));
+    CHECK(one == text_of(run(*op, options_of(60, 9, 2))));
+    CHECK(one == text_of(run(*op, options_of(60, 9, 5))));
+    CHECK(one != text_of(run(*op, options_of(60, 10, 1))));
+  }
+}
+
+TEST_CASE("run_op counts cases and verdicts") {
+  const OpRecord right = run(right_op(), options_of(50, 1)), wrong = run(tampered().op(), options_of(50, 1));
+  CHECK(right.verdict == Verdict::pass);
+  CHECK(wrong.verdict == Verdict::fail);
+  for (const OpRecord* record : {&right, &wrong}) {
+    REQUIRE_FALSE(record->properties.empty());
+    const PropertyRecord& gradient = record->properties.front();
+    CHECK(gradient.property == "gradient");
+    CHECK(gradient.cases == 50);
+    CHECK(gradient.passed + gradient.failed == 50);
+    CHECK(gradient.undecided + gradient.errors == 0);
+    CHECK(gradient.compared_entries > 50);
+    CHECK(gradient.forward_calls > gradient.cases);
+    CHECK(gradient.backward_calls > gradient.cases);
+    REQUIRE(gradient.smallest_visible);
+    CHECK(*gradient.smallest_visible < 1e-12);
+  }
+  CHECK(right.properties.front().failed == 0);
+  CHECK(right.properties.front().referee_cases == 0);
+  const PropertyRecord& gradient = wrong.properties.front();
+  CHECK(gradient.failed > 10);
+  CHECK(gradient.passed > 5);  // where N < 3
+  CHECK(gradient.referee_cases == gradient.failed);
+  CHECK(gradient.findings.at(0).cases == gradient.failed);
+}
+
+TEST_CASE("run_op describes the op") {
+  const OpRecord record = run(right_op(), options_of(1, 1));
+  CHECK(record.name == "plain_softmax");
+  CHECK(record.signature == "plain_softmax: x[N] -> y[N]");
+  CHECK(record.origin == "built-in");
+  CHECK(record.scalars == std::vector<std::string>{"float32", "float64", "double-double", "50 digits"});
+}
+
+TEST_CASE("only_case repeats a finding exactly") {
+  const Op op = tampered().op();
+  const Finding found = only_finding(run(op, options_of(60, 4)));
+  RunOptions again = options_of(999, 4);
+  again.only_case = found.case_index;
+  const OpRecord record = run(op, again);
+  CHECK(record.properties.front().cases == 1);
+  CHECK(text_of(only_finding(record)) == text_of(found));
+  // Another seed is another case.
+  again.seed = 5;
+  const OpRecord other = run(op, again);
+  const bool differs = other.properties.front().findings.empty() || text_of(other.properties.front().findings.front()) != text_of(found);
+  CHECK(differs);
+}
+
+TEST_CASE("the replay line is a command of shell words") {
+  const auto replay = [](const std::string& target, const std::string& prefix = "gradcheck run") {
+    RunOptions options = options_of(20, 77);
+    options.replay_prefix = prefix;
+    return only_finding(run(tampered().op(), options, target)).replay;
+  };
+  const std::string place = std::to_string(only_finding(run(tampered().op(), options_of(20, 77))).case_index);
+  const std::string tail = " --op plain_softmax --seed 77 --case " + place;
+  CHECK(replay("") == "gradcheck run" + tail);
+  CHECK(replay("", "mpirun gradcheck") == "mpirun gradcheck" + tail);
+  CHECK(replay("./ops/my-op_1.cpp") == "gradcheck run ./ops/my-op_1.cpp" + tail);
+  CHECK(replay("my op.cpp") == "gradcheck run 'my op.cpp'" + tail);
+  CHECK(replay("it's") == "gradcheck run 'it'\\''s'" + tail);
+  CHECK(replay("$(rm -rf x);`id`&\"\\") == "gradcheck run '$(rm -rf x);`id`&\"\\'" + tail);
+  CHECK(replay("a\nb") == "gradcheck run 'a\nb'" + tail);
+  CHECK(replay("~/x*") == "gradcheck run '~/x*'" + tail);
+}
+
+// Stored findings name a case by these; a change here makes all of them worthless.
+TEST_CASE("case_seed has stable values") {
+  CHECK(case_seed(0, "affine", "gradient", 0) == 11893085765217455U);
+  CHECK(case_seed(1, "affine", "gradient", 0) == 17494583886488167270U);
+  CHECK(case_seed(0, "tanh", "gradient", 0) == 14308537492042630911U);
+  CHECK(case_seed(0, "affine", "linearity", 0) == 9782000415095406333U);
+  CHECK(case_seed(0, "affine", "gradient", 1) == 7904637149582443744U);
+  CHECK(case_seed(0xffffffffffffffffU, "", "", 1000000) == 8901968459400843833U);
+}
+
+TEST_CASE("case_seed differs between seeds, ops, properties and cases") {
+  std::set<std::uint64_t> seeds;
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    for (const char* op : {"affine", "tanh", "softmax"}) {
+      for (const char* property : {"gradient", "linearity", "tanh"}) {
+        for (std::int64_t index = 0; index < 200; ++index) seeds.insert(case_seed(seed, op, property, index));
+      }
+    }
+  }
+  CHECK(seeds.size() == 10 * 3 * 3 * 200);
+}
+
+struct Square0 : Square {
+  static constexpr auto signature = "empty: x[0] -> y[0]";
+  static constexpr const char* structure = nullptr;
+};
+
+TEST_CASE("an op with gradients of no entries is undecided, since nothing was compared") {
+  const OpRecord record = run(Op(sdk::table_of<Square0>()), options_of(5, 1));
+  CHECK(record.verdict == Verdict::undecided);
+  const Finding& finding = only_finding(record);
+  CHECK(finding.kind == "nothing-compared");
+  CHECK(finding.verdict == Verdict::undecided);
+  CHECK(record.properties.front().passed == 5);
+  RunRecord all;
+  all.ops.push_back(record);
+  CHECK(exit_code_of(all) == 5);
+}
+
+struct Unsatisfiable : Square {
+  static constexpr auto signature = "unsatisfiable: x[N] -> y[N] where N > 1000";
+};
+
+TEST_CASE("an op without cases is an error that gives the reason") {
+  const OpRecord record = run(Op(sdk::table_of<Unsatisfiable>()), options_of(3, 1));
+  CHECK(record.verdict == Verdict::error);
+  const Finding& finding = only_finding(record);
+  CHECK(finding.kind == "no-case");
+  CHECK(finding.cases == 3);
+  CHECK_THAT(finding.message, Catch::Contains("unsatisfiable could not be satisfied"));
+}
+
+OpRecord op_record(Verdict verdict, std::int64_t compared) {
+  OpRecord record;
+  record.verdict = verdict;
+  record.properties.emplace_back().compared_entries = compared;
+  return record;
+}
+
+int code_of(std::vector<OpRecord> ops, int load_failures = 0) {
+  RunRecord record;
+  record.ops = std::move(ops);
+  record.load_failures.resize(static_cast<std::size_t>(load_failures));
+  return exit_code_of(record);
+}
+
+TEST_CASE("exit_code_of") {
+  const OpRecord pass = op_record(Verdict::pass, 10), fail = op_record(Verdict::fail, 10), error = op_record(Verdict::error, 0),
+                 undecided = op_record(Verdict::undecided, 10), empty = op_record(Verdict::pass, 0),
+                 nothing = op_record(Verdict::undecided, 0);
+  SECTION("is 0 if everything passed") {
+    CHECK(code_of({pass}) == 0);
+    CHECK(code_of({pass, pass}) == 0);
+  }
+  SECTION("is 1 for any finding") {
+    CHECK(code_of({pass, fail}) == 1);
+    CHECK(code_of({undecided, pass}) == 1);
+    CHECK(code_of({pass, nothing}) == 1);
+    CHECK(code_of({error}) == 1);
+    CHECK(code_of({fail}, 1) == 1);
+  }
+  SECTION("is 2 if something did not load and nothing else is wrong") {
+    CHECK(code_of({pass}, 1) == 2);
+    CHECK(code_of({}, 1) == 2);
+  }
+  SECTION("is 5 if nothing was compared") {
+    CHECK(code_of({}) == 5);
+    CHECK(code_of({empty}) == 5);
+    CHECK(code_of({nothing}) == 5);
+  }
+}
+
+TEST_CASE("verdicts have words and an order") {
+  CHECK(std::string(to_string(Verdict::pass)) == "pass");
+  CHECK(std::string(to_string(Verdict::undecided)) == "undecided");
+  CHECK(std::string(to_string(Verdict::fail)) == "fail");
+  CHECK(std::string(to_string(Verdict::error)) == "error");
+  CHECK(Verdict::pass < Verdict::undecided);
+  CHECK(Verdict::undecided < Verdict::fail);
+  CHECK(Verdict::fail < Verdict::error);
+}
+
+}  // namespace
+}  // namespace gradcheck::tests
