@@ -179,6 +179,7 @@ class GradientCheck {
         sum.upper += factor * (weight < 0 ? entry.lower : entry.upper);
         sum.centered += factor * entry.centered;
         sum.bound += std::abs(weight) * entry.bound;
+        sum.size = std::max(sum.size, std::abs(weight) * entry.size);
         rounding += std::abs(weight) * entry_size(entry.value);
         sum.finite = sum.finite && entry.finite;
         if (entry.scheme == Scheme::declared_zero) continue;
@@ -401,7 +402,7 @@ class GradientCheck {
     }
     const double norm = std::sqrt(squares);
     ComparisonScale scale;
-    scale.size = std::max({norm, entry_size(reference.value), output_size_});
+    scale.size = std::max({norm, entry_size(reference.value), output_size_, reference.size});
     // The sum of the products rounds by less than n u of its terms; independent roundings add up like the norm.
     scale.analytic_rounding = backward_rounding * std::max(analytic_.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm;
     scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
@@ -421,11 +422,13 @@ class GradientCheck {
 
   ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const {
     ComparisonScale scale;
-    double largest = 0;
+    double largest = 0, nearby = 0;
     for (const Derivative<W>& reference : references) {
       if (reference.finite) largest = std::max({largest, entry_size(reference.lower), entry_size(reference.upper)});
+      nearby = std::max(nearby, reference.size);
     }
-    scale.size = std::max(largest, output_size_);
+    // Where gradient and output are both zero, as those of x^2 at 0, there still is the size of f nearby.
+    scale.size = std::max({largest, output_size_, nearby});
     scale.analytic_rounding = backward_rounding * analytic_.unit_roundoff() * largest;
     scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
     return scale;

@@ -30,6 +30,7 @@ struct Derivative {
   double bound = 0;
   W centered{};     ///< the plain (f(x+h) - f(x-h)) / 2h
   double step = 0;  ///< h
+  double size = 0;  ///< the largest sample: what a derivative may be small against
   Scheme scheme = Scheme::nine_point;
   bool finite = true;  ///< every sample was finite
   bool smooth = true;  ///< the samples look like those of a smooth function

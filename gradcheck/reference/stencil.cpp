@@ -134,6 +134,7 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
     Derivative<W> zero;
     zero.step = h;
     zero.bound = noise_factor * u * size / h;
+    zero.size = size;
     return zero;
   }
   const W d1 = f[middle + 1] - f[middle - 1];
@@ -149,6 +150,7 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
   result.centered = d1 / W(2) / step;
   // D9 - D7 with D7 = (45 d1 - 9 d2 + d3) / 60h, taken as one combination so that nothing cancels twice.
   const double gap = magnitude(W(14) * d1 - W(14) * d2 + W(6) * d3 - d4) / (280 * h);
+  result.size = size;
   const double floor = u * size;
   const double level = std::max(noise(f), floor);
   result.bound = gap + noise_factor * level / h;
@@ -180,6 +182,7 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
   result.upper = left.value < right.value ? right.value : left.value;
   result.value = (result.lower + result.upper) / W(2);
   result.bound = std::max(left.bound, right.bound);
+  result.size = largest(f);
   return result;
 }
 

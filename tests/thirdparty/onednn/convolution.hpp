@@ -1,6 +1,8 @@
 /// oneDNN's convolutions of planes.
 #pragma once
 
+#include <algorithm>
+
 #include "tests/thirdparty/onednn/faults.hpp"
 #include "tests/thirdparty/onednn/window.hpp"
 

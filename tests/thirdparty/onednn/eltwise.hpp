@@ -1,6 +1,8 @@
 /// oneDNN's functions of one number that have a backward.
 #pragma once
 
+#include <utility>
+
 #include "tests/thirdparty/onednn/faults.hpp"
 #include "tests/thirdparty/onednn/primitive.hpp"
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "tests/thirdparty/onednn/faults.hpp"
 #include "tests/thirdparty/onednn/primitive.hpp"
 
