@@ -30,6 +30,22 @@ std::vector<double> cut(const std::vector<double>& from, const Shape& old_shape,
   return to;
 }
 
+std::size_t nonzeros(const Case& instance) {
+  std::size_t count = 0;
+  for (const std::vector<double>& upstream : instance.upstream) {
+    count += static_cast<std::size_t>(std::count_if(upstream.begin(), upstream.end(), [](double value) { return value != 0; }));
+  }
+  return count;
+}
+
+// An upstream of zeros shows nothing; what was not zero may have been cut off.
+void keep_some_upstream(Case& instance) {
+  if (nonzeros(instance) > 0) return;
+  const auto place = std::find_if(instance.upstream.begin(), instance.upstream.end(),
+                                  [](const std::vector<double>& upstream) { return !upstream.empty(); });
+  if (place != instance.upstream.end()) place->front() = 1;
+}
+
 /// The case with other bindings or attributes, its values cut to fit; nothing if the op has no such case.
 std::optional<Case> rebuilt(const Op& op, const Case& instance, const Bindings& bindings, const AttributeValues& attributes) {
   try {
@@ -55,6 +71,7 @@ std::optional<Case> rebuilt(const Op& op, const Case& instance, const Bindings& 
       if (instance.upstream[i].empty()) return std::nullopt;
       smaller.upstream[i] = cut(instance.upstream[i], instance.output_shapes[i], smaller.output_shapes[i]);
     }
+    keep_some_upstream(smaller);
     return smaller;
   } catch (const Error&) {
     return std::nullopt;
@@ -177,6 +194,12 @@ void add_simpler_inputs(const Op& op, const Case& instance, std::vector<Case>& l
     if (must_differ(op, input)) continue;
     const std::vector<double>& values = instance.inputs[input];
     const bool is_index = op.signature().inputs[input].is_index;
+    // All zero: keeps ties that would be lost one by one.
+    if (values.size() > 1 && allowed(op, input, 0) && std::any_of(values.begin(), values.end(), [](double v) { return v != 0; })) {
+      Case zeros = instance;
+      std::fill(zeros.inputs[input].begin(), zeros.inputs[input].end(), 0.0);
+      list.push_back(std::move(zeros));
+    }
     // All at once: the nearest of the simple values.
     Case rounded = instance;
     bool changed = false;
@@ -198,14 +221,6 @@ void add_simpler_inputs(const Op& op, const Case& instance, std::vector<Case>& l
       }
     }
   }
-}
-
-std::size_t nonzeros(const Case& instance) {
-  std::size_t count = 0;
-  for (const std::vector<double>& upstream : instance.upstream) {
-    count += static_cast<std::size_t>(std::count_if(upstream.begin(), upstream.end(), [](double value) { return value != 0; }));
-  }
-  return count;
 }
 
 void add_simpler_upstreams(const Case& instance, std::vector<Case>& list) {

@@ -6,6 +6,8 @@
 
 #include "gradcheck/reference/derivative.hpp"
 #include "gradcheck/run/record.hpp"
+#include "gradcheck/scalar/binary128.hpp"
+#include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck {

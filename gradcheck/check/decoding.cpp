@@ -18,14 +18,18 @@ namespace gradcheck {
 namespace {
 
 constexpr int direction_bits = 20;
-constexpr std::int64_t quick_calls = 2;
+constexpr std::int64_t quick_calls = 2, certified_calls = 9;
 
 // Residuals of up to this many bounds may be noise that the model of quick probes does not know; the first are certified.
 constexpr double grey_zone = 64;
 constexpr int grey_checks = 2;
 
-// After this many halvings without an empty or a single half at least some 2^9 entries are wrong, more than any list is good for.
-constexpr int dense_splits = 9;
+// After this many halvings without an empty or a single half some 2^7 entries or more are wrong: of 50 that happens once in
+// 200 times.
+constexpr int dense_splits = 7;
+// Numbers are read off residuals though their bounds allow to be off by this much: bounds are some 50 times the usual
+// noise, and asking the entry itself costs no more than a probe.
+constexpr double boldness = 48;
 constexpr int entries_tried = 16;
 constexpr std::size_t entries_named = 8;
 // Names of regions are looked for among entries that were all listed from this many on.
@@ -50,23 +54,24 @@ struct Node {
   bool certified = false;
 };
 
-/// A number read off the ratio of two residuals, and how far off it may be.
+/// The number nearest to the ratio of two residuals, how far it is from the ratio, and how far it may be.
 struct Reading {
-  double number = 0, error = 0;
+  double number = 0, distance = 0, error = 0;
 
   std::optional<std::size_t> whole(std::size_t count) const {
-    const double nearest = std::round(number);
-    if (!(std::abs(number - nearest) <= error) || nearest < 0 || nearest >= static_cast<double>(count)) return std::nullopt;
-    return static_cast<std::size_t>(nearest);
+    if (!(distance <= error) || number < 0 || number >= static_cast<double>(count)) return std::nullopt;
+    return static_cast<std::size_t>(number);
   }
 };
 
 Reading read_number(const Residual& plain, const Residual& indexed, const Numbering& numbering) {
-  const DoubleDouble ratio = indexed.value / plain.value;
   const double scale = std::ldexp(1.0, numbering.bits());
+  const DoubleDouble ratio = indexed.value / plain.value;
+  const DoubleDouble number = ratio * DoubleDouble(scale) - DoubleDouble(1);
+  const double nearest = std::round(number.hi);
   const double uncertain = (indexed.bound + std::abs(ratio.hi) * plain.bound) / std::abs(plain.value.hi);
-  // 1e-9: what is lost in the conversion of the number, and in residuals that claim to be exact.
-  return {to_double(ratio * DoubleDouble(scale) - DoubleDouble(1)), scale * uncertain + 1e-9};
+  // 2^-100: what the division loses of residuals that claim to be exact.
+  return {nearest, std::abs(to_double(number - DoubleDouble(nearest))), scale * (uncertain + 0x1p-100)};
 }
 
 struct KnownEntry {
@@ -204,8 +209,8 @@ class Decoder {
   }
 
  private:
-  bool spent() const { return source_.forward_calls() + quick_calls > budget_; }
   std::int64_t left() const { return budget_ - source_.forward_calls(); }
+  bool spent() const { return left() < quick_calls; }
 
   // ---- probes --------------------------------------------------------------------------------------------------------
 
@@ -235,6 +240,7 @@ class Decoder {
     quick.bound *= noise_;
     quick = unexplained(quick, direction);
     if (quick.vanishes() || std::abs(quick.value.hi) > grey_zone * quick.bound || grey_ >= grey_checks) return quick;
+    if (left() < certified_calls) return quick;
     const Residual certified = unexplained(source_.along(direction, Effort::certified), direction);
     const double gap = std::abs(to_double(quick.value - certified.value));
     if (gap > quick.bound + certified.bound) noise_ *= 2 * gap / quick.bound;  // noisier than the model has it
@@ -262,36 +268,48 @@ class Decoder {
 
   // ---- single entries --------------------------------------------------------------------------------------------------
 
-  bool known(std::size_t entry) const {
-    return std::any_of(known_.begin(), known_.end(), [&](const KnownEntry& one) { return one.entry == entry; });
+  KnownEntry* find_known(std::size_t entry) {
+    const auto place = std::find_if(known_.begin(), known_.end(), [&](const KnownEntry& one) { return one.entry == entry; });
+    return place == known_.end() ? nullptr : &*place;
   }
 
   void list(std::size_t entry, const Residual& error) { known_.push_back({entry, error}); }
 
   /// Tries one entry for nothing but itself. True if it is wrong.
   bool sample(std::size_t entry) {
-    if (known(entry)) return true;
-    Residual error = source_.of_entry(entry, 0, Effort::quick);
-    if (error.vanishes()) return false;
-    if (error.bound > 0 && std::abs(error.value.hi) < grey_zone * error.bound) error = source_.of_entry(entry, 0, Effort::certified);
-    if (error.vanishes()) return false;
+    if (find_known(entry) != nullptr) return true;
+    Residual error = source_.of_entry(entry, typical_, Effort::quick);
+    if (error.vanishes() && std::abs(error.value.hi) < typical_ / 4 && error.bound < typical_ / 4) return false;
+    if (error.vanishes() || std::abs(error.value.hi) < grey_zone * error.bound) {
+      if (!certify_entry(entry, error)) return false;
+    }
     list(entry, error);
     return true;
+  }
+
+  /// At a certified effort, if that can be afforded, the entry is wrong still.
+  bool certify_entry(std::size_t entry, Residual& error) {
+    if (left() < certified_calls) return false;
+    error = source_.of_entry(entry, 0, Effort::certified);
+    return !error.vanishes();
   }
 
   enum class Fate { rejected, resolved, reduced };
 
   /// Asks the entry itself whether the number that a node's residuals spell is right.
   Fate accept(std::size_t entry, Node& node) {
-    if (known(entry)) return Fate::rejected;
     const double weight = weights_[entry];
     const Residual expected{node.plain.value / DoubleDouble(weight), node.plain.bound / std::abs(weight)};
+    if (KnownEntry* old = find_known(entry)) {
+      // More of the same: what was known of it before was not known well enough.
+      old->error = {old->error.value + expected.value, expected.bound};
+      return Fate::resolved;
+    }
     const double size = std::abs(expected.value.hi);
     Residual own = source_.of_entry(entry, expected.value.hi, Effort::quick);
     if (own.vanishes()) {
       if (std::abs(own.value.hi) < size / 4 && own.bound < size / 4) return Fate::rejected;
-      own = source_.of_entry(entry, expected.value.hi, Effort::certified);
-      if (own.vanishes()) return Fate::rejected;
+      if (!certify_entry(entry, own)) return Fate::rejected;
     }
     auto agrees = [&] {
       return std::abs(to_double(own.value - expected.value)) <= own.bound + expected.bound + size / 16;
@@ -302,8 +320,7 @@ class Decoder {
       return Fate::resolved;
     }
     // Wrong, but not alone in its node.
-    own = source_.of_entry(entry, expected.value.hi, Effort::certified);
-    if (own.vanishes()) return Fate::rejected;
+    if (!certify_entry(entry, own)) return Fate::rejected;
     list(entry, own);
     subtract(known_.back(), node);
     return Fate::reduced;
@@ -353,28 +370,33 @@ class Decoder {
       ++search.settled;
       return;
     }
-    if (node.members.size() > 1 && !node.certified && !spent()) {
-      const Reading reading = read_number(node.plain, node.indexed, search.numbering);
-      if (reading.error > 4 && left() > 4 * 9) refine(search, node);
-    }
-    const std::optional<std::size_t> number = single(search, node);
-    if (number) {
-      const Fate fate = accept(*number, node);
-      if (fate == Fate::resolved) ++search.settled;
-      if (fate == Fate::resolved || node.plain.vanishes()) return;
+    if (ask(search, node, accept)) return;
+    // Too noisy to read a number? The same again at the certified effort.
+    const bool noisy = node.members.size() > 1 && !node.certified && read_number(node.plain, node.indexed, search.numbering).error > 4;
+    if (noisy && left() > 4 * certified_calls) {
+      refine(search, node);
+      if (ask(search, node, accept)) return;
     }
     if (node.members.size() > 1) search.open.push_back(std::move(node));
   }
 
+  /// Whether a node is settled by the one number that it spells.
+  bool ask(Search& search, Node& node, const Accept& accept) {
+    const std::optional<std::size_t> number = single(search, node);
+    if (!number) return false;
+    const Fate fate = accept(*number, node);
+    if (fate == Fate::resolved) ++search.settled;
+    return fate == Fate::resolved || node.plain.vanishes();
+  }
+
   static std::optional<std::size_t> single(const Search& search, const Node& node) {
     if (node.members.size() == 1) return node.members[0];
-    Reading reading = read_number(node.plain, node.indexed, search.numbering);
-    reading.error = std::min(reading.error, 0.5);
+    const Reading reading = read_number(node.plain, node.indexed, search.numbering);
+    if (reading.error > boldness) return std::nullopt;
     const std::optional<std::size_t> number = reading.whole(search.numbering.count);
     return number && std::binary_search(node.members.begin(), node.members.end(), *number) ? number : std::nullopt;
   }
 
-  /// Too noisy to read a number: the same again at the certified effort.
   void refine(const Search& search, Node& node) {
     for (const bool indexed : {false, true}) {
       const std::vector<double> direction = weights_on(search.numbering, node.members, indexed);
@@ -385,7 +407,7 @@ class Decoder {
     node.certified = true;
   }
 
-  void run(Search& search, const Accept& accept, std::int64_t reserve = 0) {
+  void run(Search& search, const Accept& accept, std::int64_t reserve) {
     while (!search.open.empty() && !search.dense() && !spent() && left() > reserve) {
       Node node = std::move(search.open.back());
       search.open.pop_back();
@@ -424,6 +446,8 @@ class Decoder {
   bool decode_round(const Residual& residual) {
     const std::size_t before = known_.size();
     const Accept confirm = [this](std::size_t entry, Node& node) { return accept(entry, node); };
+    // Errors of random sign in all entries would come to this.
+    typical_ = std::abs(residual.value.hi) / std::sqrt(static_cast<double>(size_));
     Node root;
     root.plain = residual;
     for (std::size_t i = 0; i < size_; ++i) root.members.push_back(i);
@@ -435,18 +459,17 @@ class Decoder {
       subtract_since(before, root);
     }
     examine(search, std::move(root), confirm);
-    run(search, confirm);
-    if (search.dense() && !search.open.empty() && !spent()) {
-      if (!recognised_) {
-        const std::size_t found = known_.size();
-        recognise();
-        recognised_ = true;
-        if (result_.region) return true;
-        for (Node& node : search.open) subtract_since(found, node);
-      }
-      search.dense_after = std::numeric_limits<int>::max();
-      run(search, confirm);
+    // A list that takes half of the budget had better be a region.
+    run(search, confirm, recognised_ ? 0 : budget_ / 2);
+    if (!recognised_ && !search.open.empty() && !spent()) {
+      const std::size_t found = known_.size();
+      recognise();
+      recognised_ = true;
+      if (result_.region) return true;
+      for (Node& node : search.open) subtract_since(found, node);
     }
+    search.dense_after = std::numeric_limits<int>::max();
+    run(search, confirm, 0);
     return known_.size() > before;
   }
 
@@ -474,8 +497,9 @@ class Decoder {
     if (region.size > 2 * few && try_inside(region, few).wrong * 4 >= few * 3) adopt(region);
   }
 
+  /// What several slices or ranges have in common.
   static std::string joined(const std::vector<std::string>& names) {
-    std::string text;
+    std::string text = names.size() > 1 ? "the block of " : "";
     for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
     return text;
   }
@@ -700,7 +724,8 @@ class Decoder {
   RandomStream random_;
   std::vector<double> weights_;  // of the present round, one per entry
   std::vector<KnownEntry> known_;
-  double noise_ = 1;  // what quick bounds must be multiplied by
+  double typical_ = 0;  // error of an entry if all are wrong
+  double noise_ = 1;    // what quick bounds must be multiplied by
   int grey_ = 0;
   bool recognised_ = false;  // or tried to
   Decoded result_;

@@ -71,9 +71,10 @@ struct Decoded {
 ///         left. Weights by the index along one axis find a wrong row or column in the same way, before any entry is listed.
 ///         Where halving separates nothing, many entries are wrong; then regions with a name are tried: nothing may be wrong
 ///         outside, and at least half of the entries drawn from inside must be.
-/// Cost    One wrong entry 6 calls, five about 40, fifty about 350; a row or column about 40, other regions 100 to 300.
-/// Limits  An entry of error d among n is found at once if the residuals are known to d/4n; below, at a certified effort
-///         or by mere halving, at a higher cost.
+/// Cost    One wrong entry 6 calls, five about 35, fifty about 350, a hundred about 700; a row or a column about 50; other
+///         regions 100 to 400, where few of many entries are wrong up to 750.
+/// Limits  Of an entry of error d among n the number can be read if the residuals are known to d/4n; if not, they are taken
+///         again at the certified effort or halved on, at a higher cost.
 Decoded decode(ResidualSource& source, const Shape& shape, std::span<const double> direction, const Residual& residual,
                const DecodingOptions& options = {});
 
@@ -87,7 +88,7 @@ struct FailedDirection {
 
 /// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the unit
 /// roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and measured, for nine
-/// calls more. The evaluation is left at the case's inputs.
+/// calls more. Cost as above, and one call for f(x). The evaluation is left at the case's inputs.
 /// T       DoubleDouble, Binary128 or Referee.
 /// Throws  what Evaluation::forward throws.
 template <class T>

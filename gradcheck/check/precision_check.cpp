@@ -33,6 +33,12 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double roundings_allowed = 32;
 
 constexpr int random_moves = 6;
+// Outside of elementwise ops, half of the moves are made once more for backward alone: what forward saved was rounded apart from the
+// inputs, and a mean or a norm is nothing that backward should have to sum up anew. A layer norm of two entries is ±1 whatever its
+// inputs and has nearly no gradient, of which the rounding of the saved mean is no fault.
+constexpr int moves_apart = 3;
+// A backward that looks for the x that is equal to y finds none when they are moved apart. Its entries jump by their own size.
+constexpr double jump = 0.125;
 // A move is between half a rounding and one: with ±1 alone, two effects of equal size would cancel in half of the moves.
 constexpr int move_bits = 20;
 
@@ -64,30 +70,30 @@ struct Tensor {
   const Shape* shape = nullptr;
   bool is_gradient = false;
   std::string input;                 // whose gradient it is
-  bool relative = false;             // each entry is held to its own size
 };
 
-bool declared_diagonal(const Op& op, std::size_t output, std::size_t input) {
-  return std::any_of(op.structure().begin(), op.structure().end(), [&](const StructureClaim& claim) {
-    return claim.output == output && claim.input == input && claim.kind == StructureKind::diagonal;
-  });
+/// Every entry of every output depends on one entry of each input, so there is no sum but that over broadcast axes.
+bool elementwise(const Op& op) {
+  for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
+    if (op.signature().outputs[output].is_index) continue;
+    for (const std::size_t input : op.differentiable_inputs()) {
+      const bool diagonal = std::any_of(op.structure().begin(), op.structure().end(), [&](const StructureClaim& claim) {
+        return claim.output == output && claim.input == input && claim.kind == StructureKind::diagonal;
+      });
+      if (!diagonal) return false;
+    }
+  }
+  return true;
 }
 
 std::vector<Tensor> tensors_of(const Op& op, const Case& instance) {
-  std::vector<std::size_t> outputs;
-  for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
-    if (!op.signature().outputs[output].is_index) outputs.push_back(output);
-  }
-  const std::vector<std::size_t>& inputs = op.differentiable_inputs();
   std::vector<Tensor> tensors;
   for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
-    const bool relative = std::all_of(inputs.begin(), inputs.end(), [&](auto i) { return declared_diagonal(op, output, i); });
-    tensors.push_back({op.signature().outputs[output].name, &instance.output_shapes[output], false, "", relative});
+    tensors.push_back({op.signature().outputs[output].name, &instance.output_shapes[output], false, ""});
   }
   for (std::size_t input = 0; input < op.signature().inputs.size(); ++input) {
-    const bool relative = std::all_of(outputs.begin(), outputs.end(), [&](auto o) { return declared_diagonal(op, o, input); });
     const std::string& name = op.signature().inputs[input].name;
-    tensors.push_back({"d" + name, &instance.input_shapes[input], true, name, relative});
+    tensors.push_back({"d" + name, &instance.input_shapes[input], true, name});
   }
   return tensors;
 }
@@ -99,13 +105,31 @@ struct Values {
   std::vector<std::vector<bool>> written;  // false where backward left the buffer's poison
 };
 
-/// Calls forward and backward; float values come as double, exactly.
+/// Float values as double, exactly.
+template <class T>
+Work<T> widened(const T& value) {
+  if constexpr (std::is_same_v<T, float>) return static_cast<double>(value);
+  else return value;
+}
+
+/// Calls backward and replaces the gradients.
+template <class T>
+void collect_backward(const Op& op, Evaluation<T>& evaluation, Values<Work<T>>& values) {
+  evaluation.backward();
+  for (const std::size_t input : op.differentiable_inputs()) {
+    const std::size_t tensor = op.signature().outputs.size() + input;
+    values.of[tensor].resize(evaluation.input_size(input));
+    values.written[tensor].resize(evaluation.input_size(input));
+    for (std::size_t i = 0; i < evaluation.input_size(input); ++i) {
+      values.of[tensor][i] = widened(evaluation.downstream(input, i));
+      values.written[tensor][i] = evaluation.written(input, i);
+    }
+  }
+}
+
+/// Calls forward and backward.
 template <class T>
 Values<Work<T>> evaluate(const Op& op, Evaluation<T>& evaluation) {
-  const auto widened = [](const T& value) {
-    if constexpr (std::is_same_v<T, float>) return static_cast<double>(value);
-    else return value;
-  };
   const std::size_t outputs = op.signature().outputs.size();
   Values<Work<T>> values;
   values.of.resize(outputs + op.signature().inputs.size());
@@ -113,18 +137,10 @@ Values<Work<T>> evaluate(const Op& op, Evaluation<T>& evaluation) {
   evaluation.forward();
   for (std::size_t output = 0; output < outputs; ++output) {
     if (op.signature().outputs[output].is_index) continue;
-    for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
-      values.of[output].push_back(widened(evaluation.output(output, i)));
-      values.written[output].push_back(true);
-    }
+    for (std::size_t i = 0; i < evaluation.output_size(output); ++i) values.of[output].push_back(widened(evaluation.output(output, i)));
+    values.written[output].resize(values.of[output].size(), true);
   }
-  evaluation.backward();
-  for (const std::size_t input : op.differentiable_inputs()) {
-    for (std::size_t i = 0; i < evaluation.input_size(input); ++i) {
-      values.of[outputs + input].push_back(widened(evaluation.downstream(input, i)));
-      values.written[outputs + input].push_back(evaluation.written(input, i));
-    }
-  }
+  collect_backward(op, evaluation, values);
   return values;
 }
 
@@ -245,6 +261,7 @@ class PrecisionCheck {
         tally_(tally),
         outcome_(outcome),
         tensors_(tensors_of(op, instance)),
+        elementwise_(elementwise(op)),
         sum_factor_(roundings_allowed * std::sqrt(static_cast<double>(longest_sum(op, instance)))),
         input_size_(largest_of(instance.inputs, op.differentiable_inputs())),
         evaluation_(op, instance) {
@@ -309,25 +326,45 @@ class PrecisionCheck {
     for (const std::vector<W>& values : extended_.of) conditioning_.emplace_back(values.size(), 0.0);
     RandomStream random(mix_seed(case_.seed, hash_name("precision")));
     for (int move = 0; move < random_moves; ++move) {
-      for (const std::size_t input : op_.differentiable_inputs()) {
-        for (std::size_t i = 0; i < case_.inputs[input].size(); ++i) {
-          const double value = case_.inputs[input][i];
-          evaluation_.set_input(input, i, from_double<W>(value) + from_double<W>(move_inside(op_.domains()[input], value, random)));
-        }
+      move_inputs(random);
+      move_upstream(random);
+      Values<W> moved = evaluate(op_, evaluation_);
+      widen_conditioning(moved, [](const Tensor&, double distance, double) { return std::isnan(distance) ? infinity : distance; });
+      if (move >= moves_apart || elementwise_) continue;
+      move_inputs(random);
+      collect_backward(op_, evaluation_, moved);
+      widen_conditioning(moved, [](const Tensor& about, double distance, double largest) {
+        return about.is_gradient && distance <= jump * largest ? distance : 0.0;
+      });
+    }
+  }
+
+  void move_inputs(RandomStream& random) {
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      for (std::size_t i = 0; i < case_.inputs[input].size(); ++i) {
+        const double value = case_.inputs[input][i], move = move_inside(op_.domains()[input], value, random);
+        evaluation_.set_input(input, i, from_double<W>(value) + from_double<W>(move));
       }
-      for (std::size_t output = 0; output < case_.upstream.size(); ++output) {
-        for (std::size_t i = 0; i < case_.upstream[output].size(); ++i) {
-          const double value = case_.upstream[output][i];
-          evaluation_.set_upstream(output, i, from_double<W>(value) + from_double<W>(move_of(value, random)));
-        }
+    }
+  }
+
+  void move_upstream(RandomStream& random) {
+    for (std::size_t output = 0; output < case_.upstream.size(); ++output) {
+      for (std::size_t i = 0; i < case_.upstream[output].size(); ++i) {
+        const double value = case_.upstream[output][i];
+        evaluation_.set_upstream(output, i, from_double<W>(value) + from_double<W>(move_of(value, random)));
       }
-      const Values<W> moved = evaluate(op_, evaluation_);
-      for (std::size_t tensor = 0; tensor < moved.of.size(); ++tensor) {
-        for (std::size_t i = 0; i < moved.of[tensor].size(); ++i) {
-          const double distance = std::abs(to_double(W(moved.of[tensor][i] - extended_.of[tensor][i])));
-          double& largest = conditioning_[tensor][i];
-          largest = std::isnan(distance) ? infinity : std::max(largest, distance);
-        }
+    }
+  }
+
+  /// counted(tensor, distance, largest entry of the tensor): how much of a distance is conditioning.
+  template <class Counted>
+  void widen_conditioning(const Values<W>& moved, Counted counted) {
+    for (std::size_t tensor = 0; tensor < moved.of.size(); ++tensor) {
+      const double size = largest_finite(extended_.of[tensor]);
+      for (std::size_t i = 0; i < moved.of[tensor].size(); ++i) {
+        const double distance = std::abs(to_double(W(moved.of[tensor][i] - extended_.of[tensor][i])));
+        conditioning_[tensor][i] = std::max(conditioning_[tensor][i], counted(tensors_[tensor], distance, size));
       }
     }
   }
@@ -358,7 +395,7 @@ class PrecisionCheck {
     const Tensor& about = tensors_[tensor];
     const double u = shipped_.unit_roundoff, largest = largest_finite(references);
     const double went_in = about.is_gradient ? upstream_size_ : input_size_;
-    const double scale = about.relative ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in;
+    const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in;
     const double underflow =
         smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);
     for (std::size_t i = 0; i < references.size(); ++i) {
@@ -448,6 +485,7 @@ class PrecisionCheck {
   Tally& tally_;
   Outcome& outcome_;
   std::vector<Tensor> tensors_;
+  bool elementwise_;
   double sum_factor_;
   double input_size_, upstream_size_ = 0;
   Evaluation<W> evaluation_;

@@ -17,8 +17,8 @@ bool has_precision_to_check(const Op& op);
 /// conditioning  how far the extended result moves when inputs and upstream gradient move by up to one rounding: the largest of
 ///               six random moves. Of inputs only: y and saved values that backward is handed are the op's own affair, so
 ///               dx = dy (1 - y)(1 + y) from a y that rounded to 1 is weak, and dx from x is not.
-/// scale         0 where the Jacobian is declared diagonal, so that tails are held to relative accuracy. Elsewhere terms cancel,
-///               and what is left of them is of the size of the tensor's largest entry, or of what went in: the upstream
+/// scale         0 where every Jacobian is declared diagonal, so that tails are held to relative accuracy. Elsewhere terms
+///               cancel, and what they leave is of the size of the tensor's largest entry, or of what went in: the upstream
 ///               gradient for a gradient, the inputs for an output.
 /// C(n)          grows with the longest sum that the declared structure allows, see precision_check.cpp.
 /// underflow     a few of the smallest normal number.

@@ -45,9 +45,14 @@ ReportFile::ReportFile(const std::string& request) {
   if (fs::is_directory(path_, ignored)) refuse(path_, "it is a folder");
   const fs::path folder = fs::absolute(path_).parent_path();
   if (!fs::is_directory(folder, ignored)) refuse(path_, "there is no folder " + folder.string());
-  if (::access(folder.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
-  const bool plain_file = !fs::exists(path_, ignored) || fs::is_regular_file(path_, ignored);
-  if (plain_file && fs::exists(path_, ignored) && ::access(path_.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
+  if (fs::exists(path_, ignored) && ::access(path_.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
+  // Only what is replaced takes a new file beside it; a device or a pipe, such as a shell's >(...), does not.
+  if (is_replaced() && ::access(folder.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
+}
+
+bool ReportFile::is_replaced() const {
+  std::error_code ignored;
+  return !fs::exists(path_, ignored) || fs::is_regular_file(path_, ignored);
 }
 
 void ReportFile::write(const RunRecord& record) const {
@@ -58,8 +63,7 @@ void ReportFile::write(const RunRecord& record) const {
     return;
   }
   std::error_code error;
-  // A device or a pipe is written to; only a file can be replaced.
-  const bool replace = !fs::exists(path_, error) || fs::is_regular_file(path_, error);
+  const bool replace = is_replaced();
   const std::string draft = replace ? path_ + "." + std::to_string(::getpid()) + ".draft" : path_;
   errno = 0;
   std::ofstream file(draft, std::ios::binary | std::ios::trunc);

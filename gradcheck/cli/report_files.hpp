@@ -26,6 +26,9 @@ class ReportFile {
   bool to_standard_output() const { return path_ == "-"; }
 
  private:
+  /// A file, or nothing yet. Devices and pipes are written to where they are.
+  bool is_replaced() const;
+
   const reports::Reporter* reporter_ = nullptr;
   std::string path_;
 };

@@ -31,6 +31,8 @@ std::sig_atomic_t volatile interrupted = 0;
 
 void on_interrupt(int) {
   interrupted = 1;
+  constexpr char notice[] = "\ngradcheck: interrupted: stops after the op at hand; once more ends it at once\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, notice, sizeof notice - 1);
   // A second Ctrl-C ends the program at once.
   std::signal(SIGINT, SIG_DFL);
 }
@@ -120,7 +122,12 @@ int run_command(const RunCommandOptions& options) {
     return nothing_checked;
   }
   std::vector<ReportFile> files;
-  for (const std::string& request : options.reports) files.emplace_back(request);
+  for (const std::string& request : options.reports) {
+    const ReportFile& file = files.emplace_back(request);
+    for (std::size_t earlier = 0; earlier + 1 < files.size(); ++earlier) {
+      if (files[earlier].path() == file.path()) throw UsageError("two reports cannot both be written to " + file.path());
+    }
+  }
   const Selection selection = select_ops(options.selection);
   const RunRecord record = check(selection, options);
   const bool console_wanted = std::none_of(files.begin(), files.end(), [](const ReportFile& file) { return file.to_standard_output(); });
@@ -141,11 +148,16 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("GLOB")
       ->expected(1)
       ->take_all();
-  command->add_option("--cases", options.cases, "Random cases per op")->type_name("N")->capture_default_str();
-  command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")->type_name("N");
+  command->add_option("--cases", options.cases, "Random cases per op")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  CLI::Option* seed =
+      command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")->type_name("N");
   command->add_option("--case", options.only_case, "Only this case: with --seed, repeats a finding")
       ->type_name("I")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->needs(seed);
   command->add_option("--jobs", options.jobs, "Threads; 0: as many as there are processors")
       ->type_name("N")
       ->check(CLI::Range(0, 4096))

@@ -18,7 +18,8 @@ inline double opaque(double value) {
   return hidden;
 }
 
-/// Double rounding of extended registers, as x87 does: 1 + 1.5 * 2^-53 rounds to 1 + 2^-52 and no further digit survives.
+/// Double rounding of extended registers, as x87 does: 1 + 1.5 * 2^-53 rounds to 1 + 2^-52 and no further digit
+/// survives.
 inline bool rounds_to_double() {
   const double one = opaque(1.0);
   return (one + opaque(0x1.8p-53)) - one == opaque(0x1p-52) && one + opaque(0x1p-53) == one;
@@ -80,15 +81,17 @@ inline bool computes_softmax() {
 }  // namespace detail
 
 /// What is wrong with the floating point of this build, as a sentence; nothing if it is exact.
-/// To be asked in every binary that computes in DoubleDouble, once: each translation unit has its own compiler flags, and the
-/// answer holds for the one that instantiates this.
+/// To be asked in every binary that computes in DoubleDouble, once: each translation unit has its own compiler flags,
+/// and the answer holds for the one that instantiates this.
 /// Cost    about 1 us.
 inline std::optional<std::string> arithmetic_fault() {
   const auto because = [](const char* what) {
     return std::string("The floating point of this build is not exact: ") + what;
   };
   if (!detail::rounds_to_double()) {
-    return because("results are kept in extended registers or not rounded to nearest. Use SSE2 arithmetic and round to nearest.");
+    return because(
+        "sums are simplified, kept in extended registers or not rounded to nearest. "
+        "Compile without -ffast-math and with SSE2 arithmetic.");
   }
   if (!detail::keeps_subnormals()) {
     return because("subnormal numbers are flushed to zero. Build and link without -ffast-math and its like.");

@@ -37,7 +37,8 @@ inline constexpr bool lanes_have_fma = true;
 inline constexpr bool lanes_have_fma = false;
 #endif
 
-/// How a factor is packed: hi and lo, and where there is no fma also the two halves of hi that two_prod would split it into.
+/// How a factor is packed: hi and lo, and where there is no fma also the two halves of hi that two_prod would split it
+/// into.
 inline constexpr std::ptrdiff_t packed_words = lanes_have_fma ? 2 : 4;
 
 /// Writes the words of x at out, out + stride, ...
@@ -59,7 +60,8 @@ inline Lanes load(const double* from) {
 inline void store(const Lanes& lanes, double* to) { __builtin_memcpy(to, &lanes, sizeof lanes); }
 
 /// The rounding error of product = a[0] * b, lane by lane; a and b are packed factors.
-inline Lanes product_error(const double* a, const double* b, [[maybe_unused]] std::ptrdiff_t stride, const Lanes& product) {
+inline Lanes product_error(const double* a, const double* b, [[maybe_unused]] std::ptrdiff_t stride,
+                           const Lanes& product) {
 #if defined(__AVX512F__)
   return _mm512_fmsub_pd(_mm512_set1_pd(a[0]), load(b), product);
 #elif defined(__AVX__) && defined(__FMA__)
@@ -100,16 +102,25 @@ void sum_panel(std::ptrdiff_t depth, const double* row, const double* panel, dou
 }
 
 /// Columns from `first` on that share a panel, and the width of that panel: whole vectors.
-inline std::ptrdiff_t panel_columns(std::ptrdiff_t columns, std::ptrdiff_t first) { return std::min(panel_width, columns - first); }
-inline std::ptrdiff_t whole_vectors(std::ptrdiff_t columns) { return (columns + lane_count - 1) / lane_count * lane_count; }
+inline std::ptrdiff_t panel_columns(std::ptrdiff_t columns, std::ptrdiff_t first) {
+  return std::min(panel_width, columns - first);
+}
+inline std::ptrdiff_t whole_vectors(std::ptrdiff_t columns) {
+  return (columns + lane_count - 1) / lane_count * lane_count;
+}
 
 /// The packed panel that starts with column `first`; out_hi and out_lo have room for a whole panel.
-inline void sum_panel(std::ptrdiff_t columns, std::ptrdiff_t depth, const double* row, const double* panel, double* out_hi, double* out_lo) {
+inline void sum_panel(std::ptrdiff_t columns, std::ptrdiff_t depth, const double* row, const double* panel,
+                      double* out_hi, double* out_lo) {
   switch (whole_vectors(columns) / lane_count) {
-    case 1: return sum_panel<1>(depth, row, panel, out_hi, out_lo);
-    case 2: return sum_panel<2>(depth, row, panel, out_hi, out_lo);
-    case 3: return sum_panel<3>(depth, row, panel, out_hi, out_lo);
-    default: return sum_panel<panel_vectors>(depth, row, panel, out_hi, out_lo);
+    case 1:
+      return sum_panel<1>(depth, row, panel, out_hi, out_lo);
+    case 2:
+      return sum_panel<2>(depth, row, panel, out_hi, out_lo);
+    case 3:
+      return sum_panel<3>(depth, row, panel, out_hi, out_lo);
+    default:
+      return sum_panel<panel_vectors>(depth, row, panel, out_hi, out_lo);
   }
 }
 
@@ -144,16 +155,17 @@ class ProductMemory {
 };
 
 /// One element by the checked operators, for what the kernel cannot do: infinities, NaN and factors next to overflow.
-inline DoubleDouble careful_sum(std::ptrdiff_t depth, const StridedMatrix<const DoubleDouble>& a, const StridedMatrix<const DoubleDouble>& b,
-                                std::ptrdiff_t i, std::ptrdiff_t j) {
+inline DoubleDouble careful_sum(std::ptrdiff_t depth, const StridedMatrix<const DoubleDouble>& a,
+                                const StridedMatrix<const DoubleDouble>& b, std::ptrdiff_t i, std::ptrdiff_t j) {
   DoubleDouble sum = 0.0;
   for (std::ptrdiff_t k = 0; k < depth; ++k) sum += a(i, k) * b(k, j);
   return sum;
 }
 
 /// c += alpha * a * b for a block that fits the memory.
-inline void add_block_product(const ProductSize& size, const StridedMatrix<const DoubleDouble>& a, const StridedMatrix<const DoubleDouble>& b,
-                              const StridedMatrix<DoubleDouble>& c, const DoubleDouble& alpha, ProductMemory& memory) {
+inline void add_block_product(const ProductSize& size, const StridedMatrix<const DoubleDouble>& a,
+                              const StridedMatrix<const DoubleDouble>& b, const StridedMatrix<DoubleDouble>& c,
+                              const DoubleDouble& alpha, ProductMemory& memory) {
   const bool scaled = alpha != 1.0;
   pack_panels(size, b, memory.panels());
   for (std::ptrdiff_t i = 0; i < size.rows; ++i) {
@@ -183,8 +195,8 @@ namespace gradcheck {
 ///         would give them.
 /// Cost    memory for at most 128 x 256 packed elements (1 MB).
 /// Source  the kernel sums as Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988, algorithm Dot2.
-inline void add_product(const ProductSize& size, StridedMatrix<const DoubleDouble> a, StridedMatrix<const DoubleDouble> b,
-                        StridedMatrix<DoubleDouble> c, const DoubleDouble& alpha) {
+inline void add_product(const ProductSize& size, StridedMatrix<const DoubleDouble> a,
+                        StridedMatrix<const DoubleDouble> b, StridedMatrix<DoubleDouble> c, const DoubleDouble& alpha) {
   // Columns are the vectorised direction: a product of few columns is done as its transpose.
   if (size.columns < detail::lane_count && size.rows > size.columns) {
     return add_product({size.columns, size.rows, size.depth}, b.transposed(), a.transposed(), c.transposed(), alpha);
@@ -195,7 +207,8 @@ inline void add_product(const ProductSize& size, StridedMatrix<const DoubleDoubl
   detail::ProductMemory memory(std::min(depth_block, size.depth), std::min(column_block, size.columns));
   for (std::ptrdiff_t j = 0; j < size.columns; j += column_block) {
     for (std::ptrdiff_t k = 0; k < size.depth; k += depth_block) {
-      const ProductSize block{size.rows, std::min(column_block, size.columns - j), std::min(depth_block, size.depth - k)};
+      const ProductSize block{size.rows, std::min(column_block, size.columns - j),
+                              std::min(depth_block, size.depth - k)};
       detail::add_block_product(block, a.from(0, k), b.from(k, j), c.from(0, j), alpha, memory);
     }
   }

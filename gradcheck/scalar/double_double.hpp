@@ -42,7 +42,9 @@ struct DoubleDouble {
   constexpr DoubleDouble(double high, double low) : hi(high), lo(low) {}
 
   explicit constexpr operator double() const { return hi; }
-  explicit constexpr operator long double() const { return static_cast<long double>(hi) + static_cast<long double>(lo); }
+  explicit constexpr operator long double() const {
+    return static_cast<long double>(hi) + static_cast<long double>(lo);
+  }
 
   /// Rounded once, to nearest.
   explicit constexpr operator float() const;
@@ -60,7 +62,8 @@ struct DoubleDouble {
   constexpr DoubleDouble& operator*=(const DoubleDouble& other);
   constexpr DoubleDouble& operator/=(const DoubleDouble& other);
 
-  /// By value; NaN is unordered and unequal to everything, -0 equals 0. Words compare in order because pairs are normalised.
+  /// By value; NaN is unordered and unequal to everything, -0 equals 0. Words compare in order because pairs are
+  /// normalised.
   friend constexpr bool operator==(const DoubleDouble&, const DoubleDouble&) = default;
   friend constexpr std::partial_ordering operator<=>(const DoubleDouble&, const DoubleDouble&) = default;
 };
@@ -86,7 +89,8 @@ constexpr DoubleDouble fast_two_sum(double a, double b) {
 
 namespace detail {
 
-/// The nearest number of 26 significant bits. Half the double's 53 bits plus a sign, so that products of parts are exact.
+/// The nearest number of 26 significant bits. Half the double's 53 bits plus a sign, so that products of parts are
+/// exact.
 /// Rationale: integer rounding instead of Dekker's multiplication by 2^27 + 1, which overflows from 2^996 on.
 constexpr double upper_half(double a) {
   constexpr std::uint64_t half = std::uint64_t{1} << 26;
@@ -166,8 +170,8 @@ constexpr DoubleDouble::DoubleDouble(Integer value) {
 
 namespace detail {
 
-/// The double next to x with an odd last bit, or x itself if that is a double. Rounding the result to fewer bits is then
-/// rounding x, as no tie is mistaken (Boldo, Melquiond, IEEE Trans. Comput. 57 (2008) 462-471).
+/// The double next to x with an odd last bit, or x itself if that is a double. Rounding the result to fewer bits is
+/// then rounding x, as no tie is mistaken (Boldo, Melquiond, IEEE Trans. Comput. 57 (2008) 462-471).
 constexpr double rounded_to_odd(const DoubleDouble& x) {
   std::uint64_t bits = std::bit_cast<std::uint64_t>(x.hi);
   if (x.lo != 0.0 && (bits & 1) == 0) bits = (x.lo > 0.0) == (x.hi > 0.0) ? bits + 1 : bits - 1;

@@ -114,7 +114,8 @@ inline DoubleDouble log1p_reduced(const DoubleDouble& f) {
   return fast_two_sum(y, 2.0 * gap / (2.0 + f.hi + e.hi));
 }
 
-/// x = 2^power * mantissa with mantissa in [sqrt(1/2), sqrt(2)], so that ln x = power ln 2 + ln mantissa does not cancel.
+/// x = 2^power * mantissa with mantissa in [sqrt(1/2), sqrt(2)], so that ln x = power ln 2 + ln mantissa does not
+/// cancel.
 struct CenteredMantissa {
   DoubleDouble mantissa;
   int power;

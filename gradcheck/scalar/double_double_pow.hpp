@@ -59,7 +59,8 @@ constexpr std::array<TripleDouble, 5> exponential_powers(double sign) {
   for (int n = 20; n >= 1; --n) {
     const TripleDouble scaled = sum / static_cast<double>(n);
     constexpr double step = 0x1p-6;
-    sum = TripleDouble{1.0, 0.0, 0.0} + TripleDouble{sign * step * scaled.a, sign * step * scaled.b, sign * step * scaled.c};
+    sum = TripleDouble{1.0, 0.0, 0.0} +
+          TripleDouble{sign * step * scaled.a, sign * step * scaled.b, sign * step * scaled.c};
   }
   for (TripleDouble& entry : table) {
     entry = sum;
@@ -101,9 +102,7 @@ inline TripleDouble precise_log(const DoubleDouble& x) {
 
 inline bool is_integer(const DoubleDouble& x) { return floor(x) == x; }
 
-inline bool is_odd_integer(const DoubleDouble& x) {
-  return isfinite(x) && is_integer(x) && !is_integer(ldexp(x, -1));
-}
+inline bool is_odd_integer(const DoubleDouble& x) { return isfinite(x) && is_integer(x) && !is_integer(ldexp(x, -1)); }
 
 /// x^y where x or y is zero, infinite or NaN, or x is 1: as std::pow of stand-ins with the same side of 1 and parity.
 inline DoubleDouble special_pow(const DoubleDouble& x, const DoubleDouble& y) {
@@ -121,7 +120,8 @@ inline DoubleDouble special_pow(const DoubleDouble& x, const DoubleDouble& y) {
 /// 1^y = 1, NaN for x < 0 unless y is an integer.
 /// Cost    about 500 ns.
 inline DoubleDouble pow(const DoubleDouble& x, const DoubleDouble& y) {
-  if (!std::isfinite(x.hi) || !std::isfinite(y.hi) || x.hi == 0.0 || y.hi == 0.0 || x == 1.0) return detail::special_pow(x, y);
+  if (!std::isfinite(x.hi) || !std::isfinite(y.hi) || x.hi == 0.0 || y.hi == 0.0 || x == 1.0)
+    return detail::special_pow(x, y);
   if (x.hi < 0.0 && !detail::is_integer(y)) return std::numeric_limits<DoubleDouble>::quiet_NaN();
   const double sign = x.hi < 0.0 && detail::is_odd_integer(y) ? -1.0 : 1.0;
   const detail::TripleDouble logarithm = detail::precise_log(abs(x));
@@ -152,7 +152,8 @@ inline DoubleDouble cbrt(const DoubleDouble& x) {
   return fast_two_sum(root, root * (gap.hi / (2.0 * cube.hi + x.hi)));
 }
 
-/// sqrt(x^2 + y^2) without overflow or underflow on the way, relative error below 2^-102. Infinite if either is, even next to NaN.
+/// sqrt(x^2 + y^2) without overflow or underflow on the way, relative error below 2^-102. Infinite if either is, even
+/// next to NaN.
 inline DoubleDouble hypot(const DoubleDouble& x, const DoubleDouble& y) {
   if (isinf(x) || isinf(y)) return std::numeric_limits<DoubleDouble>::infinity();
   if (isnan(x) || isnan(y)) return std::numeric_limits<DoubleDouble>::quiet_NaN();

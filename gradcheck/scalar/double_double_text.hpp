@@ -70,7 +70,8 @@ class DecimalDigits {
   void round_at(int end) {
     if (end >= static_cast<int>(digits_.size())) return;
     const std::size_t cut = static_cast<std::size_t>(end);
-    const bool above_half = digits_[cut] > '5' || (digits_[cut] == '5' && digits_.find_first_not_of('0', cut + 1) != std::string::npos);
+    const bool above_half =
+        digits_[cut] > '5' || (digits_[cut] == '5' && digits_.find_first_not_of('0', cut + 1) != std::string::npos);
     const bool odd = (digits_[cut - 1] - '0') % 2 == 1;
     const bool up = above_half || (digits_[cut] == '5' && odd);
     digits_.replace(cut, std::string::npos, digits_.size() - cut, '0');
@@ -115,7 +116,8 @@ inline std::string scientific_text(DecimalDigits digits, int decimals, bool zero
 inline std::string fixed_text(DecimalDigits digits, int decimals) {
   digits.round_at(DecimalDigits::whole_places + decimals);
   std::string text;
-  for (int i = std::min(digits.first(), DecimalDigits::whole_places - 1); i < DecimalDigits::whole_places; ++i) text += digits.at(i);
+  for (int i = std::min(digits.first(), DecimalDigits::whole_places - 1); i < DecimalDigits::whole_places; ++i)
+    text += digits.at(i);
   if (decimals > 0) text += '.';
   for (int i = 0; i < decimals; ++i) text += digits.at(DecimalDigits::whole_places + i);
   return text;
@@ -153,8 +155,8 @@ inline std::string to_string(const DoubleDouble& x, int digits = 33, NumberLayou
   if (!zero) exact.round_at(exact.first() + digits);
   const int exponent = zero ? 0 : detail::DecimalDigits::whole_places - 1 - exact.first();
   const bool use_scientific = exponent < -4 || exponent >= digits;
-  const std::string text =
-      use_scientific ? detail::scientific_text(exact, digits - 1, zero) : detail::fixed_text(exact, digits - 1 - exponent);
+  const std::string text = use_scientific ? detail::scientific_text(exact, digits - 1, zero)
+                                          : detail::fixed_text(exact, digits - 1 - exponent);
   return sign + detail::without_trailing_zeros(text);
 }
 
@@ -166,7 +168,8 @@ inline std::optional<DoubleDouble> parse_double_double(std::string_view text) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
-  if (text == "inf") return DoubleDouble(negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+  if (text == "inf")
+    return DoubleDouble(negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
   if (text == "nan") return DoubleDouble(std::numeric_limits<double>::quiet_NaN());
 
   std::string digits;

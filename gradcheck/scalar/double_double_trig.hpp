@@ -16,8 +16,8 @@ inline constexpr double half_pi_part[6] = {0x1.921fb54442d18p+0,   0x1.1a6263314
 inline constexpr DoubleDouble half_pi{half_pi_part[0], half_pi_part[1]};
 inline constexpr DoubleDouble pi{2.0 * half_pi_part[0], 2.0 * half_pi_part[1]};
 
-/// Largest argument of sin, cos and tan: 2^45. Rationale: pi/2 * n with n < 2^45 needs about 45 + 107 bits to cancel the
-/// leading ones of x and 107 more for the result, and half_pi_part has 318.
+/// Largest argument of sin, cos and tan: 2^45. Rationale: pi/2 * n with n < 2^45 needs about 45 + 107 bits to cancel
+/// the leading ones of x and 107 more for the result, and half_pi_part has 318.
 inline constexpr double trig_limit = 0x1p45;
 
 struct ReducedAngle {
@@ -25,9 +25,9 @@ struct ReducedAngle {
   int quadrant;
 };
 
-/// x - n pi/2 where x is so close to n pi/2 that the sums cancel, by up to 2^160: all products exact, then four passes of
-/// algorithm SumK (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988) and a double-double sum, which together
-/// are as good as sums of six-fold precision, 318 bits.
+/// x - n pi/2 where x is so close to n pi/2 that the sums cancel, by up to 2^160: all products exact, then four passes
+/// of algorithm SumK (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988) and a double-double sum, which
+/// together are as good as sums of six-fold precision, 318 bits.
 inline DoubleDouble reduce_with_cancellation(const DoubleDouble& x, double n) {
   constexpr int terms = 14;
   double term[terms] = {x.hi, x.lo};
@@ -67,7 +67,8 @@ inline ReducedAngle reduced_angle(const DoubleDouble& x) {
 /// are so small that doubles do.
 inline DoubleDouble alternating_series(const DoubleDouble& square, int first, int as_double, int last) {
   double tail = 0.0;
-  for (int n = last; n >= as_double; n -= 2) tail = inverse_factorial[static_cast<std::size_t>(n)].hi - square.hi * tail;
+  for (int n = last; n >= as_double; n -= 2)
+    tail = inverse_factorial[static_cast<std::size_t>(n)].hi - square.hi * tail;
   DoubleDouble sum = tail;
   for (int n = as_double - 2; n >= first; n -= 2) {
     sum = add_dominant(inverse_factorial[static_cast<std::size_t>(n)], -mul_finite(square, sum));
@@ -133,8 +134,8 @@ inline DoubleDouble tan(const DoubleDouble& x) {
 
 namespace detail {
 
-/// atan(t) for |t| <= 1: from the double result y by atan(t) = y + atan(d), d = (t cos y - sin y)/(cos y + t sin y), where
-/// d is about 2^-53 y, so that d and atan(d) agree to 2^-106.
+/// atan(t) for |t| <= 1: from the double result y by atan(t) = y + atan(d), d = (t cos y - sin y)/(cos y + t sin y),
+/// where d is about 2^-53 y, so that d and atan(d) agree to 2^-106.
 inline DoubleDouble atan_reduced(const DoubleDouble& t) {
   if (std::fabs(t.hi) < 0x1p-400) return t;
   const double y = std::atan(t.hi);

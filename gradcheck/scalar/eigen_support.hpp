@@ -20,7 +20,15 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
   using Literal = double;
 
   // Costs in units of a double's addition; memory may be used without constructing elements in it.
-  enum { IsComplex = 0, IsInteger = 0, IsSigned = 1, RequireInitialization = 0, ReadCost = 2, AddCost = 20, MulCost = 15 };
+  enum {
+    IsComplex = 0,
+    IsInteger = 0,
+    IsSigned = 1,
+    RequireInitialization = 0,
+    ReadCost = 2,
+    AddCost = 20,
+    MulCost = 15
+  };
 
   static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
 
@@ -35,13 +43,13 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
 
 /// Mixed expressions with built-in numbers, such as 2.0 * matrix.
 template <class Builtin, class Operation>
-  requires std::is_arithmetic_v<Builtin>
+requires std::is_arithmetic_v<Builtin>
 struct Eigen::ScalarBinaryOpTraits<gradcheck::DoubleDouble, Builtin, Operation> {
   using ReturnType = gradcheck::DoubleDouble;
 };
 
 template <class Builtin, class Operation>
-  requires std::is_arithmetic_v<Builtin>
+requires std::is_arithmetic_v<Builtin>
 struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::DoubleDouble, Operation> {
   using ReturnType = gradcheck::DoubleDouble;
 };

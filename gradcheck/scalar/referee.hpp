@@ -12,11 +12,12 @@
 
 namespace gradcheck {
 
-/// The 50-digit type that decides what double-double leaves open. With GRADCHECK_WITH_MPFR defined to 1 it is MPFR's with its
-/// digits on the stack, the fastest of its kind once an op calls a transcendental function; else header-only.
+/// The 50-digit type that decides what double-double leaves open. With GRADCHECK_WITH_MPFR defined to 1 it is MPFR's
+/// with its digits on the stack, the fastest of its kind once an op calls a transcendental function; else header-only.
 #if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
-using Referee = boost::multiprecision::number<
-    boost::multiprecision::mpfr_float_backend<50, boost::multiprecision::allocate_stack>, boost::multiprecision::et_off>;
+using Referee =
+    boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<50, boost::multiprecision::allocate_stack>,
+                                  boost::multiprecision::et_off>;
 #else
 using Referee = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
 #endif

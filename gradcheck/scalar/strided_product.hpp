@@ -29,7 +29,8 @@ struct ProductSize {
 /// Shapes  a: rows x depth.  b: depth x columns.  c: rows x columns, and not overlapping a or b.
 /// Cost    rows * columns * depth multiplications and additions of T.
 template <class T>
-void add_product(const ProductSize& size, StridedMatrix<const T> a, StridedMatrix<const T> b, StridedMatrix<T> c, const T& alpha) {
+void add_product(const ProductSize& size, StridedMatrix<const T> a, StridedMatrix<const T> b, StridedMatrix<T> c,
+                 const T& alpha) {
   for (std::ptrdiff_t i = 0; i < size.rows; ++i) {
     for (std::ptrdiff_t j = 0; j < size.columns; ++j) {
       T sum = 0;

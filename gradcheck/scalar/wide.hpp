@@ -9,8 +9,8 @@
 namespace gradcheck {
 
 /// A number of up to 212 bits and any exponent as five doubles: (limb[0] + limb[1] + limb[2] + limb[3]) * 2^exponent.
-/// |limb[0]| is in [1/2, 1), or limb[0] is 0, infinite or NaN and the rest is 0; each further limb is at most half a unit in the
-/// last place of the one before. The layout is that of the C struct { double limb[4]; double exponent; }.
+/// |limb[0]| is in [1/2, 1), or limb[0] is 0, infinite or NaN and the rest is 0; each further limb is at most half a
+/// unit in the last place of the one before. The layout is that of the C struct { double limb[4]; double exponent; }.
 struct Wide {
   double limb[4];
   double exponent;
@@ -37,15 +37,16 @@ Number scaled_up(const Number& x, int exponent) {
 }  // namespace detail
 
 /// The leading 212 bits of x: exact for float, double, Binary128 and 50 digits over their whole range, for DoubleDouble
-/// while hi and lo are less than 2^1000 apart; otherwise rounded to nearest (Truth). Number needs frexp, subtraction and
-/// an explicit conversion to double that rounds to nearest.
+/// while hi and lo are less than 2^1000 apart; otherwise rounded to nearest (Truth). Number needs frexp, subtraction
+/// and an explicit conversion to double that rounds to nearest.
 template <class Number>
 Wide to_wide(const Number& x) {
   Wide wide{{static_cast<double>(x), 0.0, 0.0, 0.0}, 0.0};
   // The conversion to double may over- or underflow, so zero and infinity are asked of the number itself.
   if (x != x) return {{std::numeric_limits<double>::quiet_NaN(), 0.0, 0.0, 0.0}, 0.0};
   if (x == Number(0.0)) return {{std::copysign(0.0, wide.limb[0]), 0.0, 0.0, 0.0}, 0.0};
-  if (x - x != x - x) return {{std::copysign(std::numeric_limits<double>::infinity(), wide.limb[0]), 0.0, 0.0, 0.0}, 0.0};
+  if (x - x != x - x)
+    return {{std::copysign(std::numeric_limits<double>::infinity(), wide.limb[0]), 0.0, 0.0, 0.0}, 0.0};
   int exponent = 0;
   Number rest = detail::scaled_fraction(x, exponent);
   for (double& limb : wide.limb) {

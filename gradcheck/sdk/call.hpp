@@ -11,13 +11,12 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "gradcheck/plugin/abi.h"
 #include "gradcheck/plugin/crossing.hpp"
 #include "gradcheck/sdk/arity.hpp"
 #include "gradcheck/sdk/attributes.hpp"
-#include "gradcheck/tensor/view.hpp"
+#include "gradcheck/tensor/tensor.hpp"
 
 namespace gradcheck::sdk {
 
@@ -30,51 +29,48 @@ class Operand {
 
   Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
     if (!same(tensor.dtype, dtype_of<T>())) throw std::invalid_argument(name_ + " arrived with an element type of another kind");
-    if (tensor.data == nullptr) unwanted_.resize(static_cast<std::size_t>(stored().size()));
-    if constexpr (!std::is_same_v<T, Stored>) {
-      strides_.assign(extents().size(), 1);
-      for (std::size_t axis = strides_.size(); axis-- > 1;) strides_[axis - 1] = strides_[axis] * extents()[axis];
-      // NaN until written, so that a gradient the op forgets is no accidental zero.
-      copy_.resize(static_cast<std::size_t>(stored().size()), std::numeric_limits<T>::quiet_NaN());
-    }
+    if (tensor.data == nullptr) unwanted_ = Tensor<Stored>(extents());
+    // NaN until written, so that a gradient the op forgets is no accidental zero.
+    if constexpr (converted) copy_ = Tensor<T>(extents(), std::numeric_limits<T>::quiet_NaN());
   }
 
   void load() {
-    if constexpr (!std::is_same_v<T, Stored>) {
+    if constexpr (converted) {
       const detail::TensorAccess<Stored> from(stored());
-      for (std::size_t i = 0; i < copy_.size(); ++i) copy_[i] = from_wide<T>(from[static_cast<std::int64_t>(i)]);
+      for (std::size_t i = 0; i < copy_.values().size(); ++i) {
+        copy_.values()[i] = Crossing<T>::load(from[static_cast<std::int64_t>(i)]);
+      }
     }
   }
 
-  void store() const {
-    if constexpr (!std::is_same_v<T, Stored>) {
+  void store() {
+    if constexpr (converted) {
       const detail::TensorAccess<Stored> to(stored());
-      for (std::size_t i = 0; i < copy_.size(); ++i) to[static_cast<std::int64_t>(i)] = to_wide(copy_[i]);
+      for (std::size_t i = 0; i < copy_.values().size(); ++i) {
+        to[static_cast<std::int64_t>(i)] = Crossing<T>::store(copy_.values()[i]);
+      }
     }
   }
 
   Layout<T> layout() {
-    if constexpr (std::is_same_v<T, Stored>) {
-      return stored();
-    } else {
-      return {copy_.data(), extents(), strides_, name_.c_str()};
-    }
+    if constexpr (converted) return copy_.layout(name_.c_str());
+    else return stored();
   }
 
  private:
+  static constexpr bool converted = !std::is_same_v<T, Stored>;
+
   std::span<const std::int64_t> extents() const { return {tensor_->shape, static_cast<std::size_t>(tensor_->ndim)}; }
-  Layout<Stored> stored() const {
-    auto* elements = tensor_->data == nullptr
-                         ? const_cast<Stored*>(unwanted_.data())
-                         : reinterpret_cast<Stored*>(static_cast<char*>(tensor_->data) + tensor_->byte_offset);
+  Layout<Stored> stored() {
+    if (tensor_->data == nullptr) return unwanted_.layout(name_.c_str());
+    auto* elements = reinterpret_cast<Stored*>(static_cast<char*>(tensor_->data) + tensor_->byte_offset);
     return {elements, extents(), {tensor_->strides, static_cast<std::size_t>(tensor_->ndim)}, name_.c_str()};
   }
 
   const gradcheck_tensor* tensor_;
   std::string name_;
-  std::vector<T> copy_;
-  std::vector<Stored> unwanted_;  // a gradient that the host does not want is written here and forgotten
-  std::vector<std::int64_t> strides_;
+  Tensor<T> copy_;           // for a scalar that is not stored as itself
+  Tensor<Stored> unwanted_;  // a gradient that the host does not want is written here and forgotten
 };
 
 /// Stands for a parameter of forward or backward while the compiler looks for a fitting function: converts to the View of

@@ -7,6 +7,9 @@
 
 #include "gradcheck/op/op.hpp"
 #include "gradcheck/plugin/crossing.hpp"
+#include "gradcheck/scalar/binary128.hpp"
+#include "gradcheck/scalar/double_double_math.hpp"
+#include "gradcheck/scalar/referee.hpp"
 
 namespace gradcheck::tests {
 

@@ -19,7 +19,8 @@ std::string difference(const std::vector<Truth>& actual, const std::vector<std::
   text.precision(40);
   if (actual.size() != expected.size()) text << actual.size() << " elements, expected " << expected.size();
   for (std::size_t i = 0; i < actual.size() && text.str().empty(); ++i) {
-    if (!agrees(actual[i], expected[i], tolerance)) text << "element " << i << " is " << actual[i] << ", expected " << expected[i];
+    if (agrees(actual[i], expected[i], tolerance)) continue;
+    text << "element " << i << " is " << actual[i] << ", expected " << expected[i];
   }
   return text.str();
 }

@@ -126,7 +126,7 @@ TEST_CASE("what cannot be satisfied is refused with the last reason") {
              Catch::StartsWith("the signature of f could not be satisfied in 1000 draws of shapes and attributes; the last reason: ") &&
                  Catch::Contains("N > 1000"));
   CHECK_THAT(reason_of({"f: x[N] -> y[N-100]"}), Catch::Contains("extent N-100 of y is -"));
-  CHECK_THAT(reason_of({"f: x[N], ids:index(N-100)[N] -> y[N]"}), Catch::Contains("there is no index for ids"));
+  CHECK_THAT(reason_of({"f: x[N], ids:index(N-100)[N] -> y[N]"}), Catch::Contains("index bound N-100 of ids is -"));
   CHECK_THAT(reason_of({"f: x[N] -> y[N]", "k: int in N..N-1 = 1"}), Catch::Contains("the range N..N-1 of k is empty"));
   CHECK_THAT(reason_of({"f: x[N] -> y[5000]"}), Catch::Contains("more than 4096"));
   CHECK(reason_of({"f: x[N], ids:index(N-23)[N] -> y[N]"}).empty());  // N = 24 is in reach

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "gradcheck/random.hpp"
@@ -50,6 +51,8 @@ class ExpressionTree {
   template <class S>
   S operator()(const S& x, S (*number)(double)) const { return evaluate(root_, x, number); }
 
+  std::string text() const { return text_of(root_); }
+
  private:
   enum Kind { leaf, add, multiply, divide, exponential, hyperbolic, sigmoid, softplus, logarithm, root, sine, cube, gauss, kinds };
   struct Node {
@@ -70,6 +73,14 @@ class ExpressionTree {
     }
     nodes_.push_back(node);
     return nodes_.size() - 1;
+  }
+
+  std::string text_of(std::size_t place) const {
+    const Node& node = nodes_[place];
+    if (node.kind == leaf) return "(" + std::to_string(node.slope) + " x + " + std::to_string(node.offset) + ")";
+    constexpr const char* names[kinds] = {"",        "add",  "multiply", "divide by 1 + w^2 of", "exp",  "tanh", "sigmoid",
+                                          "softplus", "log(1+v^2)", "sqrt(1+v^2)", "sin", "cube", "gauss"};
+    return std::string(names[node.kind]) + "(" + text_of(node.left) + (node.kind <= divide ? ", " + text_of(node.right) : "") + ")";
   }
 
   template <class S>

@@ -80,12 +80,13 @@ Worst worst_error(Function f, Exact exact, Draw draw, int count = 600) {
 }  // namespace
 
 // The same expression for the function under test and the truth: f is found by argument-dependent lookup in both.
-#define WITHIN(bound, f, draw)                                                                                           \
-  do {                                                                                                                   \
-    const Worst worst = worst_error([](const DoubleDouble& x) { return f; }, [](const Truth& x) { return Truth(f); },    \
-                                    [](Arguments& from) { return from.draw; });                                          \
-    INFO(#f " over " #draw ", worst at " << to_string(worst.where) << ", log2 of the error " << std::log2(worst.error)); \
-    CHECK(worst.error <= bound);                                                                                         \
+#define WITHIN(bound, f, draw)                                                                                        \
+  do {                                                                                                                \
+    const Worst worst = worst_error([](const DoubleDouble& x) { return f; }, [](const Truth& x) { return Truth(f); }, \
+                                    [](Arguments& from) { return from.draw; });                                       \
+    INFO(#f " over " #draw ", worst at " << to_string(worst.where) << ", log2 of the error "                          \
+                                         << std::log2(worst.error));                                                  \
+    CHECK(worst.error <= bound);                                                                                      \
   } while (false)
 
 using boost::math::cbrt;
@@ -205,9 +206,13 @@ TEST_CASE("roots, powers and distances keep their error bounds") {
   WITHIN(0x1p-102, hypot(x, decltype(x)(0.4375)), over_decades(1e-20, 1e20));
   // The truth has no integer powers of its own, so products.
   const auto fifth = [](const Truth& x) { return Truth(x * x * x * x * x); };
-  CHECK(worst_error([](const DoubleDouble& x) { return pow(x, 5); }, fifth, [](Arguments& from) { return from.over_decades(1e-50, 1e50); }).error <= 0x1p-101);
+  CHECK(worst_error([](const DoubleDouble& x) { return pow(x, 5); }, fifth,
+                    [](Arguments& from) { return from.over_decades(1e-50, 1e50); })
+            .error <= 0x1p-101);
   const auto inverse_cube = [](const Truth& x) { return Truth(1 / (x * x * x)); };
-  CHECK(worst_error([](const DoubleDouble& x) { return pow(x, -3); }, inverse_cube, [](Arguments& from) { return from.over_decades(1e-50, 1e50); }).error <= 0x1p-101);
+  CHECK(worst_error([](const DoubleDouble& x) { return pow(x, -3); }, inverse_cube,
+                    [](Arguments& from) { return from.over_decades(1e-50, 1e50); })
+            .error <= 0x1p-101);
   CHECK(pow(DoubleDouble(1.5), 2) == 2.25);
   CHECK(pow(DoubleDouble(-1.5), 3) == -3.375);
   CHECK(pow(DoubleDouble(3), 1u) == 3);
@@ -225,10 +230,11 @@ bool same(const DoubleDouble& value, double expected) {
 
 TEST_CASE("special values are those of the C library") {
   using Unary = std::pair<DoubleDouble (*)(const DoubleDouble&), double (*)(double)>;
-  const Unary functions[] = {{exp, std::exp},     {expm1, std::expm1}, {log, std::log},   {log1p, std::log1p}, {log2, std::log2},
-                             {sinh, std::sinh},   {cosh, std::cosh},   {tanh, std::tanh}, {sin, std::sin},     {cos, std::cos},
-                             {tan, std::tan},     {asin, std::asin},   {acos, std::acos}, {atan, std::atan},   {erf, std::erf},
-                             {erfc, std::erfc},   {cbrt, std::cbrt},   {sqrt, std::sqrt}};
+  const Unary functions[] = {{exp, std::exp},   {expm1, std::expm1}, {log, std::log},   {log1p, std::log1p},
+                             {log2, std::log2}, {sinh, std::sinh},   {cosh, std::cosh}, {tanh, std::tanh},
+                             {sin, std::sin},   {cos, std::cos},     {tan, std::tan},   {asin, std::asin},
+                             {acos, std::acos}, {atan, std::atan},   {erf, std::erf},   {erfc, std::erfc},
+                             {cbrt, std::cbrt}, {sqrt, std::sqrt}};
   for (std::size_t f = 0; f < std::size(functions); ++f) {
     for (const double x : {0.0, -0.0, infinity, -infinity, not_a_number}) {
       CAPTURE(f, x);

@@ -52,7 +52,8 @@ TEST_CASE("double-double arithmetic keeps its proved error bounds") {
     // Sums see each other only if the terms are near in size.
     const DoubleDouble b = random_number(random, -1, 1) * a;
     const DoubleDouble c = random_number(random, -100, 100);
-    const DoubleDouble near_a = -a * (1.0 + std::ldexp(random_number(random, -1, 0).hi, -static_cast<int>(random() % 100)));
+    const DoubleDouble near_a =
+        -a * (1.0 + std::ldexp(random_number(random, -1, 0).hi, -static_cast<int>(random() % 100)));
     add = std::max(add, relative_error(a + b, to_truth(a) + to_truth(b)));
     const Truth difference = to_truth(a) + to_truth(near_a);
     if (difference != 0) cancel = std::max(cancel, relative_error(a + near_a, difference));
@@ -94,7 +95,8 @@ TEST_CASE("two_sum and two_prod are exact") {
     REQUIRE(two_sum(c, d).hi == c + d);
   }
   SECTION("with factors next to overflow and in constant expressions") {
-    REQUIRE(to_truth(two_prod(0x1.7ffffffffffffp1022, 0x1.5555555555555p-1)) == Truth(0x1.7ffffffffffffp1022) * Truth(0x1.5555555555555p-1));
+    REQUIRE(to_truth(two_prod(0x1.7ffffffffffffp1022, 0x1.5555555555555p-1)) ==
+            Truth(0x1.7ffffffffffffp1022) * Truth(0x1.5555555555555p-1));
     constexpr DoubleDouble product = two_prod(0x1.0000001000001p0, 0x1.0000002000003p0);
     REQUIRE(to_truth(product) == Truth(0x1.0000001000001p0) * Truth(0x1.0000002000003p0));
   }
@@ -166,8 +168,9 @@ TEST_CASE("comparisons order by value") {
 }
 
 TEST_CASE("conversions of integers are exact both ways") {
-  for (const std::int64_t n : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), std::int64_t{-1},
-                               std::int64_t{0}, std::int64_t{9007199254740993}, std::int64_t{-9223372036854775807}}) {
+  for (const std::int64_t n :
+       {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), std::int64_t{-1},
+        std::int64_t{0}, std::int64_t{9007199254740993}, std::int64_t{-9223372036854775807}}) {
     CAPTURE(n);
     CHECK(to_truth(DoubleDouble(n)) == Truth(n));
     CHECK(static_cast<std::int64_t>(DoubleDouble(n)) == n);
@@ -274,7 +277,8 @@ TEST_CASE("decimal text is correctly rounded") {
   SECTION("a stream's own settings are honoured") {
     std::ostringstream out;
     out.precision(25);
-    out << third << ' ' << std::scientific << std::showpos << third << ' ' << std::fixed << std::noshowpos << DoubleDouble(-12.5);
+    out << third << ' ' << std::scientific << std::showpos << third << ' ' << std::fixed << std::noshowpos
+        << DoubleDouble(-12.5);
     CHECK(out.str() == "0.3333333333333333333333333 +3.3333333333333333333333333e-01 -12.5000000000000000000000000");
     std::ostringstream small;
     small.width(8);
@@ -310,7 +314,8 @@ TEST_CASE("decimal text is read to full precision") {
   CHECK(parse_double_double("+.5") == DoubleDouble(0.5));
   CHECK(parse_double_double("5.") == DoubleDouble(5.0));
   CHECK(parse_double_double("1E+3") == DoubleDouble(1000.0));
-  CHECK(parse_double_double("0.00000000000000000000000000000000000012e37") == DoubleDouble(1.2, (DoubleDouble(12) / 10).lo));
+  CHECK(parse_double_double("0.00000000000000000000000000000000000012e37") ==
+        DoubleDouble(1.2, (DoubleDouble(12) / 10).lo));
   CHECK(parse_double_double("1e400") == DoubleDouble(infinity));
   CHECK(parse_double_double("-1e99999999999") == DoubleDouble(-infinity));
   CHECK(parse_double_double("1e-99999999999") == DoubleDouble(0.0));

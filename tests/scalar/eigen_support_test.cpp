@@ -41,7 +41,9 @@ Result random_matrix(Eigen::Index rows, Eigen::Index columns, unsigned seed) {
 }
 
 Truth truth_of(const DoubleDouble& x) { return to_truth(x); }
-Truth truth_of(const Binary128& x) { return Truth(static_cast<double>(x)) + Truth(static_cast<double>(x - static_cast<double>(x))); }
+Truth truth_of(const Binary128& x) {
+  return Truth(static_cast<double>(x)) + Truth(static_cast<double>(x - static_cast<double>(x)));
+}
 
 /// Largest error of c = alpha a b in units of the sum of |a b|; infinite if an element is not finite.
 template <class C, class A, class B>
@@ -68,7 +70,8 @@ double product_bound(Eigen::Index depth) { return (static_cast<double>(depth) + 
 
 template <int a_order, int b_order, int c_order>
 void check_orders() {
-  for (const auto& [rows, depth, columns] : {std::array{30, 40, 50}, {8, 300, 5}, {3, 25, 33}, {40, 20, 3}, {25, 7, 300}, {1, 30, 40}, {40, 30, 1}}) {
+  for (const auto& [rows, depth, columns] :
+       {std::array{30, 40, 50}, {8, 300, 5}, {3, 25, 33}, {40, 20, 3}, {25, 7, 300}, {1, 30, 40}, {40, 30, 1}}) {
     CAPTURE(a_order, b_order, c_order, rows, depth, columns);
     const auto a = random_matrix<MatrixOf<DoubleDouble, a_order>>(rows, depth, 1);
     const auto b = random_matrix<MatrixOf<DoubleDouble, b_order>>(depth, columns, 2);
@@ -242,7 +245,8 @@ TEST_CASE("arrays of double-double apply functions to each element") {
   check(x.array().round(), [](const DoubleDouble& v) { return round(v); });
   check(x.array() * 2.0 + 1, [](const DoubleDouble& v) { return v * 2.0 + 1.0; });
   check(x.cwiseMax(0.25), [](const DoubleDouble& v) { return v < 0.25 ? DoubleDouble(0.25) : v; });
-  check(x.cwiseMin(Matrix::Constant(5, 6, 0.25)), [](const DoubleDouble& v) { return v < 0.25 ? v : DoubleDouble(0.25); });
+  check(x.cwiseMin(Matrix::Constant(5, 6, 0.25)),
+        [](const DoubleDouble& v) { return v < 0.25 ? v : DoubleDouble(0.25); });
   check((x.array() > 0.0).select(x, 0.0), [](const DoubleDouble& v) { return v > 0.0 ? v : DoubleDouble(0.0); });
   CHECK(x.array().isFinite().all());
   CHECK_FALSE(x.array().isNaN().any());
@@ -291,7 +295,8 @@ TEST_CASE("decompositions of double-double solve to its precision") {
   Matrix hilbert(3, 3);
   for (int i = 0; i < 9; ++i) hilbert(i / 3, i % 3) = DoubleDouble(1.0) / (i / 3 + i % 3 + 1);
   CHECK(abs(hilbert.determinant() * 2160.0 - 1.0) <= 1e-28);
-  CHECK(abs(random_matrix<Matrix>(6, 6, 13).determinant() * random_matrix<Matrix>(6, 6, 13).inverse().determinant() - 1.0) <= 1e-26);
+  CHECK(abs(random_matrix<Matrix>(6, 6, 13).determinant() * random_matrix<Matrix>(6, 6, 13).inverse().determinant() -
+            1.0) <= 1e-26);
   const Matrix triangle = random_matrix<Matrix>(40, 40, 14).triangularView<Eigen::Lower>();
   const Vector ones = Vector::Ones(40);
   const Vector image = triangle.triangularView<Eigen::Lower>() * ones;

@@ -105,8 +105,10 @@ TEST_CASE("numbers at the edges of their range go through Wide unchanged") {
   CHECK(from_wide<double>(to_wide(std::numeric_limits<double>::max())) == std::numeric_limits<double>::max());
   CHECK(from_wide<float>(to_wide(0x1p-149F)) == 0x1p-149F);
   CHECK(from_wide<Binary128>(to_wide(std::numeric_limits<Binary128>::max())) == std::numeric_limits<Binary128>::max());
-  CHECK(from_wide<Binary128>(to_wide(std::numeric_limits<Binary128>::denorm_min())) == std::numeric_limits<Binary128>::denorm_min());
-  CHECK(from_wide<DoubleDouble>(to_wide(std::numeric_limits<DoubleDouble>::max())) == std::numeric_limits<DoubleDouble>::max());
+  CHECK(from_wide<Binary128>(to_wide(std::numeric_limits<Binary128>::denorm_min())) ==
+        std::numeric_limits<Binary128>::denorm_min());
+  CHECK(from_wide<DoubleDouble>(to_wide(std::numeric_limits<DoubleDouble>::max())) ==
+        std::numeric_limits<DoubleDouble>::max());
   SECTION("also where the fraction rounds up to one") {
     const Referee below_one = 1 - ldexp(Referee(1), -100);
     CHECK(is_normal_form(to_wide(below_one)));

@@ -7,7 +7,8 @@ namespace gradcheck::tests::onednn {
 /// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics of each channel over all else, kept for backward.
 struct BatchNorm {
   static constexpr auto signature = "onednn/batch_norm: x[N,C,A...], gamma[C], beta[C] -> y[N,C,A...]";
-  static constexpr auto attributes = "epsilon: real in [0.00001, 0.5] = 0.00001";
+  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float resolve.
+  static constexpr auto attributes = "epsilon: real in [0.0625, 0.5] = 0.0625";
   static constexpr auto structure =
       "y/x block-diagonal over C; y/gamma block-diagonal over C, linear; y/beta block-diagonal over C, linear";
   static constexpr auto saved = "mean[C], variance[C]";

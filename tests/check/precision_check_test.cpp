@@ -1,0 +1,387 @@
+#include "gradcheck/check/precision_check.hpp"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "gradcheck/error.hpp"
+#include "gradcheck/run/runner.hpp"
+#include "ops/builtin_ops.hpp"
+#include "properties/case_generator.hpp"
+#include "properties/precision.hpp"
+#include "tests/check/weak_ops.hpp"
+
+namespace gradcheck {
+namespace {
+
+using namespace gradcheck::tests;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+template <class Struct>
+Op op_of() {
+  return Op(sdk::table_of<Struct>());
+}
+
+/// A case of an op with one vector x, at these values, upstream 1.
+Case vector_case(const Op& op, const std::vector<double>& x) {
+  Bindings bindings;
+  bindings.set_dimension("N", static_cast<std::int64_t>(x.size()));
+  Case instance = make_case(op, bindings, defaults(op.attributes()));
+  instance.inputs[0] = x;
+  for (double& value : instance.upstream[0]) value = 1;
+  instance.seed = 7;
+  return instance;
+}
+
+/// A case of an op with x of rows and columns, values of size 1 around an offset, on the float grid but on no coarser one.
+Case matrix_case(const Op& op, const char* rows_name, std::int64_t rows, const char* columns_name, std::int64_t columns,
+                 double offset = 0) {
+  Bindings bindings;
+  bindings.set_dimension(rows_name, rows);
+  bindings.set_dimension(columns_name, columns);
+  Case instance = make_case(op, bindings, defaults(op.attributes()));
+  RandomStream random(11);
+  for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
+    if (op.signature().inputs[input].is_index) continue;
+    for (double& value : instance.inputs[input]) value = static_cast<float>(offset + 4 * random.unit() - 2);
+  }
+  for (double& value : instance.upstream[0]) value = static_cast<float>(4 * random.unit() - 2);
+  instance.seed = 7;
+  return instance;
+}
+
+/// The message of the one failure there is; "" for none.
+std::string only_message(const Outcome& outcome) {
+  REQUIRE(outcome.failures.size() <= 1);
+  return outcome.failures.empty() ? "" : outcome.failures[0].message;
+}
+
+const Failure* find(const Outcome& outcome, const std::string& kind, const std::string& input) {
+  for (const Failure& failure : outcome.failures) {
+    if (failure.kind == kind && failure.input == input) return &failure;
+  }
+  return nullptr;
+}
+
+Outcome in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended = ScalarKind::double_double) {
+  return check_precision_in(op, instance, shipped, extended);
+}
+
+constexpr ScalarKind f32 = ScalarKind::float32, f64 = ScalarKind::float64;
+
+// ---- tails -------------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("the tail of a logistic function from its rounded value is weak") {
+  const Op weak = op_of<LogisticFromY>(), stable = op_of<Logistic>();
+  for (const double x : {30.0, 37.0, 40.0, 60.0}) {
+    CAPTURE(x);
+    for (const ScalarKind scalar : {f32, f64}) {
+      const Outcome outcome = in(weak, vector_case(weak, {x}), scalar);
+      REQUIRE(outcome.failures.size() == 1);
+      CHECK(outcome.failures[0].kind == "weak-numerics");
+      CHECK(outcome.failures[0].input == "x");
+      CHECK(outcome.failures[0].verdict == Verdict::fail);
+      CHECK(in(weak, vector_case(weak, {-x}), scalar).verdict() == Verdict::pass);
+      for (const double value : {x, -x}) CHECK(only_message(in(stable, vector_case(stable, {value}), scalar)) == "");
+    }
+  }
+  // Where nothing is lost there is nothing to find.
+  CHECK(only_message(check_precision(weak, vector_case(weak, {0, 0.5, -1, 2, 3.75}))) == "");
+}
+
+TEST_CASE("a finding says which value is how far off") {
+  const Op weak = op_of<LogisticFromY>();
+  const Outcome outcome = in(weak, vector_case(weak, {1, 40}), f64);
+  REQUIRE(outcome.failures.size() == 1);
+  const Failure& failure = outcome.failures[0];
+  // e^-40 = 4.248e-18 is 2^53 roundings of itself.
+  CHECK_THAT(failure.message, StartsWith("float64 dx[1] is 0, the double-double backward is 4.248354255291589e-18: off by "
+                                         "9.01e+15 roundings where the op's conditioning allows "));
+  CHECK(failure.wrong_entries == 1);
+  REQUIRE(failure.comparisons.size() == 1);
+  const RecordComparison& comparison = failure.comparisons[0];
+  CHECK(comparison.input == "x");
+  CHECK(comparison.input_index == std::vector<std::int64_t>{1});
+  CHECK(comparison.output.empty());
+  CHECK(comparison.analytic == "0");
+  CHECK_THAT(comparison.reference, StartsWith("4.24835425529158"));
+  CHECK(comparison.difference == "-4.25e-18");
+  CHECK(comparison.scalar == "float64");
+  CHECK(comparison.scheme == "the same backward in double-double");
+  // 40 roundings of x and one of dx; the factor is explained in precision_check.cpp.
+  const double allowed = std::stod(comparison.error_bound) / (0x1p-53 * 4.248354255291589e-18);
+  CHECK(allowed > 32 * 20);
+  CHECK(allowed < 32 * 43);
+  CHECK(outcome.compared_entries == 4);
+}
+
+TEST_CASE("findings of float and double come together, worst first") {
+  const Op weak = op_of<LogisticFromY>();
+  const Outcome outcome = check_precision(weak, vector_case(weak, {30, 12}));
+  REQUIRE(outcome.failures.size() == 1);
+  const Failure& failure = outcome.failures[0];
+  CHECK(failure.wrong_entries == 4);
+  CHECK_THAT(failure.message, Contains("; 4 such values of dx"));
+  REQUIRE(failure.comparisons.size() == 4);
+  double before = std::numeric_limits<double>::infinity();
+  for (const RecordComparison& comparison : failure.comparisons) {
+    const double excess = std::abs(std::stod(comparison.difference)) / std::stod(comparison.error_bound);
+    CHECK(excess <= before * 1.02);
+    CHECK(excess > 1);
+    before = excess;
+  }
+  CHECK(outcome.by_referee);
+  CHECK_THAT(failure.message, Contains("the 50 digits backward"));
+  CHECK_FALSE(check_precision(weak, vector_case(weak, {30, 12}), Confirmation::first_only).by_referee);
+}
+
+TEST_CASE("y is no excuse: tanh from its rounded value is weak in the tails, and from x it is not") {
+  const Op weak = op_of<TanhFromY>(), stable = op_of<TanhFromX>();
+  for (const double x : {6.0, 10.0, 15.0, 25.0, -15.0}) {
+    CAPTURE(x);
+    CHECK(find(check_precision(weak, vector_case(weak, {x})), "weak-numerics", "x") != nullptr);
+    CHECK(only_message(check_precision(stable, vector_case(stable, {x}))) == "");
+  }
+  CHECK(only_message(check_precision(weak, vector_case(weak, {0, 0.25, -1, 2, 3}))) == "");
+}
+
+TEST_CASE("a tail that double-double loses too is found by the referee") {
+  const Op weak = op_of<LogisticFromY>();
+  const Case instance = vector_case(weak, {100});
+  CHECK(only_message(in(weak, instance, f64)) == "");
+  const Outcome outcome = check_precision(weak, instance);
+  CHECK(outcome.by_referee);
+  CHECK_THAT(only_message(outcome), Contains("the 50 digits backward is 3.72007597602083"));
+  const Op relu = op_of<Rectify>();
+  CHECK(only_message(check_precision(relu, vector_case(relu, {-1, 0, 2}))) == "");
+}
+
+TEST_CASE("a result below the normal numbers may be lost") {
+  const Op stable = op_of<Logistic>(), weak = op_of<LogisticFromY>();
+  // e^-95 is 5e-42 and e^-740 is 4e-322: subnormal, few digits left. Further out the result is 0, rightly.
+  for (const double x : {95.0, 740.0, 800.0}) CHECK(only_message(check_precision(stable, vector_case(stable, {x, -x}))) == "");
+  // e^-85 is a normal float, e^-100 is not.
+  CHECK(find(check_precision(weak, vector_case(weak, {85})), "weak-numerics", "x") != nullptr);
+  CHECK(in(weak, vector_case(weak, {100}), f32, ScalarKind::wide).verdict() == Verdict::pass);
+}
+
+TEST_CASE("forward is held against the conditioning as well") {
+  const Op weak = op_of<NaiveExpm1>();
+  const Outcome outcome = check_precision(weak, vector_case(weak, {0x1p-20, 1}));
+  REQUIRE(outcome.failures.size() == 1);
+  const Failure& failure = outcome.failures[0];
+  CHECK(failure.kind == "weak-numerics");
+  CHECK(failure.input.empty());
+  CHECK_THAT(failure.message, Contains(" y[0] is ") && Contains("50 digits forward"));
+  CHECK_THAT(failure.message, Contains("; 2 such values of forward"));
+  REQUIRE_FALSE(failure.comparisons.empty());
+  CHECK(failure.comparisons[0].output == "y");
+  CHECK(failure.comparisons[0].output_index == std::vector<std::int64_t>{0});
+  CHECK(failure.comparisons[0].input.empty());
+  CHECK(failure.comparisons[0].scheme == "the same forward in 50 digits");
+}
+
+// ---- overflow ------------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("an intermediate that overflows is found where the result is finite") {
+  const Op naive = op_of<NaiveSoftplus>(), stable = op_of<Softplus>();
+  // In float exp(89) overflows, in double exp(710) does, and in double-double with it.
+  const Outcome in_float = check_precision(naive, vector_case(naive, {1, 100}));
+  const Failure* forward = find(in_float, "infinite", "");
+  REQUIRE(forward != nullptr);
+  CHECK_THAT(forward->message, StartsWith("float32 y[1] is inf, the 50 digits forward is 100"));
+  const Failure* backward = find(in_float, "not-a-number", "x");
+  REQUIRE(backward != nullptr);
+  CHECK_THAT(backward->message, StartsWith("float32 dx[1] is NaN, the 50 digits backward is 1"));
+  CHECK(in_float.failures.size() == 2);
+
+  CHECK(only_message(in(naive, vector_case(naive, {800}), f64)) == "");
+  const Outcome in_double = check_precision(naive, vector_case(naive, {800}));
+  REQUIRE(find(in_double, "infinite", "") != nullptr);
+  CHECK_THAT(find(in_double, "infinite", "")->message, StartsWith("float64 y[0] is inf, the 50 digits forward is 800"));
+  CHECK(find(in_double, "not-a-number", "x") != nullptr);
+
+  for (const double x : {1.0, 100.0, 800.0, -30.0, -100.0, -800.0}) {
+    CHECK(only_message(check_precision(stable, vector_case(stable, {x}))) == "");
+  }
+}
+
+TEST_CASE("a result that is out of range may overflow") {
+  Op exponential = ops::builtin_ops()[0];
+  for (Op& op : ops::builtin_ops()) {
+    if (op.name() == "exp") exponential = std::move(op);
+  }
+  REQUIRE(exponential.name() == "exp");
+  Bindings bindings;
+  bindings.set_sequence("A", Shape{3});
+  Case instance = make_case(exponential, bindings, {});
+  instance.inputs[0] = {100, 1000, -1000};
+  instance.upstream[0] = {1, 1, 1};
+  CHECK(only_message(check_precision(exponential, instance)) == "");
+}
+
+TEST_CASE("squares that under- or overflow are found") {
+  const Op op = op_of<SquaredNorm>();
+  CHECK(only_message(check_precision(op, vector_case(op, {3, 4}))) == "");
+  CHECK(find(check_precision(op, vector_case(op, {0x1p80, 0x1p81})), "infinite", "") != nullptr);
+  CHECK(find(check_precision(op, vector_case(op, {0x1p-80, 0x1p-81})), "weak-numerics", "") != nullptr);
+}
+
+// ---- sums ------------------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("a variance in one pass cancels far from 0, in two passes it does not") {
+  const Op two = op_of<Variance>(), one = op_of<OnePassVariance>();
+  const Op two_norm = op_of<Standardize>(), one_norm = op_of<OnePassStandardize>();
+  for (const double offset : {4096.0, 65536.0}) {
+    CAPTURE(offset);
+    CHECK(only_message(check_precision(two, matrix_case(two, "N", 3, "D", 8, offset))) == "");
+    CHECK(only_message(check_precision(two_norm, matrix_case(two_norm, "N", 3, "D", 8, offset))) == "");
+    for (const ScalarKind scalar : {f32, f64}) {
+      CHECK(find(in(one, matrix_case(one, "N", 3, "D", 8, offset), scalar), "weak-numerics", "") != nullptr);
+      const Outcome spoilt = in(one_norm, matrix_case(one_norm, "N", 3, "D", 8, offset), scalar);
+      CHECK((find(spoilt, "weak-numerics", "x") != nullptr || find(spoilt, "not-a-number", "x") != nullptr));
+    }
+  }
+  CHECK(only_message(check_precision(one, matrix_case(one, "N", 3, "D", 8))) == "");
+  CHECK(only_message(check_precision(one_norm, matrix_case(one_norm, "N", 3, "D", 8))) == "");
+}
+
+TEST_CASE("long sums pass") {
+  const Op average = op_of<Average>();
+  std::vector<double> mixed, equal(4000, static_cast<float>(0.1));
+  RandomStream random(3);
+  for (int i = 0; i < 1000; ++i) mixed.push_back(static_cast<float>(2 * random.unit() - 1));
+  for (const auto& values : {mixed, equal}) CHECK(only_message(check_precision(average, vector_case(average, values))) == "");
+  const Op product = op_of<Product>();
+  for (const std::int64_t size : {1, 2, 16, 64}) {
+    Bindings bindings;
+    for (const char* dimension : {"N", "D", "M"}) bindings.set_dimension(dimension, size);
+    Case instance = make_case(product, bindings, {});
+    for (auto* tensors : {&instance.inputs, &instance.upstream}) {
+      for (std::vector<double>& tensor : *tensors) {
+        for (double& value : tensor) value = static_cast<float>(2 * random.unit() - 1);
+      }
+    }
+    const Outcome outcome = check_precision(product, instance);
+    CHECK(only_message(outcome) == "");
+    CHECK(outcome.compared_entries == 2 * 3 * size * size);
+  }
+}
+
+TEST_CASE("the allowance grows with the longest sum that the structure leaves room for") {
+  const auto allowance = [](const Op& op, std::int64_t columns) {
+    Case instance = matrix_case(op, "N", 2, "D", columns, 65536);
+    const Outcome outcome = in(op, instance, f32);
+    const Failure* failure = find(outcome, "weak-numerics", "");
+    REQUIRE(failure != nullptr);
+    return std::stod(failure->comparisons.at(0).error_bound);
+  };
+  const Op op = op_of<OnePassVariance>();
+  // sqrt(64 / 4) of the sum's part; twice as many rows add nothing.
+  CHECK(allowance(op, 64) > 1.5 * allowance(op, 4));
+}
+
+TEST_CASE("cross-entropy of huge logits passes with the largest taken off") {
+  const Op stable = op_of<CrossEntropy>(), naive = op_of<NaiveCrossEntropy>();
+  const auto huge = [](const Op& op, std::vector<double> logits, double target) {
+    Case instance = matrix_case(op, "N", 1, "C", 3);
+    instance.inputs[0] = std::move(logits);
+    instance.inputs[1] = {target};
+    return instance;
+  };
+  for (const double target : {0.0, 1.0, 2.0}) {
+    for (const std::vector<double>& logits : {std::vector<double>{1000, 0, -1000}, {40, 0, 1}, {-900, -901, -902}, {8, 0, 0}}) {
+      CHECK(only_message(check_precision(stable, huge(stable, logits, target))) == "");
+    }
+    CHECK(find(check_precision(naive, huge(naive, {1000, 0, -1000}, target)), "not-a-number", "x") != nullptr);
+    CHECK(find(check_precision(naive, huge(naive, {-900, -901, -902}, target)), "not-a-number", "x") != nullptr);
+  }
+  CHECK(only_message(check_precision(naive, huge(naive, {1, 0, -1}, 1))) == "");
+}
+
+// ---- what an op may be -----------------------------------------------------------------------------------------------------------
+
+TEST_CASE("an attribute is the shipped scalar's") {
+  // 0.1 in float is off by 1.5e-9, which is no fault of the op's.
+  const Op op = op_of<Power>();
+  CHECK(only_message(check_precision(op, vector_case(op, {0x1p-100, 0.5, 3, 0x1p100}))) == "");
+}
+
+TEST_CASE("a value the backward forgets in float is found there") {
+  const Op op = op_of<ForgetfulFloat>();
+  const Outcome outcome = check_precision(op, vector_case(op, {1, -1, 2}));
+  REQUIRE(outcome.failures.size() == 1);
+  CHECK(outcome.failures[0].kind == "not-written");
+  CHECK_THAT(outcome.failures[0].message, StartsWith("float32 dx[2] is never written by backward"));
+  CHECK(only_message(in(op, vector_case(op, {1, -1, 2}), f64)) == "");
+}
+
+TEST_CASE("an op that fails in one scalar is an error, not an exception") {
+  const Op op = op_of<FloatThrows>();
+  const Outcome outcome = check_precision(op, vector_case(op, {1, 2}));
+  CHECK(outcome.verdict() == Verdict::error);
+  CHECK_THAT(only_message(outcome), Contains("no kernel"));
+}
+
+TEST_CASE("the property applies where a shipped scalar meets an extended one") {
+  const properties::Precision precision;
+  CHECK(precision.name() == "precision");
+  CHECK(precision.applies(op_of<Logistic>()));
+  const Op black_box = op_of<DoubleOnly>();
+  CHECK_FALSE(precision.applies(black_box));
+  CHECK_THROWS_AS(check_precision(black_box, vector_case(black_box, {1})), LoadError);
+  CHECK_THROWS_AS(in(op_of<Logistic>(), vector_case(op_of<Logistic>(), {1}), f64, f32), UsageError);
+}
+
+TEST_CASE("an entry of which nothing can be told is not counted") {
+  // Inputs that touch a kink within a rounding: the slope is 0 or 1.
+  const Op op = op_of<Rectify>();
+  CHECK(check_precision(op, vector_case(op, {0, 1, -1})).compared_entries == 12);
+  // b = -1 lies outside of the domain and a - b on both sides of 0 inside: equal inputs cancel completely in y.
+  const Op difference = op_of<RelativeDifference>();
+  Case instance = vector_case(difference, {1, 1});
+  instance.inputs[1] = {1, 1};
+  const Outcome outcome = check_precision(difference, instance);
+  CHECK(only_message(outcome) == "");
+}
+
+// ---- no false alarm ----------------------------------------------------------------------------------------------------------------
+
+template <class... Structs>
+std::vector<Op> ops_of() {
+  return {op_of<Structs>()...};
+}
+
+void expect_silence(const Op& op, std::uint64_t seeds) {
+  const properties::CaseGenerator source;
+  std::int64_t compared = 0;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    for (std::int64_t i = 0; i < 100; ++i) {
+      const Outcome outcome = check_precision(op, source.draw(op, case_seed(seed, op.name(), "precision", i)));
+      compared += outcome.compared_entries;
+      INFO(op.name() << ", seed " << seed << ", case " << i);
+      for (const Failure& failure : outcome.failures) FAIL(failure.kind << ": " << failure.message);
+    }
+  }
+  INFO(op.name());
+  CHECK(compared > 1000);
+}
+
+TEST_CASE("built-in ops are accurate in random cases") {
+  for (const Op& op : ops::builtin_ops()) expect_silence(op, 4);
+}
+
+TEST_CASE("well-written ops raise no alarm in random cases") {
+  for (const Op& op : ops_of<Logistic, TanhFromX, Softplus, Gelu, Power, RelativeDifference, Rectify, Average, Variance,
+                             Standardize, Normalize, LogSoftmax, CrossEntropy, Product>()) {
+    expect_silence(op, 4);
+  }
+}
+
+}  // namespace
+}  // namespace gradcheck
