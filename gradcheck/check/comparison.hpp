@@ -56,7 +56,7 @@ constexpr double widest_relative_bound(ScalarKind scalar) {
 template <class W>
 EntryKind compare(const W& analytic, const Derivative<W>& reference, const ComparisonScale& scale) {
   const double size = to_double(analytic);
-  if (!reference.finite) return EntryKind::reference_not_finite;
+  if (!reference.finite || std::isnan(reference.bound)) return EntryKind::reference_not_finite;
   if (std::isnan(size)) return EntryKind::not_a_number;
   if (std::isinf(size)) return EntryKind::infinite;
   const double below = to_double(W(reference.lower - analytic));

@@ -20,12 +20,13 @@ namespace {
 constexpr int direction_bits = 20;
 constexpr std::int64_t quick_calls = 2, certified_calls = 9;
 
-// Residuals of up to this many bounds may be noise that the model of quick probes does not know; the first are certified.
+// Residuals of up to this many bounds may be noise that the model of quick probes does not know; the first are
+// certified.
 constexpr double grey_zone = 64;
 constexpr int grey_checks = 2;
 
-// After this many halvings without an empty or a single half some 2^7 entries or more are wrong: of 50 that happens once in
-// 200 times.
+// After this many halvings without an empty or a single half some 2^7 entries or more are wrong: of 50 that happens
+// once in 200 times.
 constexpr int dense_splits = 7;
 // Numbers are read off residuals though their bounds allow to be off by this much: bounds are some 50 times the usual
 // noise, and asking the entry itself costs no more than a probe.
@@ -37,7 +38,8 @@ constexpr std::size_t fewest_for_a_region = 4;
 
 Residual operator-(const Residual& a, const Residual& b) { return {a.value - b.value, a.bound + b.bound}; }
 
-/// A way to number the entries of a tensor: by their place (stride 1, as many as entries) or by their index along an axis.
+/// A way to number the entries of a tensor: by their place (stride 1, as many as entries) or by their index along an
+/// axis.
 struct Numbering {
   std::size_t stride = 1, count = 0;
 
@@ -86,7 +88,8 @@ struct Region {
   std::int64_t size = 0;
 };
 
-// ---- names of regions ------------------------------------------------------------------------------------------------
+// ---- names of regions
+// ------------------------------------------------------------------------------------------------
 
 std::string one_slice(const Shape& shape, std::size_t axis) {
   if (shape.rank() == 1) return "entry";
@@ -94,13 +97,17 @@ std::string one_slice(const Shape& shape, std::size_t axis) {
   return "slice";
 }
 
-std::string along_axis(const Shape& shape, std::size_t axis) { return shape.rank() > 2 ? " along axis " + std::to_string(axis) : ""; }
+std::string along_axis(const Shape& shape, std::size_t axis) {
+  return shape.rank() > 2 ? " along axis " + std::to_string(axis) : "";
+}
 
 std::string range_name(const Shape& shape, std::size_t axis, std::size_t first, std::size_t last) {
   const std::string slice = one_slice(shape, axis), axis_text = along_axis(shape, axis);
   const std::size_t extent = static_cast<std::size_t>(shape[axis]), count = last - first + 1;
   if (count == 1) {
-    const std::string which = extent > 1 && first == 0 ? " (the first)" : extent > 1 && first + 1 == extent ? " (the last)" : "";
+    const std::string which = extent > 1 && first == 0            ? " (the first)"
+                              : extent > 1 && first + 1 == extent ? " (the last)"
+                                                                  : "";
     return slice + " " + std::to_string(first) + which + axis_text;
   }
   const std::string slices = slice == "entry" ? "entries" : slice + "s";
@@ -119,7 +126,8 @@ std::string list_text(const std::vector<std::size_t>& numbers) {
 }
 
 std::string set_name(const Shape& shape, std::size_t axis, const std::vector<std::size_t>& slices) {
-  if (slices.back() - slices.front() + 1 == slices.size()) return range_name(shape, axis, slices.front(), slices.back());
+  if (slices.back() - slices.front() + 1 == slices.size())
+    return range_name(shape, axis, slices.front(), slices.back());
   return one_slice(shape, axis) + "s " + list_text(slices) + along_axis(shape, axis);
 }
 
@@ -152,8 +160,10 @@ std::vector<Region> usual_regions(const Shape& shape) {
   auto first = [&](const Index& index, std::size_t axis) { return index[axis] == 0; };
   auto last = [&](const Index& index, std::size_t axis) { return index[axis] + 1 == shape[axis]; };
   for (std::size_t axis = 0; axis < rank; ++axis) {
-    const std::string slice = one_slice(shape, axis), slices = slice == "entry" ? "entries" : slice + "s", where = along_axis(shape, axis);
-    if (shape[axis] > 2) add("the first and the last " + slice + where, [=](const Index& i) { return first(i, axis) || last(i, axis); });
+    const std::string slice = one_slice(shape, axis), slices = slice == "entry" ? "entries" : slice + "s",
+                      where = along_axis(shape, axis);
+    if (shape[axis] > 2)
+      add("the first and the last " + slice + where, [=](const Index& i) { return first(i, axis) || last(i, axis); });
     if (shape[axis] > 3) {
       add("the even " + slices + where, [=](const Index& i) { return i[axis] % 2 == 0; });
       add("the odd " + slices + where, [=](const Index& i) { return i[axis] % 2 == 1; });
@@ -186,12 +196,17 @@ std::vector<Region> usual_regions(const Shape& shape) {
   return regions;
 }
 
-// ---- decoding ----------------------------------------------------------------------------------------------------------
+// ---- decoding
+// ----------------------------------------------------------------------------------------------------------
 
 class Decoder {
  public:
   Decoder(ResidualSource& source, const Shape& shape, const DecodingOptions& options)
-      : source_(source), shape_(shape), budget_(options.budget), size_(static_cast<std::size_t>(shape.size())), random_(options.seed) {}
+      : source_(source),
+        shape_(shape),
+        budget_(options.budget),
+        size_(static_cast<std::size_t>(shape.size())),
+        random_(options.seed) {}
 
   Decoded run(std::vector<double> direction, Residual residual) {
     for (;;) {
@@ -212,7 +227,8 @@ class Decoder {
   std::int64_t left() const { return budget_ - source_.forward_calls(); }
   bool spent() const { return left() < quick_calls; }
 
-  // ---- probes --------------------------------------------------------------------------------------------------------
+  // ---- probes
+  // --------------------------------------------------------------------------------------------------------
 
   std::vector<double> draw(const std::function<bool(std::size_t)>& inside) {
     std::vector<double> direction(size_, 0.0);
@@ -243,15 +259,18 @@ class Decoder {
     if (left() < certified_calls) return quick;
     const Residual certified = unexplained(source_.along(direction, Effort::certified), direction);
     const double gap = std::abs(to_double(quick.value - certified.value));
-    if (gap > quick.bound + certified.bound) noise_ *= 2 * gap / quick.bound;  // noisier than the model has it
-    else if (!certified.vanishes()) ++grey_;
+    if (gap > quick.bound + certified.bound)
+      noise_ *= 2 * gap / quick.bound;  // noisier than the model has it
+    else if (!certified.vanishes())
+      ++grey_;
     return certified;
   }
 
   bool clean(const std::function<bool(std::size_t)>& inside) { return measure(draw(inside)).vanishes(); }
 
   /// The round's weights on the members, times their numbers if `indexed`.
-  std::vector<double> weights_on(const Numbering& numbering, const std::vector<std::size_t>& members, bool indexed) const {
+  std::vector<double> weights_on(const Numbering& numbering, const std::vector<std::size_t>& members,
+                                 bool indexed) const {
     std::vector<double> direction(size_, 0.0);
     if (numbering.count == size_) {
       for (const std::size_t i : members) direction[i] = weights_[i] * (indexed ? numbering.weight(i) : 1.0);
@@ -266,10 +285,12 @@ class Decoder {
     return direction;
   }
 
-  // ---- single entries --------------------------------------------------------------------------------------------------
+  // ---- single entries
+  // --------------------------------------------------------------------------------------------------
 
   KnownEntry* find_known(std::size_t entry) {
-    const auto place = std::find_if(known_.begin(), known_.end(), [&](const KnownEntry& one) { return one.entry == entry; });
+    const auto place =
+        std::find_if(known_.begin(), known_.end(), [&](const KnownEntry& one) { return one.entry == entry; });
     return place == known_.end() ? nullptr : &*place;
   }
 
@@ -301,7 +322,10 @@ class Decoder {
     const double weight = weights_[entry];
     const Residual expected{node.plain.value / DoubleDouble(weight), node.plain.bound / std::abs(weight)};
     if (KnownEntry* old = find_known(entry)) {
-      // More of the same: what was known of it before was not known well enough.
+      // More of the same: what was known of it before was not known well enough. No difference of its own vouches for
+      // that, so the number must be beyond doubt.
+      if (node.members.size() > 1 && read_number(node.plain, node.indexed, numbering_of_entries()).error > 0.1)
+        return Fate::rejected;
       old->error = {old->error.value + expected.value, expected.bound};
       return Fate::resolved;
     }
@@ -311,15 +335,13 @@ class Decoder {
       if (std::abs(own.value.hi) < size / 4 && own.bound < size / 4) return Fate::rejected;
       if (!certify_entry(entry, own)) return Fate::rejected;
     }
-    auto agrees = [&] {
-      return std::abs(to_double(own.value - expected.value)) <= own.bound + expected.bound + size / 16;
-    };
-    if (agrees()) {
-      // The node's own value leaves nothing of the node.
+    const double gap = std::abs(to_double(own.value - expected.value));
+    if (expected.bound <= size / 1024 && gap <= own.bound + expected.bound + size / 16) {
+      // The node's value is then the more precise one, and leaves nothing of the node.
       list(entry, expected);
       return Fate::resolved;
     }
-    // Wrong, but not alone in its node.
+    // Wrong, but perhaps not alone in its node.
     if (!certify_entry(entry, own)) return Fate::rejected;
     list(entry, own);
     subtract(known_.back(), node);
@@ -330,7 +352,8 @@ class Decoder {
   void subtract(const KnownEntry& one, Node& node) const {
     const double weight = weights_[one.entry], indexed = weight * numbering_of_entries().weight(one.entry);
     node.plain = node.plain - Residual{one.error.value * DoubleDouble(weight), one.error.bound * std::abs(weight)};
-    node.indexed = node.indexed - Residual{one.error.value * DoubleDouble(indexed), one.error.bound * std::abs(indexed)};
+    node.indexed =
+        node.indexed - Residual{one.error.value * DoubleDouble(indexed), one.error.bound * std::abs(indexed)};
   }
 
   /// The same for what has been found since there were `before` of them.
@@ -340,7 +363,8 @@ class Decoder {
     }
   }
 
-  // ---- halving -----------------------------------------------------------------------------------------------------------
+  // ---- halving
+  // -----------------------------------------------------------------------------------------------------------
 
   Numbering numbering_of_entries() const { return {1, size_}; }
   Numbering numbering_of_axis(std::size_t axis) const {
@@ -372,7 +396,8 @@ class Decoder {
     }
     if (ask(search, node, accept)) return;
     // Too noisy to read a number? The same again at the certified effort.
-    const bool noisy = node.members.size() > 1 && !node.certified && read_number(node.plain, node.indexed, search.numbering).error > 4;
+    const bool noisy =
+        node.members.size() > 1 && !node.certified && read_number(node.plain, node.indexed, search.numbering).error > 4;
     if (noisy && left() > 4 * certified_calls) {
       refine(search, node);
       if (ask(search, node, accept)) return;
@@ -441,7 +466,8 @@ class Decoder {
     examine(search, std::move(other), accept);
   }
 
-  // ---- one direction -----------------------------------------------------------------------------------------------------
+  // ---- one direction
+  // -----------------------------------------------------------------------------------------------------
 
   bool decode_round(const Residual& residual) {
     const std::size_t before = known_.size();
@@ -500,11 +526,13 @@ class Decoder {
   /// What several slices or ranges have in common.
   static std::string joined(const std::vector<std::string>& names) {
     std::string text = names.size() > 1 ? "the block of " : "";
-    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    for (std::size_t i = 0; i < names.size(); ++i)
+      text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
     return text;
   }
 
-  // ---- regions ---------------------------------------------------------------------------------------------------------
+  // ---- regions
+  // ---------------------------------------------------------------------------------------------------------
 
   struct Tried {
     std::int64_t tried = 0, wrong = 0;
@@ -547,7 +575,8 @@ class Decoder {
     std::vector<Region> regions = usual_regions(shape_);
     auto excluded = [&](const Region& region) {
       if (region.size == 0 || region.size == static_cast<std::int64_t>(size_)) return true;
-      return std::any_of(known_.begin(), known_.end(), [&](const KnownEntry& one) { return region.inside[one.entry] == 0; });
+      return std::any_of(known_.begin(), known_.end(),
+                         [&](const KnownEntry& one) { return region.inside[one.entry] == 0; });
     };
     // Whatever is densely wrong itself, or has been seen to be wrong outside, needs no probe.
     std::erase_if(regions, excluded);
@@ -596,7 +625,8 @@ class Decoder {
     for (std::size_t axis = 0; axis < shape_.rank(); ++axis) {
       const auto [first, last] = wrong_range(numbering_of_axis(axis));
       block.emplace_back(first, last);
-      if (last - first + 1 < static_cast<std::size_t>(shape_[axis])) names.push_back(range_name(shape_, axis, first, last));
+      if (last - first + 1 < static_cast<std::size_t>(shape_[axis]))
+        names.push_back(range_name(shape_, axis, first, last));
     }
     if (!names.empty()) {
       regions.push_back(region_where(shape_, joined(names), [&](const Index& index) {
@@ -610,18 +640,24 @@ class Decoder {
     if (shape_.rank() < 2) return;
     const auto [first, last] = wrong_range(numbering_of_entries());
     Region range{"", std::vector<char>(size_, 0), static_cast<std::int64_t>(last - first + 1)};
-    std::fill(range.inside.begin() + static_cast<std::ptrdiff_t>(first), range.inside.begin() + static_cast<std::ptrdiff_t>(last) + 1, 1);
-    if (last + 1 == size_) range.name = "all entries from flat index " + std::to_string(first) + " on";
-    else if (first == 0) range.name = "all entries before flat index " + std::to_string(last + 1);
-    else range.name = "all entries from flat index " + std::to_string(first) + " to " + std::to_string(last);
+    std::fill(range.inside.begin() + static_cast<std::ptrdiff_t>(first),
+              range.inside.begin() + static_cast<std::ptrdiff_t>(last) + 1, 1);
+    if (last + 1 == size_)
+      range.name = "all entries from flat index " + std::to_string(first) + " on";
+    else if (first == 0)
+      range.name = "all entries before flat index " + std::to_string(last + 1);
+    else
+      range.name = "all entries from flat index " + std::to_string(first) + " to " + std::to_string(last);
     regions.push_back(std::move(range));
   }
 
-  /// The first and the last number with a wrong entry, by bisection: 2 probes for each binary digit, 2 in all if both are at the ends.
+  /// The first and the last number with a wrong entry, by bisection: 2 probes for each binary digit, 2 in all if both
+  /// are at the ends.
   std::pair<std::size_t, std::size_t> wrong_range(const Numbering& numbering) {
     const std::size_t end = numbering.count;
     auto number_clean = [&](std::size_t from, std::size_t to) {
-      // Entries known to be wrong are not subtracted exactly enough for certain; seeing one is an answer that costs nothing.
+      // Entries known to be wrong are not subtracted exactly enough for certain; seeing one is an answer that costs
+      // nothing.
       for (const KnownEntry& one : known_) {
         if (numbering.of(one.entry) >= from && numbering.of(one.entry) < to) return false;
       }
@@ -639,14 +675,17 @@ class Decoder {
       std::size_t below = first;  // [below, end) is not clean, (last, end) is
       for (last = end - 2; last > below && !spent();) {
         const std::size_t middle = below + (last - below + 1) / 2;
-        if (number_clean(middle, last + 1)) last = middle - 1;
-        else below = middle;
+        if (number_clean(middle, last + 1))
+          last = middle - 1;
+        else
+          below = middle;
       }
     }
     return {first, std::max(first, last)};
   }
 
-  // ---- the answer ------------------------------------------------------------------------------------------------------
+  // ---- the answer
+  // ------------------------------------------------------------------------------------------------------
 
   void certify(const Residual& residual) {
     result_.complete = std::isfinite(residual.bound);
@@ -681,7 +720,8 @@ class Decoder {
           return std::binary_search(slices.begin(), slices.end(), static_cast<std::size_t>(index[axis]));
         }));
       }
-      if (slices.back() - slices.front() + 1 < numbering.count) names.push_back(range_name(shape_, axis, slices.front(), slices.back()));
+      if (slices.back() - slices.front() + 1 < numbering.count)
+        names.push_back(range_name(shape_, axis, slices.front(), slices.back()));
     }
     regions.push_back(region_where(shape_, names.empty() ? "every entry" : joined(names), [&](const Index& index) {
       for (std::size_t axis = 0; axis < index.size(); ++axis) {
@@ -691,30 +731,40 @@ class Decoder {
     }));
     const Region* best = nullptr;
     for (const Region& region : regions) {
-      const bool holds = std::all_of(result_.entries.begin(), result_.entries.end(), [&](std::size_t i) { return region.inside[i] != 0; });
-      if (holds && region.size <= static_cast<std::int64_t>(2 * count) && (best == nullptr || region.size < best->size)) best = &region;
+      const bool holds = std::all_of(result_.entries.begin(), result_.entries.end(),
+                                     [&](std::size_t i) { return region.inside[i] != 0; });
+      if (holds && region.size <= static_cast<std::int64_t>(2 * count) && (best == nullptr || region.size < best->size))
+        best = &region;
     }
     // Of a region that holds right entries all were looked at as well, by the last probe.
-    if (best != nullptr) result_.region = WrongRegion{best->name, best->size, best->size, static_cast<std::int64_t>(count)};
+    if (best != nullptr)
+      result_.region = WrongRegion{best->name, best->size, best->size, static_cast<std::int64_t>(count)};
   }
 
   std::string sentence() const {
     const std::string total = std::to_string(size_);
     if (result_.region) {
       const WrongRegion& region = *result_.region;
-      const std::string size = std::to_string(region.size), tried = std::to_string(region.tried), wrong = std::to_string(region.wrong);
+      const std::string size = std::to_string(region.size), tried = std::to_string(region.tried),
+                        wrong = std::to_string(region.wrong);
       const bool whole = region.size == static_cast<std::int64_t>(size_);
-      const std::string where = whole ? "the whole tensor of " + total + " entries" : region.name + ", " + size + " of " + total + " entries";
+      const std::string where =
+          whole ? "the whole tensor of " + total + " entries" : region.name + ", " + size + " of " + total + " entries";
       std::string text = whole ? "wrong all over " + where : "all wrong entries lie in " + where;
-      if (region.tried == region.size) return text + ": " + (region.wrong == region.size ? "all" : wrong) + " of these are wrong";
-      return text + ": " + (region.wrong == region.tried ? "all " + tried : wrong + " of " + tried) + " that were tried are wrong";
+      if (region.tried == region.size)
+        return text + ": " + (region.wrong == region.size ? "all" : wrong) + " of these are wrong";
+      return text + ": " + (region.wrong == region.tried ? "all " + tried : wrong + " of " + tried) +
+             " that were tried are wrong";
     }
     const std::size_t count = result_.entries.size();
-    std::string text = std::to_string(count) + (count == 1 ? " entry of " : " entries of ") + total + (count == 1 ? " is wrong" : " are wrong");
-    for (std::size_t i = 0; i < std::min(count, entries_named); ++i) text += (i == 0 ? ": " : ", ") + index_text(shape_, result_.entries[i]);
+    std::string text = std::to_string(count) + (count == 1 ? " entry of " : " entries of ") + total +
+                       (count == 1 ? " is wrong" : " are wrong");
+    for (std::size_t i = 0; i < std::min(count, entries_named); ++i)
+      text += (i == 0 ? ": " : ", ") + index_text(shape_, result_.entries[i]);
     if (count > entries_named) text += ", ...";
     if (result_.complete) return text;
-    return text + "; there are more, which " + std::to_string(result_.forward_calls) + " forward calls were not enough to find";
+    return text + "; there are more, which " + std::to_string(result_.forward_calls) +
+           " forward calls were not enough to find";
   }
 
   ResidualSource& source_;
@@ -731,10 +781,11 @@ class Decoder {
   Decoded result_;
 };
 
-// ---- an op -------------------------------------------------------------------------------------------------------------
+// ---- an op
+// -------------------------------------------------------------------------------------------------------------
 
-// Quick quotients take the step at which rounding and truncation balance, the latter at this many times the one that was
-// measured: along another direction it is another one.
+// Quick quotients take the step at which rounding and truncation balance, the latter at this many times the one that
+// was measured: along another direction it is another one.
 constexpr double truncation_margin = 64;
 // As in the nine-point scheme, docs/numerics.md.
 constexpr double noise_margin = 12;
@@ -762,8 +813,9 @@ class GradientResidual final : public ResidualSource {
   Residual along(std::span<const double> weights, Effort effort) override {
     std::vector<double> direction(weights.begin(), weights.end());
     for (std::size_t i = 0; i < direction.size(); ++i) direction[i] *= scale_of(origin_[i]);
-    return effort == Effort::certified ? against(direction, directional_derivative(evaluation_, case_, input_, direction))
-                                       : quick_along(direction);
+    return effort == Effort::certified
+               ? against(direction, directional_derivative(evaluation_, case_, input_, direction))
+               : quick_along(direction);
   }
 
   /// Holds the gradient against a derivative along a direction that is given in the units of the input.
@@ -776,7 +828,8 @@ class GradientResidual final : public ResidualSource {
   Residual of_entry(std::size_t entry, double expected, Effort effort) override {
     const double scale = scale_of(origin_[entry]);
     if (effort == Effort::certified) {
-      return held_against(analytic_[entry], projected_derivative(evaluation_, case_, input_, entry), rounding_ * largest_, scale);
+      return held_against(analytic_[entry], projected_derivative(evaluation_, case_, input_, entry),
+                          rounding_ * largest_, scale);
     }
     const double h = step_of_entry(expected);
     const std::size_t places[] = {entry};
@@ -793,9 +846,12 @@ class GradientResidual final : public ResidualSource {
 
  private:
   static Residual residual(const W& value, double bound) {
-    if (!std::isfinite(to_double(value)) || !std::isfinite(bound)) return {0.0, std::numeric_limits<double>::infinity()};
-    if constexpr (std::is_same_v<W, DoubleDouble>) return {value, bound};
-    else return {convert_number<DoubleDouble>(value), bound};
+    if (!std::isfinite(to_double(value)) || !std::isfinite(bound))
+      return {0.0, std::numeric_limits<double>::infinity()};
+    if constexpr (std::is_same_v<W, DoubleDouble>)
+      return {value, bound};
+    else
+      return {convert_number<DoubleDouble>(value), bound};
   }
 
   static Residual held_against(const W& analytic, const Derivative<W>& derivative, double rounding, double scale) {
@@ -865,8 +921,8 @@ class GradientResidual final : public ResidualSource {
     return sum;
   }
 
-  // The centered quotient along n entries with step h errs by h^2 f''' / 6 along them: curvature_ * n^(3/2) h^2, if f''' grows
-  // as it does for n independent entries.
+  // The centered quotient along n entries with step h errs by h^2 f''' / 6 along them: curvature_ * n^(3/2) h^2, if
+  // f''' grows as it does for n independent entries.
   void learn_curvature(const Derivative<W>& derivative) {
     if (!derivative.finite || !derivative.smooth || derivative.step == 0) return;
     const double n = static_cast<double>(analytic_.size());
@@ -913,8 +969,8 @@ Decoded decode(ResidualSource& source, const Shape& shape, std::span<const doubl
 
 template <class T>
 Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff, const DecodingOptions& options,
-                        const FailedDirection<Work<T>>* failed) {
+                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff,
+                        const DecodingOptions& options, const FailedDirection<Work<T>>* failed) {
   GradientResidual<T> source(evaluation, instance, input, analytic_gradient, analytic_roundoff);
   const std::vector<double>& origin = instance.inputs[input];
   std::vector<double> weights(origin.size());
@@ -930,8 +986,8 @@ Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::si
   return decode(source, instance.input_shapes[input], weights, residual, options);
 }
 
-#define GRADCHECK_INSTANTIATE(T)                                                                                        \
-  template Decoded decode_gradient<T>(Evaluation<T>&, const Case&, std::size_t, const std::vector<Work<T>>&, double,    \
+#define GRADCHECK_INSTANTIATE(T)                                                                                     \
+  template Decoded decode_gradient<T>(Evaluation<T>&, const Case&, std::size_t, const std::vector<Work<T>>&, double, \
                                       const DecodingOptions&, const FailedDirection<Work<T>>*);
 GRADCHECK_INSTANTIATE(DoubleDouble)
 GRADCHECK_INSTANTIATE(Binary128)

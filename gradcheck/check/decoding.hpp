@@ -35,8 +35,8 @@ class ResidualSource {
   virtual ~ResidualSource() = default;
   /// Along a direction with one weight per entry: zero, or a dyadic number of at most 41 bits and a size below one.
   virtual Residual along(std::span<const double> direction, Effort effort) = 0;
-  /// Of one entry alone. `expected` is what it should come to, 0 if nobody knows; a step is chosen that would resolve it.
-  /// At a kink the entry's distance from the middle of the subdifferential, whose half width counts as bound.
+  /// Of one entry alone. `expected` is what it should come to, 0 if nobody knows; a step is chosen that would resolve
+  /// it. At a kink the entry's distance from the middle of the subdifferential, whose half width counts as bound.
   virtual Residual of_entry(std::size_t entry, double expected, Effort effort) = 0;
   virtual std::int64_t forward_calls() const = 0;
 };
@@ -48,32 +48,37 @@ struct DecodingOptions {
 
 /// A part of the tensor that has a name.
 struct WrongRegion {
-  std::string name;                 ///< "row 3", "the last column", "all entries from flat index 512 on", "every entry"
-  std::int64_t size = 0;            ///< entries in it
+  std::string name;       ///< "row 3", "the last column", "all entries from flat index 512 on", "every entry"
+  std::int64_t size = 0;  ///< entries in it
   std::int64_t tried = 0, wrong = 0;  ///< how many of them were tried one by one, and how many of those were wrong
 };
 
 struct Decoded {
   std::vector<std::size_t> entries;   ///< wrong for certain, each by a difference of its own; ascending
   std::optional<WrongRegion> region;  ///< where the wrong entries lie, if that has a name
-  bool complete = false;              ///< a last probe saw nothing wrong outside of the region or, without one, of the entries
-  double unseen = 0;                  ///< the residual along a random direction that this probe could not have told from zero
+  bool complete = false;  ///< a last probe saw nothing wrong outside of the region or, without one, of the entries
+  /// The residual along a random direction that this probe could not have told from zero. An error d that is left
+  /// escapes it for certain if d is below, and with a chance of about unseen / d if not.
+  double unseen = 0;
   std::int64_t forward_calls = 0;
   std::string sentence;
 };
 
 /// Decodes a residual that does not vanish.
 ///
-/// Method  If entry i alone is wrong, the residual along v, with v_k weighted by k+1, is i+1 times that along v; a ratio that is no
+/// Method  If entry i alone is wrong, the residual along v, with v_k weighted by k+1, is i+1 times that along v; a
+/// ratio that is no
 ///         whole number says that several are wrong. They are separated in a tree of random halves, of which only one
-///         is measured and the other follows by subtraction: about 6 calls per wrong entry. Each entry found is confirmed by a
-///         difference of its own, its part subtracted, and a probe along a fresh direction decides whether anything is
-///         left. Weights by the index along one axis find a wrong row or column in the same way, before any entry is listed.
-///         Where halving separates nothing, many entries are wrong; then regions with a name are tried: nothing may be wrong
-///         outside, and at least half of the entries drawn from inside must be.
-/// Cost    One wrong entry 6 calls, five about 35, fifty about 350, a hundred about 700; a row or a column about 50; other
+///         is measured and the other follows by subtraction: about 6 calls per wrong entry. Each entry found is
+///         confirmed by a difference of its own, its part subtracted, and a probe along a fresh direction decides
+///         whether anything is left. Weights by the index along one axis find a wrong row or column in the same way,
+///         before any entry is listed. Where halving separates nothing, many entries are wrong; then regions with a
+///         name are tried: nothing may be wrong outside, and at least half of the entries drawn from inside must be.
+/// Cost    One wrong entry 6 calls, five about 35, fifty about 350, a hundred about 700; a row or a column about 50;
+/// other
 ///         regions 100 to 400, where few of many entries are wrong up to 750.
-/// Limits  Of an entry of error d among n the number can be read if the residuals are known to d/4n; if not, they are taken
+/// Limits  Of an entry of error d among n the number can be read if the residuals are known to d/4n; if not, they are
+/// taken
 ///         again at the certified effort or halved on, at a higher cost.
 Decoded decode(ResidualSource& source, const Shape& shape, std::span<const double> direction, const Residual& residual,
                const DecodingOptions& options = {});
@@ -86,14 +91,13 @@ struct FailedDirection {
   Derivative<W> derivative;
 };
 
-/// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the unit
-/// roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and measured, for nine
-/// calls more. Cost as above, and one call for f(x). The evaluation is left at the case's inputs.
-/// T       DoubleDouble, Binary128 or Referee.
-/// Throws  what Evaluation::forward throws.
+/// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the
+/// unit roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and
+/// measured, for nine calls more. Cost as above, and one call for f(x). The evaluation is left at the case's inputs. T
+/// DoubleDouble, Binary128 or Referee. Throws  what Evaluation::forward throws.
 template <class T>
 Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff, const DecodingOptions& options,
-                        const FailedDirection<Work<T>>* failed = nullptr);
+                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff,
+                        const DecodingOptions& options, const FailedDirection<Work<T>>* failed = nullptr);
 
 }  // namespace gradcheck

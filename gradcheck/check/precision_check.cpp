@@ -333,8 +333,8 @@ class PrecisionCheck {
       if (move >= moves_apart || elementwise_) continue;
       move_inputs(random);
       collect_backward(op_, evaluation_, moved);
-      widen_conditioning(moved, [](const Tensor& about, double distance, double largest) {
-        return about.is_gradient && distance <= jump * largest ? distance : 0.0;
+      widen_conditioning(moved, [this](const Tensor& about, double distance, double largest) {
+        return about.is_gradient && distance <= jump * std::max(largest, upstream_size_) ? distance : 0.0;
       });
     }
   }

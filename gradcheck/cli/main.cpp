@@ -27,7 +27,7 @@ std::vector<std::string> with_default_command(std::vector<std::string> arguments
 }
 
 int dispatch(const std::vector<std::string>& arguments, const std::string& typed) {
-  CLI::App app("Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.");
+  CLI::App app("Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.", "gradcheck");
   app.set_version_flag("--version", std::string("gradcheck ") + version_string);
   app.require_subcommand(1);
   app.footer("Exit code: 0 all passed, 1 findings, 2 usage or load error, 3 internal error, 5 nothing was checked.");

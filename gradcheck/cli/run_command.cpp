@@ -2,11 +2,15 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <iostream>
+#include <limits>
 #include <random>
 #include <thread>
 
@@ -44,6 +48,22 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return text;
+}
+
+// A case is held in memory until its op is done.
+constexpr std::uint64_t most_cases = 10000000;
+
+/// Rationale: CLI11's own checks take "1.5" and "-1" for a seed, word a refusal with the limits of double, and (2.1.2)
+/// convert an optional number that is too large in an endless recursion.
+CLI::Validator whole_number(std::uint64_t most) {
+  return CLI::Validator(
+      [most](const std::string& text) {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool good = error == std::errc() && end == text.data() + text.size() && value <= most;
+        return good ? std::string() : "expected a whole number from 0 to " + std::to_string(most) + ", got '" + text + "'";
+      },
+      "");
 }
 
 /// Short enough to type, different enough from run to run.
@@ -101,6 +121,19 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
   return record;
 }
 
+/// The console report, unless another goes to standard output. False if it could not be written, e.g. to a full disk.
+bool write_console(const std::vector<ReportFile>& files, const RunRecord& record, const std::string& colour) {
+  for (const ReportFile& file : files) {
+    if (file.to_standard_output()) return true;
+  }
+  errno = 0;
+  reports::find_reporter("console")->write(record, std::cout, {.colour = wants_colour(colour)});
+  std::cout.flush();
+  if (std::cout) return true;
+  tell(std::string("the result cannot be written to standard output: ") + std::strerror(errno != 0 ? errno : EIO));
+  return false;
+}
+
 int write_reports(const std::vector<ReportFile>& files, const RunRecord& record) {
   int code = record.exit_code;
   for (const ReportFile& file : files) {
@@ -130,14 +163,11 @@ int run_command(const RunCommandOptions& options) {
   }
   const Selection selection = select_ops(options.selection);
   const RunRecord record = check(selection, options);
-  const bool console_wanted = std::none_of(files.begin(), files.end(), [](const ReportFile& file) { return file.to_standard_output(); });
-  if (console_wanted) {
-    reports::find_reporter("console")->write(record, std::cout, {.colour = wants_colour(options.colour)});
-    std::cout.flush();
-  }
+  const bool console_written = write_console(files, record, options.colour);
   tell_troubles(record);
   if (record.exit_code == nothing_checked) std::cerr << "gradcheck: nothing was checked\n";
-  return write_reports(files, record);
+  const int code = write_reports(files, record);
+  return console_written ? code : usage_or_load;
 }
 
 CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
@@ -150,17 +180,19 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->take_all();
   command->add_option("--cases", options.cases, "Random cases per op")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(most_cases))
       ->capture_default_str();
   CLI::Option* seed =
-      command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")->type_name("N");
+      command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")
+          ->type_name("N")
+          ->check(whole_number(std::numeric_limits<std::uint64_t>::max()));
   command->add_option("--case", options.only_case, "Only this case: with --seed, repeats a finding")
       ->type_name("I")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(std::numeric_limits<std::int64_t>::max()))
       ->needs(seed);
   command->add_option("--jobs", options.jobs, "Threads; 0: as many as there are processors")
       ->type_name("N")
-      ->check(CLI::Range(0, 4096))
+      ->check(whole_number(4096))
       ->capture_default_str();
   command->add_option("--report", options.reports, "Write a report (console, html, jsonl, junit); '-' is standard output")
       ->type_name("FORMAT=PATH")

@@ -45,7 +45,8 @@ double largest(const NineSamples<W>& f) {
   double result = 0;
   for (const W& sample : f) {
     const double size = magnitude(sample);
-    if (!(size <= result)) result = size;  // keeps a NaN
+    if (std::isnan(size)) return size;  // a comparison would lose it again
+    result = std::max(result, size);
   }
   return result;
 }
@@ -155,6 +156,8 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
   const double level = std::max(noise(f), floor);
   result.bound = gap + noise_factor * level / h;
   result.smooth = level <= kink_factor * floor;
+  // Differences of finite samples may overflow.
+  if (!std::isfinite(to_double(result.value)) || std::isnan(result.bound)) return not_finite<W>(h, Scheme::nine_point);
   if (loses_digits<W>(size)) result.bound = std::numeric_limits<double>::infinity();
   return result;
 }

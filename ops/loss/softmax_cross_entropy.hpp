@@ -28,8 +28,8 @@ struct SoftmaxCrossEntropy {
   enum Reduction : std::int64_t { none, sum, mean };
 
   template <class T>
-  static void forward(const Attributes& attributes, View<T> logits, View<std::int64_t> target, Out<T> loss) {
-    const std::int64_t reduction = attributes.choice("reduction");
+  static void forward(const Attributes& values, View<T> logits, View<std::int64_t> target, Out<T> loss) {
+    const std::int64_t reduction = values.choice("reduction");
     if (reduction != none) loss[0] = T(0);
     for (std::int64_t n = 0; n < logits.extent(0); ++n) {
       const T row = loss_of_row(logits, n, target[n]);
@@ -40,10 +40,10 @@ struct SoftmaxCrossEntropy {
   }
 
   template <class T>
-  static void backward(const Attributes& attributes, View<T> logits, View<std::int64_t> target, View<T>, View<T> dloss,
+  static void backward(const Attributes& values, View<T> logits, View<std::int64_t> target, View<T>, View<T> dloss,
                        Out<T> dlogits) {
     using std::exp;
-    const std::int64_t reduction = attributes.choice("reduction");
+    const std::int64_t reduction = values.choice("reduction");
     for (std::int64_t n = 0; n < logits.extent(0); ++n) {
       const T largest = logits(n, place_of_largest(logits, n));
       T total(0), others(0);

@@ -24,10 +24,10 @@ struct Layernorm {
   static constexpr auto source = "Ba, Kiros & Hinton, arXiv:1607.06450 (2016)";
 
   template <class T>
-  static void forward(const Attributes& attributes, View<T> x, View<T> gamma, View<T> beta, Out<T> y, Out<T> mean,
+  static void forward(const Attributes& values, View<T> x, View<T> gamma, View<T> beta, Out<T> y, Out<T> mean,
                       Out<T> rstd) {
     using std::sqrt;
-    const T eps = T(attributes.real("eps"));
+    const T eps = T(values.real("eps"));
     const std::int64_t columns = gamma.size();
     for (std::int64_t row = 0; row < mean.size(); ++row) {
       const std::int64_t begin = row * columns;

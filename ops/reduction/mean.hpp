@@ -20,16 +20,16 @@ struct Mean {
   static constexpr auto source = "Higham, Accuracy and Stability of Numerical Algorithms (2002), section 4.2";
 
   template <class T>
-  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
-    const AxisSplit split(x.shape(), attributes.integer("axis"));
+  static void forward(const Attributes& values, View<T> x, Out<T> y) {
+    const AxisSplit split(x.shape(), values.integer("axis"));
     for (std::int64_t j = 0; j < y.size(); ++j) y[j] = T(0);
     split.for_each([&](auto i, auto j) { y[j] += x[i]; });
     for (std::int64_t j = 0; j < y.size(); ++j) y[j] /= T(split.extent);
   }
 
   template <class T>
-  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    const AxisSplit split(x.shape(), attributes.integer("axis"));
+  static void backward(const Attributes& values, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    const AxisSplit split(x.shape(), values.integer("axis"));
     split.for_each([&](auto i, auto j) { dx[i] = dy[j] / T(split.extent); });
   }
 };

@@ -18,14 +18,14 @@ struct Sum {
   static constexpr auto source = "Higham, Accuracy and Stability of Numerical Algorithms (2002), section 4.2";
 
   template <class T>
-  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
+  static void forward(const Attributes& values, View<T> x, Out<T> y) {
     for (std::int64_t j = 0; j < y.size(); ++j) y[j] = T(0);
-    AxisSplit(x.shape(), attributes.integer("axis")).for_each([&](auto i, auto j) { y[j] += x[i]; });
+    AxisSplit(x.shape(), values.integer("axis")).for_each([&](auto i, auto j) { y[j] += x[i]; });
   }
 
   template <class T>
-  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    AxisSplit(x.shape(), attributes.integer("axis")).for_each([&](auto i, auto j) { dx[i] = dy[j]; });
+  static void backward(const Attributes& values, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    AxisSplit(x.shape(), values.integer("axis")).for_each([&](auto i, auto j) { dx[i] = dy[j]; });
   }
 };
 

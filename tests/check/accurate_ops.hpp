@@ -102,7 +102,7 @@ struct Power {
   template <class T>
   static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
     using std::pow;
-    const T p(attributes.real("p"));
+    const T p = T(attributes.real("p"));
     for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * p * pow(x[i], p - T(1));
   }
 };

@@ -57,13 +57,14 @@ struct Mlp {
   }
 
   template <class T>
-  static void forward(View<T> x, View<T> W1, View<T> b1, View<T> W2, View<T> b2, View<std::int64_t> target, Out<T> loss) {
+  static void forward(View<T> x, View<T> W1, View<T> b1, View<T> W2, View<T> b2, View<std::int64_t> target,
+                      Out<T> loss) {
     loss[0] = layers<T>(x, W1, b1, W2, b2, target).loss;
   }
 
   template <class T>
-  static void backward(View<T> x, View<T> W1, View<T> b1, View<T> W2, View<T> b2, View<std::int64_t> target, View<T>, View<T> dloss,
-                       Out<T> dx, Out<T> dW1, Out<T> db1, Out<T> dW2, Out<T> db2) {
+  static void backward(View<T> x, View<T> W1, View<T> b1, View<T> W2, View<T> b2, View<std::int64_t> target, View<T>,
+                       View<T> dloss, Out<T> dx, Out<T> dW1, Out<T> db1, Out<T> dW2, Out<T> db2) {
     Layers<T> state = layers<T>(x, W1, b1, W2, b2, target);
     Matrix<T>& dz = state.softmax;
     const T weight = dloss[0] / T(static_cast<double>(dz.rows()));
@@ -87,7 +88,8 @@ struct Mlp {
 enum MlpInput : std::size_t { mlp_x, mlp_W1, mlp_b1, mlp_W2, mlp_b2, mlp_target };
 
 /// Pixels in (0, 1], so that no gradient vanishes by itself; weights of variance one over the fan-in; upstream 1.
-inline Case mlp_case(const Op& op, std::int64_t batch, std::int64_t inputs, std::int64_t hidden, std::uint64_t seed = 7) {
+inline Case mlp_case(const Op& op, std::int64_t batch, std::int64_t inputs, std::int64_t hidden,
+                     std::uint64_t seed = 7) {
   Bindings bindings;
   bindings.set_dimension("B", batch);
   bindings.set_dimension("I", inputs);

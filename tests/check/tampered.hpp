@@ -32,6 +32,10 @@ void change_entry(const gradcheck_tensor& tensor, std::size_t element, Change ch
 inline void multiply_entry(const gradcheck_tensor& tensor, std::size_t element, double factor) {
   change_entry(tensor, element, [&](const auto& value) { return value * std::decay_t<decltype(value)>(factor); });
 }
+/// By a relative error that may be smaller than 1 + error can tell in binary64.
+inline void err_entry(const gradcheck_tensor& tensor, std::size_t element, double error) {
+  change_entry(tensor, element, [&](const auto& value) { return value + value * std::decay_t<decltype(value)>(error); });
+}
 inline void add_to_entry(const gradcheck_tensor& tensor, std::size_t element, double amount) {
   change_entry(tensor, element, [&](const auto& value) { return value + std::decay_t<decltype(value)>(amount); });
 }

@@ -178,7 +178,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
   SECTION("an operand that is stretched: 2 against 1 or against a scalar") {
     const Op op = declared_op({"add: x[A...], y[B...] -> s[broadcast(A,B)]"});
     for_shrunk(op, [](const Case& c) { return c.input_shapes[1].size() < c.output_shapes[0].size(); }, [](const Case& c) {
-      CHECK(c.input_shapes[0] == Shape{2});
+      CHECK(c.input_shapes[0].size() == 2);
       CHECK(c.input_shapes[1].size() == 1);
     });
   }

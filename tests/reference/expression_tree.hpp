@@ -44,6 +44,11 @@ Dual<S> sqrt(const Dual<S>& a) {
   return {value, a.slope / (2 * value)};
 }
 
+template <class S>
+bool is_positive(const S& a) { return a > S(0); }
+template <class S>
+bool is_positive(const Dual<S>& a) { return a.value > S(0); }
+
 class ExpressionTree {
  public:
   ExpressionTree(RandomStream& random, int depth) { root_ = grow(random, depth); }
@@ -65,7 +70,8 @@ class ExpressionTree {
     Node node{leaf, 0, 0, 0, 0};
     if (depth > 0) {
       node.kind = static_cast<Kind>(1 + random.below(kinds - 1));
-      node.left = grow(random, depth - 1);
+      // A sine of something large changes faster than any step; one of a leaf does not.
+      node.left = grow(random, node.kind == sine ? 0 : depth - 1);
       if (node.kind <= divide) node.right = grow(random, depth - 1);
     } else {
       node.slope = (random.coin() ? 1 : -1) * std::exp2(3 * random.unit() - 1.5);
@@ -98,7 +104,7 @@ class ExpressionTree {
       case exponential: return exp(v);
       case hyperbolic: return tanh(v);
       case sigmoid: return one / (one + exp(number(-1) * v));
-      case softplus: return log(one + exp(v));
+      case softplus: return is_positive(v) ? v + log(one + exp(number(-1) * v)) : log(one + exp(v));
       case logarithm: return log(one + v * v);
       case root: return sqrt(one + v * v);
       case sine: return sin(v);

@@ -141,11 +141,11 @@ TEST_CASE("only_case repeats a finding exactly") {
   const OpRecord record = run(op, again);
   CHECK(record.properties.front().cases == 1);
   CHECK(text_of(only_finding(record)) == text_of(found));
-  // Another seed is another case.
-  again.seed = 5;
-  const OpRecord other = run(op, again);
-  const bool differs = other.properties.front().findings.empty() || text_of(other.properties.front().findings.front()) != text_of(found);
-  CHECK(differs);
+  // Another case is another: this one has no third element.
+  for (again.only_case = 0; properties::CaseGenerator().draw(op, case_seed(4, "plain_softmax", "gradient", *again.only_case)).inputs[0].size() > 2;) {
+    ++*again.only_case;
+  }
+  CHECK(run(op, again).verdict == Verdict::pass);
 }
 
 TEST_CASE("the replay line is a command of shell words") {

@@ -32,7 +32,8 @@ Run read_report(const fs::path& report) {
     const std::string op = line.at("op");
     run.messages += op + ", case " + std::to_string(line.at("case_index").get<long>()) + ": " +
                     line.at("message").get<std::string>() + "\n";
-    for (const auto& comparison : line.at("comparisons")) run.blamed[op].insert(comparison.at("input").get<std::string>());
+    for (const auto& comparison : line.at("comparisons"))
+      run.blamed[op].insert(comparison.at("input").get<std::string>());
   }
   return run;
 }

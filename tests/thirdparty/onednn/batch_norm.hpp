@@ -7,7 +7,8 @@ namespace gradcheck::tests::onednn {
 /// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics of each channel over all else, kept for backward.
 struct BatchNorm {
   static constexpr auto signature = "onednn/batch_norm: x[N,C,A...], gamma[C], beta[C] -> y[N,C,A...]";
-  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float resolve.
+  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float
+  // resolve.
   static constexpr auto attributes = "epsilon: real in [0.0625, 0.5] = 0.0625";
   static constexpr auto structure =
       "y/x block-diagonal over C; y/gamma block-diagonal over C, linear; y/beta block-diagonal over C, linear";
@@ -25,11 +26,11 @@ struct BatchNorm {
   static void forward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
                       Out<float> mean, Out<float> variance) {
     run(dnnl::batch_normalization_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)},
-                                                                               {DNNL_ARG_SCALE, at(gamma)},
-                                                                               {DNNL_ARG_SHIFT, at(beta)},
-                                                                               {DNNL_ARG_MEAN, at(mean)},
-                                                                               {DNNL_ARG_VARIANCE, at(variance)},
-                                                                               {DNNL_ARG_DST, at(y)}});
+                                                                                {DNNL_ARG_SCALE, at(gamma)},
+                                                                                {DNNL_ARG_SHIFT, at(beta)},
+                                                                                {DNNL_ARG_MEAN, at(mean)},
+                                                                                {DNNL_ARG_VARIANCE, at(variance)},
+                                                                                {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, View<float>,

@@ -17,7 +17,8 @@ struct Convolution {
   static dnnl::convolution_forward::primitive_desc forward_description(const Window& window, const memory::desc& x,
                                                                        const memory::desc& w, const memory::desc& b,
                                                                        const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides, window.gaps, window.before, window.behind},
+    return {{dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides, window.gaps, window.before,
+             window.behind},
             cpu()};
   }
 
@@ -36,7 +37,8 @@ struct Convolution {
     run(dnnl::convolution_backward_data(by_data),
         {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
     const dnnl::convolution_backward_weights::primitive_desc by_weights(
-        {kind, plain(x), plain(w), plain(b), plain(y), window.strides, window.gaps, window.before, window.behind}, cpu(), forth);
+        {kind, plain(x), plain(w), plain(b), plain(y), window.strides, window.gaps, window.before, window.behind},
+        cpu(), forth);
     run(dnnl::convolution_backward_weights(by_weights), {{DNNL_ARG_SRC, at(x)},
                                                          {DNNL_ARG_DIFF_DST, at(dy)},
                                                          {DNNL_ARG_DIFF_WEIGHTS, at(dw)},
@@ -57,7 +59,8 @@ struct Convolution2d : Convolution {
     Convolution::backward(attributes, x, w, b, y, dy, dx, dw, db);
     if constexpr (faults::kernel_gradient_is_turned) {
       const std::int64_t plane = w.extent(2) * w.extent(3);
-      for (float* kernel = dw.data(); kernel != dw.data() + dw.size(); kernel += plane) std::reverse(kernel, kernel + plane);
+      for (float* kernel = dw.data(); kernel != dw.data() + dw.size(); kernel += plane)
+        std::reverse(kernel, kernel + plane);
     }
   }
 };
@@ -65,7 +68,8 @@ struct Convolution2d : Convolution {
 /// With G = 1 an ordinary convolution, with O = C = 1 a depthwise one.
 struct GroupConvolution2d : Convolution {
   static constexpr auto signature =
-      "onednn/group_conv2d: x[N,G*C,H,W], w[G,O,C,KH,KW], b[G*O] -> y[N,G*O,(H+top+bottom-dilation_h*(KH-1)-1)/stride_h+1,"
+      "onednn/group_conv2d: x[N,G*C,H,W], w[G,O,C,KH,KW], b[G*O] -> "
+      "y[N,G*O,(H+top+bottom-dilation_h*(KH-1)-1)/stride_h+1,"
       "(W+left+right-dilation_w*(KW-1)-1)/stride_w+1] "
       "where H+top+bottom > dilation_h*(KH-1), W+left+right > dilation_w*(KW-1)";
   static constexpr auto structure = "y/x block-diagonal over N, linear; y/w linear; y/b linear";

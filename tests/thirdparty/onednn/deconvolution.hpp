@@ -20,7 +20,8 @@ struct Deconvolution2d {
   static dnnl::deconvolution_forward::primitive_desc forward_description(const Window& window, const memory::desc& x,
                                                                          const memory::desc& w, const memory::desc& b,
                                                                          const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides, window.gaps, window.before, window.behind},
+    return {{dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides, window.gaps, window.before,
+             window.behind},
             cpu()};
   }
 
@@ -39,7 +40,8 @@ struct Deconvolution2d {
     run(dnnl::deconvolution_backward_data(by_data),
         {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
     const dnnl::deconvolution_backward_weights::primitive_desc by_weights(
-        {kind, plain(x), plain(w), plain(b), plain(y), window.strides, window.gaps, window.before, window.behind}, cpu(), forth);
+        {kind, plain(x), plain(w), plain(b), plain(y), window.strides, window.gaps, window.before, window.behind},
+        cpu(), forth);
     run(dnnl::deconvolution_backward_weights(by_weights), {{DNNL_ARG_SRC, at(x)},
                                                            {DNNL_ARG_DIFF_DST, at(dy)},
                                                            {DNNL_ARG_DIFF_WEIGHTS, at(dw)},

@@ -25,7 +25,8 @@ struct Eltwise {
   }
 
   static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
-    run(dnnl::eltwise_forward(forward_description(attributes, x, forward_kind)), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(dnnl::eltwise_forward(forward_description(attributes, x, forward_kind)),
+        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {

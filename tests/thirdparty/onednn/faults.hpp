@@ -1,5 +1,5 @@
-/// The mistakes of the second copy of the plugin, onednn_faulty: three gradients that are wrong on purpose. This is the only
-/// place where the two copies differ; the build target chooses.
+/// The mistakes of the second copy of the plugin, onednn_faulty: three gradients that are wrong on purpose. This is the
+/// only place where the two copies differ; the build target chooses.
 #pragma once
 
 namespace gradcheck::tests::onednn::faults {

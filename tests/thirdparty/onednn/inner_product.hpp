@@ -7,7 +7,8 @@ namespace gradcheck::tests::onednn {
 /// y[n,o] = b[o] + ⟨x[n], w[o]⟩ over all further axes.
 struct InnerProduct {
   static constexpr auto signature = "onednn/inner_product: x[N,A...], w[O,A...], b[O] -> y[N,O] where rank(A) >= 1";
-  static constexpr auto structure = "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b diagonal, linear";
+  static constexpr auto structure =
+      "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b diagonal, linear";
   static constexpr auto source = "oneDNN 2.6, Inner Product";
 
   static dnnl::inner_product_forward::primitive_desc forward_description(const memory::desc& x, const memory::desc& w,
@@ -26,7 +27,8 @@ struct InnerProduct {
     const dnnl::inner_product_backward_data::primitive_desc by_data({plain(x), plain(w), plain(y)}, cpu(), forth);
     run(dnnl::inner_product_backward_data(by_data),
         {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
-    const dnnl::inner_product_backward_weights::primitive_desc by_weights({plain(x), plain(w), plain(b), plain(y)}, cpu(), forth);
+    const dnnl::inner_product_backward_weights::primitive_desc by_weights({plain(x), plain(w), plain(b), plain(y)},
+                                                                          cpu(), forth);
     run(dnnl::inner_product_backward_weights(by_weights), {{DNNL_ARG_SRC, at(x)},
                                                            {DNNL_ARG_DIFF_DST, at(dy)},
                                                            {DNNL_ARG_DIFF_WEIGHTS, at(dw)},

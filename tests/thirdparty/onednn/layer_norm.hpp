@@ -10,7 +10,8 @@ namespace gradcheck::tests::onednn {
 /// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics over the last axis, kept for backward.
 struct LayerNorm {
   static constexpr auto signature = "onednn/layer_norm: x[A...,D], gamma[D], beta[D] -> y[A...,D] where rank(A) >= 1";
-  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float resolve.
+  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float
+  // resolve.
   static constexpr auto attributes = "epsilon: real in [0.0625, 0.5] = 0.0625";
   static constexpr auto structure = "y/x block-diagonal over A; y/gamma diagonal, linear; y/beta diagonal, linear";
   static constexpr auto saved = "mean[A...], variance[A...]";
@@ -29,11 +30,11 @@ struct LayerNorm {
   static void forward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
                       Out<float> mean, Out<float> variance) {
     run(dnnl::layer_normalization_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)},
-                                                                               {DNNL_ARG_SCALE, at(gamma)},
-                                                                               {DNNL_ARG_SHIFT, at(beta)},
-                                                                               {DNNL_ARG_MEAN, at(mean)},
-                                                                               {DNNL_ARG_VARIANCE, at(variance)},
-                                                                               {DNNL_ARG_DST, at(y)}});
+                                                                                {DNNL_ARG_SCALE, at(gamma)},
+                                                                                {DNNL_ARG_SHIFT, at(beta)},
+                                                                                {DNNL_ARG_MEAN, at(mean)},
+                                                                                {DNNL_ARG_VARIANCE, at(variance)},
+                                                                                {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, View<float>,

@@ -23,15 +23,15 @@ struct LocalResponseNorm {
   };
 
   static dnnl::lrn_forward::primitive_desc forward_description(const Setting& s, const View<float>& x) {
-    return {{dnnl::prop_kind::forward_training, dnnl::algorithm::lrn_across_channels, plain(x), s.size, s.alpha, s.beta, s.k},
+    return {{dnnl::prop_kind::forward_training, dnnl::algorithm::lrn_across_channels, plain(x), s.size, s.alpha, s.beta,
+             s.k},
             cpu()};
   }
 
   static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
     const auto description = forward_description(Setting(attributes), x);
-    run(dnnl::lrn_forward(description), {{DNNL_ARG_SRC, at(x)},
-                                         {DNNL_ARG_DST, at(y)},
-                                         {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    run(dnnl::lrn_forward(description),
+        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
@@ -39,7 +39,8 @@ struct LocalResponseNorm {
     const auto forth = forward_description(s, x);
     const memory workspace = scratch(forth.workspace_desc());
     // The workspace has a layout of oneDNN's own, so it is made anew.
-    run(dnnl::lrn_forward(forth), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
+    run(dnnl::lrn_forward(forth),
+        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const dnnl::lrn_backward::primitive_desc back(
         {dnnl::algorithm::lrn_across_channels, plain(x), plain(x), s.size, s.alpha, s.beta, s.k}, cpu(), forth);
     run(dnnl::lrn_backward(back), {{DNNL_ARG_SRC, at(x)},

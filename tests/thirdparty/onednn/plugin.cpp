@@ -16,8 +16,8 @@
 using namespace gradcheck::tests::onednn;
 
 GRADCHECK_PLUGIN(Relu, ReluFromY, Tanh, TanhFromY, Elu, EluFromY, Square, Abs, Sqrt, SqrtFromY, Linear, BoundedRelu,
-                 SoftRelu, LogSigmoid, Logistic, LogisticFromY, Exp, ExpFromY, GeluTanh, GeluErf, Swish, Mish, HardSwish,
-                 Log, Clip, ClipV2, ClipV2FromY, Pow, Softmax, LogSoftmax, LayerNorm, BatchNorm, LocalResponseNorm,
-                 Convolution2d, GroupConvolution2d, Deconvolution2d, MaxPool2d, AveragePool2d, AveragePoolInside2d,
-                 InnerProduct, Prelu, ResamplingLinear, ResamplingNearest, Shuffle, SimpleRecurrent, Gru,
-                 LinearBeforeResetGru, Lstm)
+                 SoftRelu, LogSigmoid, Logistic, LogisticFromY, Exp, ExpFromY, GeluTanh, GeluErf, Swish, Mish,
+                 HardSwish, Log, Clip, ClipV2, ClipV2FromY, Pow, Softmax, LogSoftmax, LayerNorm, BatchNorm,
+                 LocalResponseNorm, Convolution2d, GroupConvolution2d, Deconvolution2d, MaxPool2d, AveragePool2d,
+                 AveragePoolInside2d, InnerProduct, Prelu, ResamplingLinear, ResamplingNearest, Shuffle,
+                 SimpleRecurrent, Gru, LinearBeforeResetGru, Lstm)

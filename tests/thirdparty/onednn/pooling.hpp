@@ -13,30 +13,31 @@ struct Pooling {
       "top: int in 0..2 = 0; left: int in 0..2 = 0; bottom: int in 0..2 = 0; right: int in 0..2 = 0";
   static constexpr auto source = "oneDNN 2.6, Pooling";
 
-  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& attributes, const memory::desc& x,
-                                                                      const memory::desc& y) {
+  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& attributes,
+                                                                      const memory::desc& x, const memory::desc& y) {
     const Window window(attributes);
-    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(attributes), window.gaps, window.before,
-             window.behind},
+    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(attributes), window.gaps,
+             window.before, window.behind},
             cpu()};
   }
 
   static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
     const auto description = forward_description(attributes, plain(x), plain(y));
-    run(dnnl::pooling_v2_forward(description), {{DNNL_ARG_SRC, at(x)},
-                                                {DNNL_ARG_DST, at(y)},
-                                                {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    run(dnnl::pooling_v2_forward(description),
+        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
     const auto forth = forward_description(attributes, plain(x), plain(y));
     const memory workspace = scratch(forth.workspace_desc());
-    // The workspace (where each maximum lies) is made of bytes or integers, so it cannot be a saved tensor and is made anew.
+    // The workspace (where each maximum lies) is made of bytes or integers, so it cannot be a saved tensor and is made
+    // anew.
     run(dnnl::pooling_v2_forward(forth),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const Window window(attributes);
     const dnnl::pooling_v2_backward::primitive_desc back(
-        {kind, plain(x), plain(y), window.strides, kernel(attributes), window.gaps, window.before, window.behind}, cpu(), forth);
+        {kind, plain(x), plain(y), window.strides, kernel(attributes), window.gaps, window.before, window.behind},
+        cpu(), forth);
     run(dnnl::pooling_v2_backward(back),
         {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
   }
@@ -48,11 +49,11 @@ struct Pooling {
 };
 
 // No window lies in the padding alone, nor does one with gaps straddle all that is inside.
-#define GRADCHECK_ONEDNN_POOLED                                                                              \
-  ": x[N,C,H,W] -> y[N,C,(H+top+bottom-dilation_h*(kernel_h-1)-1)/stride_h+1,"                               \
-  "(W+left+right-dilation_w*(kernel_w-1)-1)/stride_w+1] "                                                    \
-  "where H+top+bottom > dilation_h*(kernel_h-1), W+left+right > dilation_w*(kernel_w-1), "                   \
-  "top <= dilation_h*(kernel_h-1), bottom <= dilation_h*(kernel_h-1), left <= dilation_w*(kernel_w-1), "     \
+#define GRADCHECK_ONEDNN_POOLED                                                                          \
+  ": x[N,C,H,W] -> y[N,C,(H+top+bottom-dilation_h*(kernel_h-1)-1)/stride_h+1,"                           \
+  "(W+left+right-dilation_w*(kernel_w-1)-1)/stride_w+1] "                                                \
+  "where H+top+bottom > dilation_h*(kernel_h-1), W+left+right > dilation_w*(kernel_w-1), "               \
+  "top <= dilation_h*(kernel_h-1), bottom <= dilation_h*(kernel_h-1), left <= dilation_w*(kernel_w-1), " \
   "right <= dilation_w*(kernel_w-1), H >= dilation_h, W >= dilation_w"
 
 struct MaxPool2d : Pooling<dnnl::algorithm::pooling_max> {

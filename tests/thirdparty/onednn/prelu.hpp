@@ -27,9 +27,11 @@ struct Prelu {
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(slopes_like(x), slope)}, {DNNL_ARG_DST, at(y)}});
   }
 
-  static void backward(View<float> x, View<float> slope, View<float>, View<float> dy, Out<float> dx, Out<float> dslope) {
+  static void backward(View<float> x, View<float> slope, View<float>, View<float> dy, Out<float> dx,
+                       Out<float> dslope) {
     const memory::desc slopes = slopes_like(x);
-    const dnnl::prelu_backward::primitive_desc description({plain(x), slopes, plain(x), slopes}, cpu(), forward_description(x));
+    const dnnl::prelu_backward::primitive_desc description({plain(x), slopes, plain(x), slopes}, cpu(),
+                                                           forward_description(x));
     run(dnnl::prelu_backward(description), {{DNNL_ARG_SRC, at(x)},
                                             {DNNL_ARG_WEIGHTS, at(slopes, slope)},
                                             {DNNL_ARG_DIFF_DST, at(dy)},

@@ -44,7 +44,8 @@ memory::desc plain(const Tensor& tensor) {
 /// The tensor's own buffer, not a copy. Throws ViewError if it has gaps.
 template <class Tensor>
 memory at(const memory::desc& desc, const Tensor& tensor) {
-  return memory(desc, cpu(), const_cast<float*>(tensor.data()));  // oneDNN knows by the argument's name what it may write
+  return memory(desc, cpu(),
+                const_cast<float*>(tensor.data()));  // oneDNN knows by the argument's name what it may write
 }
 
 template <class Tensor>

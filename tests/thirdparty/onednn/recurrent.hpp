@@ -49,11 +49,13 @@ struct RecurrentLayer {
   static void clear(const Out<float>& gradient) { std::fill_n(gradient.data(), gradient.size(), 0.0F); }
 };
 
-/// A cell whose only state is its output h. Op describes the two primitives of its cell from the descriptors of all tensors.
+/// A cell whose only state is its output h. Op describes the two primitives of its cell from the descriptors of all
+/// tensors.
 template <class Op, class Forward, class Backward>
 struct RecurrentWithOutput : RecurrentLayer {
   template <class... Descriptions>
-  static typename Forward::primitive_desc forward_description(const Attributes& attributes, const Descriptions&... all) {
+  static typename Forward::primitive_desc forward_description(const Attributes& attributes,
+                                                              const Descriptions&... all) {
     return {Op::template describe<Forward>(dnnl::prop_kind::forward_training, attributes, all...), cpu()};
   }
 
@@ -91,8 +93,8 @@ struct RecurrentWithOutput : RecurrentLayer {
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
     const typename Backward::primitive_desc back(
         Op::template describe<Backward>(dnnl::prop_kind::backward, attributes, plain(x), state(h), turned(by_input),
-                                        turned(by_state), shift, plain(y), state(last), plain(x), state(h), by_input, by_state,
-                                        shift, plain(y), state(last)),
+                                        turned(by_state), shift, plain(y), state(last), plain(x), state(h), by_input,
+                                        by_state, shift, plain(y), state(last)),
         cpu(), forth);
     run(Backward(back), {{DNNL_ARG_SRC_LAYER, at(x)},
                          {DNNL_ARG_SRC_ITER, at(state(h), h)},
@@ -128,8 +130,7 @@ struct SimpleRecurrent : RecurrentWithOutput<SimpleRecurrent, dnnl::vanilla_rnn_
 
 /// Gates u, r and the candidate o = tanh(x wx_o + (r h) wh_o + b_o); h' = u h + (1 - u) o.
 struct Gru : RecurrentWithOutput<Gru, dnnl::gru_forward, dnnl::gru_backward> {
-  static constexpr auto signature =
-      "onednn/gru: x[T,N,I], h[N,S], wx[I,3*S], wh[S,3*S], b[3*S] -> y[T,N,S], last[N,S]";
+  static constexpr auto signature = "onednn/gru: x[T,N,I], h[N,S], wx[I,3*S], wh[S,3*S], b[3*S] -> y[T,N,S], last[N,S]";
   static constexpr auto attributes = "direction: {left_to_right, right_to_left} = left_to_right";
 
   template <class Primitive, class... Descriptions>
@@ -160,14 +161,15 @@ struct Lstm : RecurrentLayer {
                                                                 const memory::desc& state, const memory::desc& wx,
                                                                 const memory::desc& wh, const memory::desc& b,
                                                                 const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, direction(attributes), x, state, state, wx, wh, b, y, state, state}, cpu()};
+    return {{dnnl::prop_kind::forward_training, direction(attributes), x, state, state, wx, wh, b, y, state, state},
+            cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> h, View<float> c, View<float> wx, View<float> wh,
-                      View<float> b, Out<float> y, Out<float> last_h, Out<float> last_c) {
+  static void forward(const Attributes& attributes, View<float> x, View<float> h, View<float> c, View<float> wx,
+                      View<float> wh, View<float> b, Out<float> y, Out<float> last_h, Out<float> last_c) {
     const std::int64_t size = h.extent(1);
-    const auto description =
-        forward_description(attributes, plain(x), state(h), weights(wx, size), weights(wh, size), bias(b, size), plain(y));
+    const auto description = forward_description(attributes, plain(x), state(h), weights(wx, size), weights(wh, size),
+                                                 bias(b, size), plain(y));
     run(dnnl::lstm_forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
                                           {DNNL_ARG_SRC_ITER, at(state(h), h)},
                                           {DNNL_ARG_SRC_ITER_C, at(state(c), c)},
@@ -181,11 +183,12 @@ struct Lstm : RecurrentLayer {
   }
 
   static void backward(const Attributes& attributes, View<float> x, View<float> h, View<float> c, View<float> wx,
-                       View<float> wh, View<float> b, View<float> y, View<float> last_h, View<float> last_c, View<float> dy,
-                       View<float> dlast_h, View<float> dlast_c, Out<float> dx, Out<float> dh, Out<float> dc, Out<float> dwx,
-                       Out<float> dwh, Out<float> db) {
+                       View<float> wh, View<float> b, View<float> y, View<float> last_h, View<float> last_c,
+                       View<float> dy, View<float> dlast_h, View<float> dlast_c, Out<float> dx, Out<float> dh,
+                       Out<float> dc, Out<float> dwx, Out<float> dwh, Out<float> db) {
     const std::int64_t size = h.extent(1);
-    const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size), one = state(h);
+    const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size),
+                       one = state(h);
     const auto forth = forward_description(attributes, plain(x), one, by_input, by_state, shift, plain(y));
     const memory workspace = scratch(forth.workspace_desc());
     run(dnnl::lstm_forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
@@ -199,10 +202,27 @@ struct Lstm : RecurrentLayer {
                                     {DNNL_ARG_DST_ITER_C, scratch(one)},
                                     {DNNL_ARG_WORKSPACE, workspace}});
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
-    const dnnl::lstm_backward::primitive_desc back(
-        {dnnl::prop_kind::backward, direction(attributes), plain(x), one, one, turned(by_input), turned(by_state), shift,
-         plain(y), one, one, plain(x), one, one, by_input, by_state, shift, plain(y), one, one},
-        cpu(), forth);
+    const dnnl::lstm_backward::primitive_desc back({dnnl::prop_kind::backward,
+                                                    direction(attributes),
+                                                    plain(x),
+                                                    one,
+                                                    one,
+                                                    turned(by_input),
+                                                    turned(by_state),
+                                                    shift,
+                                                    plain(y),
+                                                    one,
+                                                    one,
+                                                    plain(x),
+                                                    one,
+                                                    one,
+                                                    by_input,
+                                                    by_state,
+                                                    shift,
+                                                    plain(y),
+                                                    one,
+                                                    one},
+                                                   cpu(), forth);
     run(dnnl::lstm_backward(back), {{DNNL_ARG_SRC_LAYER, at(x)},
                                     {DNNL_ARG_SRC_ITER, at(one, h)},
                                     {DNNL_ARG_SRC_ITER_C, at(one, c)},

@@ -16,7 +16,8 @@ struct Resampling {
   }
 
   static void forward(View<float> x, Out<float> y) {
-    run(dnnl::resampling_forward(forward_description(plain(x), plain(y))), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(dnnl::resampling_forward(forward_description(plain(x), plain(y))),
+        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(View<float> x, View<float> y, View<float> dy, Out<float> dx) {

@@ -23,7 +23,8 @@ struct Shuffle {
 
   static void backward(const Attributes& attributes, View<float> x, View<float>, View<float> dy, Out<float> dx) {
     const int size = static_cast<int>(attributes.integer("groups"));
-    const dnnl::shuffle_backward::primitive_desc description({plain(x), axis, size}, cpu(), forward_description(attributes, x));
+    const dnnl::shuffle_backward::primitive_desc description({plain(x), axis, size}, cpu(),
+                                                             forward_description(attributes, x));
     run(dnnl::shuffle_backward(description), {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
 };

@@ -10,7 +10,8 @@ template <class Op, dnnl::algorithm kind>
 struct SoftmaxAlong {
   static constexpr auto source = "oneDNN 2.6, Softmax";
 
-  static dnnl::softmax_v2_forward::primitive_desc forward_description(const Attributes& attributes, const View<float>& x) {
+  static dnnl::softmax_v2_forward::primitive_desc forward_description(const Attributes& attributes,
+                                                                      const View<float>& x) {
     return {{dnnl::prop_kind::forward_training, kind, plain(x), plain(x), Op::axis(attributes, x)}, cpu()};
   }
 
@@ -32,8 +33,8 @@ struct Softmax : SoftmaxAlong<Softmax, dnnl::algorithm::softmax_accurate> {
   static int axis(const Attributes& given, const View<float>&) { return static_cast<int>(given.integer("axis")); }
 };
 
-/// Two classes at least: oneDNN 2.6 takes log(1) for -1.43e-6 in its kernels for AVX2 and beyond, so that with one class y is
-/// not 0 and dx is -1.43e-6 dy instead of 0.
+/// Two classes at least: oneDNN 2.6 takes log(1) for -1.43e-6 in its kernels for AVX2 and beyond, so that with one
+/// class y is not 0 and dx is -1.43e-6 dy instead of 0.
 struct LogSoftmax : SoftmaxAlong<LogSoftmax, dnnl::algorithm::softmax_log> {
   static constexpr auto signature = "onednn/log_softmax: x[A...,D] -> y[A...,D] where D >= 2";
   static constexpr auto structure = "y/x block-diagonal over A";
