@@ -19,13 +19,26 @@
 /// Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "gradcheck/scalar/canary.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/eigen_support.hpp"
 #include "gradcheck/sdk/call.hpp"
 #include "gradcheck/sdk/table.hpp"
+
+#pragma GCC visibility push(hidden)  // see sdk/table.hpp
+
+namespace gradcheck {
+
+// With these, exp(x) in an op means the function of the scalar at hand, be it float, double or one of ours.
+using std::abs, std::acos, std::asin, std::atan, std::atan2, std::cbrt, std::ceil, std::copysign, std::cos, std::cosh, std::erf,
+    std::erfc, std::exp, std::expm1, std::floor, std::hypot, std::isfinite, std::isinf, std::isnan, std::log, std::log1p,
+    std::log2, std::max, std::min, std::pow, std::round, std::sin, std::sinh, std::sqrt, std::tan, std::tanh, std::trunc;
+
+}  // namespace gradcheck
 
 namespace gradcheck::sdk {
 
@@ -92,6 +105,8 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
 }
 
 }  // namespace gradcheck::sdk
+
+#pragma GCC visibility pop
 
 /// Makes a plugin of the ops, in this order. Once in one source file of the library.
 #define GRADCHECK_PLUGIN(...)                                                                                          \

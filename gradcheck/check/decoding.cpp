@@ -88,8 +88,7 @@ struct Region {
   std::int64_t size = 0;
 };
 
-// ---- names of regions
-// ------------------------------------------------------------------------------------------------
+// ---- names of regions ----
 
 std::string one_slice(const Shape& shape, std::size_t axis) {
   if (shape.rank() == 1) return "entry";
@@ -196,8 +195,7 @@ std::vector<Region> usual_regions(const Shape& shape) {
   return regions;
 }
 
-// ---- decoding
-// ----------------------------------------------------------------------------------------------------------
+// ---- decoding ----
 
 class Decoder {
  public:
@@ -227,8 +225,7 @@ class Decoder {
   std::int64_t left() const { return budget_ - source_.forward_calls(); }
   bool spent() const { return left() < quick_calls; }
 
-  // ---- probes
-  // --------------------------------------------------------------------------------------------------------
+  // ---- probes ----
 
   std::vector<double> draw(const std::function<bool(std::size_t)>& inside) {
     std::vector<double> direction(size_, 0.0);
@@ -285,8 +282,7 @@ class Decoder {
     return direction;
   }
 
-  // ---- single entries
-  // --------------------------------------------------------------------------------------------------
+  // ---- single entries ----
 
   KnownEntry* find_known(std::size_t entry) {
     const auto place =
@@ -363,8 +359,7 @@ class Decoder {
     }
   }
 
-  // ---- halving
-  // -----------------------------------------------------------------------------------------------------------
+  // ---- halving ----
 
   Numbering numbering_of_entries() const { return {1, size_}; }
   Numbering numbering_of_axis(std::size_t axis) const {
@@ -466,8 +461,7 @@ class Decoder {
     examine(search, std::move(other), accept);
   }
 
-  // ---- one direction
-  // -----------------------------------------------------------------------------------------------------
+  // ---- one direction ----
 
   bool decode_round(const Residual& residual) {
     const std::size_t before = known_.size();
@@ -531,8 +525,7 @@ class Decoder {
     return text;
   }
 
-  // ---- regions
-  // ---------------------------------------------------------------------------------------------------------
+  // ---- regions ----
 
   struct Tried {
     std::int64_t tried = 0, wrong = 0;
@@ -684,8 +677,7 @@ class Decoder {
     return {first, std::max(first, last)};
   }
 
-  // ---- the answer
-  // ------------------------------------------------------------------------------------------------------
+  // ---- the answer ----
 
   void certify(const Residual& residual) {
     result_.complete = std::isfinite(residual.bound);
@@ -781,8 +773,7 @@ class Decoder {
   Decoded result_;
 };
 
-// ---- an op
-// -------------------------------------------------------------------------------------------------------------
+// ---- an op ----
 
 // Quick quotients take the step at which rounding and truncation balance, the latter at this many times the one that
 // was measured: along another direction it is another one.

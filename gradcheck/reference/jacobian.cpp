@@ -49,6 +49,15 @@ class Line {
   Line& operator=(const Line&) = delete;
   ~Line() { move_to(0, 0); }
 
+  /// How far the inputs lie from zero, in units of the direction: the largest of |x_i / v_i|.
+  double reach() const {
+    double reach = 0;
+    for (std::size_t i = 0; i < elements_.size(); ++i) {
+      reach = std::max(reach, std::abs(origin_[elements_[i]] / direction_[i]));
+    }
+    return reach;
+  }
+
   void move_to(int node, double h) {
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       const std::size_t element = elements_[i];
@@ -128,6 +137,7 @@ std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T
                                                Samples<Work<T>>& samples) {
   using W = Work<T>;
   std::vector<Derivative<W>> result(samples.size());
+  const double reach = line.reach();
   if constexpr (std::is_same_v<W, double>) {
     constexpr double u = ScalarTraits<T>::unit_roundoff;
     bool first = true;
@@ -135,7 +145,7 @@ std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T
       const double h = std::ldexp(unit, exponent);
       sample_line(evaluation, line, h, reader, samples);
       for (std::size_t i = 0; i < samples.size(); ++i) {
-        Derivative<double> candidate = nine_point(samples[i], h, u);
+        Derivative<double> candidate = nine_point(samples[i], h, u, reach);
         candidate.bound *= black_box_margin;
         candidate.scheme = Scheme::wide_nine_point;
         candidate.smooth = true;  // noise of this size says nothing about kinks; a wide bound does
@@ -152,7 +162,7 @@ std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T
       settled = true;
       for (std::size_t i = 0; i < samples.size(); ++i) {
         if (attempt > 0 && result[i].smooth) continue;
-        const Derivative<W> candidate = nine_point(samples[i], h, u);
+        const Derivative<W> candidate = nine_point(samples[i], h, u, reach);
         const bool last = attempt + 1 == retreats.size();
         result[i] = candidate.smooth || !last ? candidate : one_sided(samples[i], h, u);
         settled = settled && result[i].smooth;

@@ -128,7 +128,7 @@ Slope<W> forward_slope(std::array<W, 5> f, double h, double u) {
 }  // namespace
 
 template <class W>
-Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
+Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double reach) {
   const double size = largest(f);
   if (!std::isfinite(size)) return not_finite<W>(h, Scheme::nine_point);
   if (all_equal(f)) {
@@ -152,10 +152,11 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u) {
   // D9 - D7 with D7 = (45 d1 - 9 d2 + d3) / 60h, taken as one combination so that nothing cancels twice.
   const double gap = magnitude(W(14) * d1 - W(14) * d2 + W(6) * d3 - d4) / (280 * h);
   result.size = size;
-  const double floor = u * size;
+  const double floor = u * std::max(size, reach * magnitude(result.value));
   const double level = std::max(noise(f), floor);
   result.bound = gap + noise_factor * level / h;
-  result.smooth = level <= kink_factor * floor;
+  // A kink makes D9 large too, so here |f| alone is the measure.
+  result.smooth = level <= kink_factor * u * size;
   // Differences of finite samples may overflow.
   if (!std::isfinite(to_double(result.value)) || std::isnan(result.bound)) return not_finite<W>(h, Scheme::nine_point);
   if (loses_digits<W>(size)) result.bound = std::numeric_limits<double>::infinity();
@@ -190,7 +191,7 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
 }
 
 #define GRADCHECK_INSTANTIATE(W)                                                  \
-  template Derivative<W> nine_point<W>(const NineSamples<W>&, double, double);    \
+  template Derivative<W> nine_point<W>(const NineSamples<W>&, double, double, double); \
   template Derivative<W> one_sided<W>(const NineSamples<W>&, double, double);
 GRADCHECK_INSTANTIATE(double)
 GRADCHECK_INSTANTIATE(DoubleDouble)

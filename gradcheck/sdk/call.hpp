@@ -18,6 +18,8 @@
 #include "gradcheck/sdk/attributes.hpp"
 #include "gradcheck/tensor/tensor.hpp"
 
+#pragma GCC visibility push(hidden)  // see table.hpp
+
 namespace gradcheck::sdk {
 
 /// A tensor of a call as elements of T, whatever it is stored as. For scalars that are not stored as themselves it holds a
@@ -299,3 +301,5 @@ constexpr std::uint32_t scalars_of() {
 }
 
 }  // namespace gradcheck::sdk
+
+#pragma GCC visibility pop

@@ -20,7 +20,6 @@ struct Log {
 
   template <class T>
   static void forward(View<T> x, Out<T> y) {
-    using std::log;
     for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(x[i]);
   }
 

@@ -39,7 +39,6 @@ struct Sigmoid {
   /// exp(-|x|)
   template <class T>
   static T decay(const T& x) {
-    using std::exp;
     return exp(x < T(0) ? x : -x);
   }
 };

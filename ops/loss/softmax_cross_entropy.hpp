@@ -42,7 +42,6 @@ struct SoftmaxCrossEntropy {
   template <class T>
   static void backward(const Attributes& values, View<T> logits, View<std::int64_t> target, View<T>, View<T> dloss,
                        Out<T> dlogits) {
-    using std::exp;
     const std::int64_t reduction = values.choice("reduction");
     for (std::int64_t n = 0; n < logits.extent(0); ++n) {
       const T largest = logits(n, place_of_largest(logits, n));
@@ -69,7 +68,6 @@ struct SoftmaxCrossEntropy {
 
   template <class T>
   static T loss_of_row(View<T> logits, std::int64_t n, std::int64_t target) {
-    using std::exp, std::log1p;
     const std::int64_t k = place_of_largest(logits, n);
     T others(0);
     for (std::int64_t c = 0; c < logits.extent(1); ++c) {

@@ -26,7 +26,6 @@ struct Layernorm {
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> gamma, View<T> beta, Out<T> y, Out<T> mean,
                       Out<T> rstd) {
-    using std::sqrt;
     const T eps = T(values.real("eps"));
     const std::int64_t columns = gamma.size();
     for (std::int64_t row = 0; row < mean.size(); ++row) {

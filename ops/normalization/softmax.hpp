@@ -21,7 +21,6 @@ struct Softmax {
 
   template <class T>
   static void forward(View<T> x, Out<T> y) {
-    using std::exp;
     const std::int64_t columns = x.extent(-1);
     for (std::int64_t row = 0; row < x.size(); row += columns) {
       const std::int64_t end = row + columns;

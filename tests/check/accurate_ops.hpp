@@ -320,4 +320,87 @@ struct Product {
   }
 };
 
+/// y = x (c - 3/4); c differs from 3/4 by less than float can tell
+struct Detuned {
+  static constexpr auto signature = "detuned: x[N] -> y[N]";
+  static constexpr auto attributes = "c: real in [0, 1] = 0.7500000001";
+  static constexpr auto structure = "y/x diagonal, linear";
+  template <class T>
+  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * (T(attributes.real("c")) - T(0.75));
+  }
+  template <class T>
+  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * (T(attributes.real("c")) - T(0.75));
+  }
+};
+
+/// y = (1 - x)^(3/2), which ends at 1 with slope 0
+struct Border {
+  static constexpr auto signature = "border: x[N] -> y[N]";
+  static constexpr auto domain = "x in [-1, 1]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::sqrt;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (T(1) - x[i]) * sqrt(T(1) - x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    using std::sqrt;
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = T(-1.5) * dy[i] * sqrt(T(1) - x[i]);
+  }
+};
+
+/// y = the largest of x, found again in backward by its value
+struct LargestByValue {
+  static constexpr auto signature = "largest_by_value: x[N] -> y[]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    y() = x[0];
+    for (std::int64_t i = 1; i < x.size(); ++i) y() = x[i] > y() ? x[i] : y();
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] == y() ? dy() : T(0);
+  }
+};
+
+/// y = exp(x), z = exp(-x)
+struct ExpPair {
+  static constexpr auto signature = "exp_pair: x[N] -> y[N], z[N]";
+  static constexpr auto structure = "y/x diagonal; z/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y, Out<T> z) {
+    using std::exp;
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      y[i] = exp(x[i]);
+      z[i] = exp(-x[i]);
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> z, View<T> dy, View<T> dz, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * y[i] - dz[i] * z[i];
+  }
+};
+
+/// y[0] = (100/3 - 33) x[0] - x[0]/3, which is 0, and y[1] = 100 x[1]
+struct Leftover {
+  static constexpr auto signature = "leftover: x[2] -> y[2]";
+  template <class T>
+  static T nothing() {
+    return (T(100) / T(3) - T(33)) - T(1) / T(3);
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    y[0] = nothing<T>() * x[0];
+    y[1] = T(100) * x[1];
+  }
+  template <class T>
+  static void backward(View<T>, View<T>, View<T> dy, Out<T> dx) {
+    dx[0] = nothing<T>() * dy[0];
+    dx[1] = T(100) * dy[1];
+  }
+};
+
 }  // namespace gradcheck::tests

@@ -24,8 +24,7 @@ namespace {
 using tests::mlp_case;
 using Entries = std::vector<std::size_t>;
 
-// ---- exact linear algebra instead of an op
-// -------------------------------------------------------------------------------
+// ---- exact linear algebra instead of an op ----
 
 /// Errors of a gradient that are known, seen through noise of a known size.
 class SyntheticSource final : public ResidualSource {
@@ -320,8 +319,35 @@ TEST_CASE("decoding sees a second error behind a large one") {
   CHECK(decoded.sentence == "2 entries of 100000 are wrong: [41], [42]");
 }
 
-// ---- a network
-// ---------------------------------------------------------------------------------------------------------
+TEST_CASE("decoding learns of noise that its model does not know") {
+  SyntheticSource source(2000, 1e-12);
+  source.understate(20);
+  for (const std::size_t entry : {3, 500, 1999}) source.set(entry, 1);
+  const Decoded decoded = decode_synthetic(source, {2000}, 1);
+  CHECK(decoded.entries == source.wrong());
+  CHECK(decoded.complete);
+  CHECK(decoded.unseen > 1e-11);
+  CHECK(decoded.forward_calls <= 100);
+}
+
+TEST_CASE("decoding tells neighbours apart in noise that blurs their numbers") {
+  // The mean of their numbers is that of a wrong entry as well, and is what a noisy ratio spells.
+  Calls calls;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    SyntheticSource source(4000, 1e-4, seed);
+    for (std::size_t entry = 1000; entry < 1005; ++entry) source.set(entry, 1);
+    const Decoded decoded = decode_synthetic(source, {4000}, seed, 400);
+    CAPTURE(seed, decoded.sentence, decoded.unseen);
+    CHECK(decoded.entries == source.wrong());
+    CHECK(decoded.complete);
+    CHECK(decoded.unseen < 0.1);
+    calls.count(decoded.forward_calls);
+  }
+  SUCCEED(table_row("five neighbours", calls));
+  CHECK(calls.most < 300);
+}
+
+// ---- a network ----
 
 /// The gradient of one input of a network, computed once, to be corrupted.
 class NetworkGradient {
@@ -534,8 +560,7 @@ TEST_CASE("decoding in 50 digits") {
   CHECK(decoded.unseen < 1e-25);
 }
 
-// ---- what one direction sees
-// ---------------------------------------------------------------------------------------------
+// ---- what one direction sees ----
 
 /// How the directional check compares: the gradient of a linear function along a direction against the nine-point
 /// scheme.
@@ -665,8 +690,7 @@ TEST_CASE("a direction raises no false alarm in a million trials") {
   CHECK(undecided == 0);
 }
 
-// ---- a million parameters
-// ------------------------------------------------------------------------------------------------
+// ---- a million parameters ----
 
 TEST_CASE("eight forward calls certify the gradient of 1,000,120 parameters", "[large]") {
   const Op op(sdk::table_of<tests::Mlp>());

@@ -122,7 +122,30 @@ struct NaiveExpm1 {
   }
 };
 
-/// y = x / |x|, but the squares under- and overflow long before x does
+/// y = -exp(-x); in dx the exponential goes through a number that it is lost beside, from x = 75 on in double-double too
+struct BuriedTail {
+  static constexpr auto signature = "buried_tail: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::exp;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = -exp(-x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    using std::exp;
+    const T third = T(1) / T(3);
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * ((exp(-x[i]) + third) - third);
+  }
+};
+
+/// NaiveExpm1 without a word about its structure
+struct UndeclaredExpm1 : NaiveExpm1 {
+  static constexpr auto signature = "undeclared_expm1: x[N] -> y[N]";
+  static constexpr auto structure = "";
+};
+
+/// |x|, but the squares under- and overflow long before x does
 struct SquaredNorm : Normalize {
   static constexpr auto signature = "squared_norm: x[N] -> y[]";
   template <class T>

@@ -1,0 +1,12 @@
+// Two libraries are made of this, with ops of one C++ name and different factors: each must keep its own.
+#include <gradcheck/sdk.hpp>
+
+using namespace gradcheck;
+
+struct SameName {
+  static constexpr auto signature = SIGNATURE;
+  static void forward(View<double> x, Out<double> y) { y.array() = FACTOR * x.array(); }
+  static void backward(View<double>, View<double>, View<double> dy, Out<double> dx) { dx.array() = FACTOR * dy.array(); }
+};
+
+GRADCHECK_PLUGIN(SameName)
