@@ -27,8 +27,8 @@ bool has_precision_to_check(const Op& op);
 /// is that and the extended one is well inside the shipped scalar's range. An entry is not compared where the extended value
 /// lies outside of that range, and not counted where the conditioning leaves nothing to tell.
 /// Never throws for what the op does wrong: an op that fails in a call comes out as Verdict::error.
-/// Cost  7 calls of forward and backward in the extended scalar for each shipped one. As many by the referee where something
-///       is wrong; one where extended numbers are near the end of their range, or 0 in a small case.
+/// Cost  7 calls of forward and 7 of backward (10 unless elementwise) in the extended scalar for each shipped one. As many by
+///       the referee where something is wrong; one where extended numbers are near the end of their range, or 0 in a small case.
 /// Throws LoadError if there is nothing to check, see has_precision_to_check.
 Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee);
 

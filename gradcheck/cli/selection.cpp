@@ -38,6 +38,8 @@ CompileOptions compile_options() {
   if (!(words >> options.compiler)) options.compiler = build_info::compiler;
   options.flags.assign(std::istream_iterator<std::string>(words), {});
   options.flags.insert(options.flags.end(), {"-O1", "-I" + sdk_folder().string()});
+  // First of all headers: a source that includes Eigen before the SDK would abort on shapes that do not fit.
+  options.flags.insert(options.flags.end(), {"-include", (sdk_folder() / "gradcheck" / "tensor" / "eigen.hpp").string()});
   for (const std::string_view folder : build_info::system_include_directories) {
     options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gradcheck/tensor/eigen.hpp>  // before Boost, which includes Eigen
+
 #include <boost/multiprecision/eigen.hpp>
 #include <boost/multiprecision/float128.hpp>
 

@@ -3,9 +3,8 @@
 #include <cstddef>
 #include <type_traits>
 
-#include <Eigen/Core>
-
 #include <gradcheck/scalar/strided_product.hpp>
+#include <gradcheck/tensor/eigen.hpp>
 
 namespace gradcheck {
 

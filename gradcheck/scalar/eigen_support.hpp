@@ -3,12 +3,11 @@
 #include <limits>
 #include <type_traits>
 
-#include <Eigen/Core>
-
 #include <gradcheck/scalar/dd_product.hpp>
 #include <gradcheck/scalar/double_double.hpp>
 #include <gradcheck/scalar/double_double_math.hpp>
 #include <gradcheck/scalar/eigen_product.hpp>
+#include <gradcheck/tensor/eigen.hpp>
 
 /// DoubleDouble as a scalar of Eigen: matrices, arrays, their functions and decompositions. Products of more than a few
 /// elements run through the vectorised kernel of dd_product.hpp.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gradcheck/tensor/eigen.hpp>  // before Boost, which includes Eigen
+
 #if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
 #include <boost/multiprecision/mpfr.hpp>
 #else

@@ -1,1 +1,81 @@
+#include <signal.h>
+
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/cli/program.hpp"
+
+using namespace gradcheck::tests;
+
+namespace {
+
+std::string right() { return test_plugin("right"); }
+std::string misbehaving() { return test_plugin("misbehaving"); }
+
+}  // namespace
+
+TEST_CASE("the exit code says what came of a run") {
+  CHECK(run_gradcheck({right(), "--cases", "3", "--seed", "1"}).code == 0);
+  CHECK(run_gradcheck({misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"}).code == 1);
+  CHECK(run_gradcheck({misbehaving(), "--op", "silent", "--cases", "3", "--seed", "1"}).code == 1);
+}
+
+TEST_CASE("a run that compared nothing is no success") {
+  const Ended none = run_gradcheck({right(), "--cases", "0"});
+  CHECK(none.code == 5);
+  CHECK(none.err == "gradcheck: nothing was checked: --cases 0 asks for no case; ask for at least 1\n");
+
+  const Ended without_gradient = run_gradcheck({misbehaving(), "--op", "only_indices", "--cases", "5", "--seed", "1"});
+  CHECK(without_gradient.code == 5);
+  CHECK_THAT(without_gradient.err, Catch::Contains("nothing was checked"));
+  CHECK_THAT(without_gradient.out, Catch::Contains("only_indices"));
+
+  SECTION("also beside ops that were checked, which is then not a success of that op") {
+    const Ended both = run_gradcheck({misbehaving(), right(), "--op", "only_indices", "--op", "square", "--cases", "5", "--seed", "1"});
+    CHECK(both.code != 0);
+  }
+}
+
+TEST_CASE("a target that does not load does not keep the others from being checked") {
+  const Ended passed = run_gradcheck({test_plugin("no_ops"), right(), "--cases", "3", "--seed", "1"});
+  CHECK(passed.code == 2);
+  CHECK_THAT(passed.out, Catch::Contains("pass       square") && Catch::Contains("could not be loaded"));
+  CHECK(passed.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
+
+  SECTION("nor from being found wrong") {
+    const Ended failed = run_gradcheck({test_plugin("no_ops"), misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"});
+    CHECK(failed.code == 1);
+    CHECK_THAT(failed.out, Catch::Contains("could not be loaded") && Catch::Contains("FAIL"));
+  }
+  SECTION("nor does a glob then complain that no op has the name") {
+    const Ended nobody = run_gradcheck({test_plugin("no_ops"), right(), "--op", "circle", "--cases", "3"});
+    CHECK(nobody.code == 2);
+    CHECK(nobody.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
+  }
+}
+
+TEST_CASE("an interrupted run keeps what was done") {
+  const TemporaryFolder folder;
+  // The slow op takes seconds; the ops behind it are not begun.
+  Program program = start_gradcheck({misbehaving(), right(), "--op", "slow", "--op", "*square*", "--cases", "20", "--jobs", "1", "--seed", "1",
+                                     "--report", "jsonl=" + (folder / "run.jsonl").string()});
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  program.signal(SIGINT);
+  const Ended ended = program.end();
+  CHECK(ended.code == 2);
+  CHECK_THAT(ended.err, Catch::Contains("interrupted: stops after the op at hand") &&
+                            Catch::Contains("gradcheck: interrupted: 1 of 5 ops were checked"));
+  CHECK_THAT(ended.out, Catch::Contains("slow"));
+  CHECK_THAT(read_whole_file(folder / "run.jsonl"), Catch::Contains("\"name\":\"slow\"") && Catch::Contains("\"type\":\"end\""));
+
+  SECTION("and a second interruption ends it at once") {
+    Program impatient = start_gradcheck({misbehaving(), "--op", "slow", "--cases", "5000", "--jobs", "1", "--seed", "1"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    impatient.signal(SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    impatient.signal(SIGINT);
+    CHECK(impatient.end().code == 128 + SIGINT);
+  }
+}

@@ -70,7 +70,7 @@ Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings 
   return Program(words, surroundings);
 }
 
-Ended gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
+Ended run_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
   return start_gradcheck(arguments, std::move(surroundings)).end();
 }
 

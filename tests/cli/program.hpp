@@ -39,7 +39,7 @@ class Program {
 
 /// `gradcheck` as it was built, with a cache that all tests share.
 Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
-Ended gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
+Ended run_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
 
 std::filesystem::path gradcheck_executable();
 

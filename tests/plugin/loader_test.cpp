@@ -175,6 +175,15 @@ TEST_CASE("an op that fails is reported with what it said") {
         "throws_number: backward failed in float64: the op threw something that is no std::exception");
 }
 
+TEST_CASE("operands that do not fit in an expression of Eigen are an error of the shape") {
+  const std::vector<Op> ops = load_plugin(test_plugin("sdk_ops"));
+  const Op& op = op_named(ops, "wrong_product");
+  const Case instance = case_of_size(op, 3);
+  Evaluation<double> evaluation(op, instance);
+  CHECK_THROWS_AS(evaluation.forward(), ShapeError);
+  CHECK_THROWS_WITH(evaluation.forward(), Catch::StartsWith("wrong_product: forward: shapes do not fit in a matrix expression"));
+}
+
 TEST_CASE("an op that writes one element too far is reported with the tensor") {
   CHECK(failure("writes_behind_output") == "writes_behind_output: wrote outside of y, which has shape [3]");
   CHECK(failure("writes_before_gradient") == "writes_before_gradient: wrote outside of dx, which has shape [3]");

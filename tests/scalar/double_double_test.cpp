@@ -223,7 +223,7 @@ TEST_CASE("rounding to integers looks at both words") {
   CHECK(floor(DoubleDouble(0x1p60, -0.25)) == DoubleDouble(0x1p60, -1.0));
 }
 
-TEST_CASE("frexp gives a fraction in [1/2, 1) and ldexp takes it back") {
+TEST_CASE("frexp gives a fraction from one half to one and ldexp takes it back") {
   std::mt19937_64 random(5);
   for (int i = 0; i < 1000; ++i) {
     const DoubleDouble x = random_number(random, -280, 300);
