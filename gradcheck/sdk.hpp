@@ -12,11 +12,11 @@
 ///   };
 ///   GRADCHECK_PLUGIN(Square)
 ///
-/// forward(inputs..., outputs..., saved...) and backward(inputs..., outputs..., saved..., upstream..., downstream...) take
-/// tensors in the order of the signature; index inputs are View<std::int64_t> and have no downstream gradient. Either may
-/// take `const Attributes&` first. A function that is no template and takes View<float> is a black box in float.
-/// Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved, source.
-/// Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
+/// forward(inputs..., outputs..., saved...) and backward(inputs..., outputs..., saved..., upstream..., downstream...)
+/// take tensors in the order of the signature; index inputs are View<std::int64_t> and have no downstream gradient.
+/// Either may take `const Attributes&` first. A function that is no template and takes View<float> is a black box in
+/// float. Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved,
+/// source. Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
 #pragma once
 
 #include <algorithm>
@@ -34,9 +34,10 @@
 namespace gradcheck {
 
 // With these, exp(x) in an op means the function of the scalar at hand, be it float, double or one of ours.
-using std::abs, std::acos, std::asin, std::atan, std::atan2, std::cbrt, std::ceil, std::copysign, std::cos, std::cosh, std::erf,
-    std::erfc, std::exp, std::expm1, std::floor, std::hypot, std::isfinite, std::isinf, std::isnan, std::log, std::log1p,
-    std::log2, std::max, std::min, std::pow, std::round, std::sin, std::sinh, std::sqrt, std::tan, std::tanh, std::trunc;
+using std::abs, std::acos, std::asin, std::atan, std::atan2, std::cbrt, std::ceil, std::copysign, std::cos, std::cosh,
+    std::erf, std::erfc, std::exp, std::expm1, std::floor, std::hypot, std::isfinite, std::isinf, std::isnan, std::log,
+    std::log1p, std::log2, std::max, std::min, std::pow, std::round, std::sin, std::sinh, std::sqrt, std::tan,
+    std::tanh, std::trunc;
 
 }  // namespace gradcheck
 
@@ -48,12 +49,14 @@ gradcheck_op make_table() {
   constexpr std::uint32_t forward_scalars = scalars_of<Op, ForwardFunction>();
   constexpr std::uint32_t backward_scalars = scalars_of<Op, BackwardFunction>();
   static_assert(arity_of<Op>.outputs.count > 0, "the signature must read `name: inputs -> outputs`");
-  static_assert(forward_scalars != 0,
-                "forward must be a static function (template) taking a View<T> for each input and an Out<T> for each output of "
-                "the signature, in its order; View<std::int64_t> for index inputs");
-  static_assert(backward_scalars != 0,
-                "backward must be a static function (template) taking a View<T> for each input, each output and each upstream "
-                "gradient, then an Out<T> for the gradient of each input, in the order of the signature");
+  static_assert(
+      forward_scalars != 0,
+      "forward must be a static function (template) taking a View<T> for each input and an Out<T> for each output of "
+      "the signature, in its order; View<std::int64_t> for index inputs");
+  static_assert(
+      backward_scalars != 0,
+      "backward must be a static function (template) taking a View<T> for each input, each output and each upstream "
+      "gradient, then an Out<T> for the gradient of each input, in the order of the signature");
   gradcheck_op table{};
   table.struct_size = sizeof(gradcheck_op);
   table.forward_scalars = forward_scalars;
@@ -109,9 +112,9 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
 #pragma GCC visibility pop
 
 /// Makes a plugin of the ops, in this order. Once in one source file of the library.
-#define GRADCHECK_PLUGIN(...)                                                                                          \
-  extern "C" GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(std::uint32_t host_abi_version,                  \
-                                                                      gradcheck_plugin* plugin, char* message,         \
-                                                                      std::uint64_t message_capacity) {                \
-    return ::gradcheck::sdk::fill_plugin<__VA_ARGS__>(#__VA_ARGS__, host_abi_version, plugin, message, message_capacity); \
+#define GRADCHECK_PLUGIN(...)                                                                                    \
+  extern "C" GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(                                           \
+      std::uint32_t host_abi_version, gradcheck_plugin* plugin, char* message, std::uint64_t message_capacity) { \
+    return ::gradcheck::sdk::fill_plugin<__VA_ARGS__>(#__VA_ARGS__, host_abi_version, plugin, message,           \
+                                                      message_capacity);                                         \
   }

@@ -23,7 +23,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-// ---- constants, each with its reason ------------------------------------------------------------------------------------
+// ---- constants, each with its reason ----------------------------------------
 
 // C(n) = 32 sqrt(n). The roundings of a sum of n terms add up like sqrt(n) with high probability (Higham & Mary, SIAM J. Sci.
 // Comput. 41 (2019) A2815-A2835), and so do the random moves that measure the conditioning. Equal terms round alike and err by
@@ -65,7 +65,7 @@ constexpr ScalarKind shipped_scalars[] = {ScalarKind::float64, ScalarKind::float
 
 bool computes_in(const Op& op, ScalarKind scalar) { return op.forward_in(scalar) && op.backward_in(scalar); }
 
-// ---- tensors: the outputs, then the gradients of the inputs ---------------------------------------------------------------
+// ---- tensors: the outputs, then the gradients of the inputs ----------------------------------------
 
 /// The results of an op by name. Index tensors are there and empty.
 struct Tensor {
@@ -140,7 +140,9 @@ Values<Work<T>> evaluate(const Op& op, Evaluation<T>& evaluation) {
   evaluation.forward();
   for (std::size_t output = 0; output < outputs; ++output) {
     if (op.signature().outputs[output].is_index) continue;
-    for (std::size_t i = 0; i < evaluation.output_size(output); ++i) values.of[output].push_back(widened(evaluation.output(output, i)));
+    for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
+      values.of[output].push_back(widened(evaluation.output(output, i)));
+    }
     values.written[output].resize(values.of[output].size(), true);
   }
   collect_backward(op, evaluation, values);
@@ -196,7 +198,7 @@ double largest_finite(const std::vector<W>& values) {
   return largest;
 }
 
-// ---- what is wrong ----------------------------------------------------------------------------------------------------------
+// ---- what is wrong ----------------------------------------
 
 /// A shipped value that is not what it should be.
 struct WrongValue {
@@ -252,7 +254,7 @@ Shipped shipped_in(const Op& op, const Case& instance, Outcome& outcome) {
   return shipped;
 }
 
-// ---- the comparison ---------------------------------------------------------------------------------------------------------
+// ---- the comparison ----------------------------------------
 
 template <class W>
 class PrecisionCheck {
@@ -332,7 +334,9 @@ class PrecisionCheck {
       move_inputs(random);
       move_upstream(random);
       Values<W> moved = evaluate(op_, evaluation_);
-      widen_conditioning(moved, [](const Tensor&, double distance, double) { return std::isnan(distance) ? infinity : distance; });
+      widen_conditioning(moved, [](const Tensor&, double distance, double) {
+        return std::isnan(distance) ? infinity : distance;
+      });
       if (move >= moves_apart || elementwise_) continue;
       move_inputs(random);
       collect_backward(op_, evaluation_, moved);

@@ -15,11 +15,12 @@ bool has_precision_to_check(const Op& op);
 ///     |shipped - extended| <= C(n) (conditioning + u |extended| + u scale) + underflow
 ///
 /// conditioning  how far the extended result moves when inputs and upstream gradient move by up to one rounding: the largest of
-///               six random moves. Of inputs only: y and saved values that backward is handed are the op's own affair, so
-///               dx = dy (1 - y)(1 + y) from a y that rounded to 1 is weak, and dx from x is not.
+///               six random moves. Of inputs only: that y and saved values were rounded is the op's own affair, as it has x
+///               as well, so dx = dy (1 - y)(1 + y) from a y that rounded to 1 is weak, and dx from x is not. Where not every
+///               Jacobian is declared diagonal, backward may see inputs that moved apart from those of forward.
 /// scale         0 where every Jacobian is declared diagonal, so that tails are held to relative accuracy. Elsewhere terms
-///               cancel, and what they leave is of the size of the tensor's largest entry, or of what went in: the upstream
-///               gradient for a gradient, the inputs for an output.
+///               cancel, and what they leave is of the size of the tensor's largest entry, or of what went in (without the
+///               factor of long sums): the upstream gradient for a gradient, the inputs for an output.
 /// C(n)          grows with the longest sum that the declared structure allows, see precision_check.cpp.
 /// underflow     a few of the smallest normal number.
 ///

@@ -20,14 +20,17 @@ using namespace gradcheck::cli;
 
 /// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
 std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
-  const bool named = !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "--help" ||
-                                            arguments[0] == "-h" || arguments[0] == "--version");
+  const bool named =
+      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "--help" ||
+                             arguments[0] == "-h" || arguments[0] == "--version");
   if (!named) arguments.insert(arguments.begin(), "run");
   return arguments;
 }
 
 int dispatch(const std::vector<std::string>& arguments, const std::string& typed) {
-  CLI::App app("Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.", "gradcheck");
+  CLI::App app(
+      "Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.",
+      "gradcheck");
   app.set_version_flag("--version", std::string("gradcheck ") + version_string);
   app.require_subcommand(1);
   app.footer("Exit code: 0 all passed, 1 findings, 2 usage or load error, 3 internal error, 5 nothing was checked.");

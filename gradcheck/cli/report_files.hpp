@@ -13,8 +13,8 @@ class Reporter;
 
 namespace gradcheck::cli {
 
-/// One report asked for by FORMAT=PATH; "-" is standard output. Nothing is written before the run is over, and then to a file
-/// beside the path that replaces it at once: an earlier report is never lost to half of a new one.
+/// One report asked for by FORMAT=PATH; "-" is standard output. Nothing is written before the run is over, and then to
+/// a file beside the path that replaces it at once: an earlier report is never lost to half of a new one.
 class ReportFile {
  public:
   /// Throws UsageError for an unknown format, or a path that could not be written to.

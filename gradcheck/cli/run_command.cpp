@@ -61,7 +61,8 @@ CLI::Validator whole_number(std::uint64_t most) {
         std::uint64_t value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         const bool good = error == std::errc() && end == text.data() + text.size() && value <= most;
-        return good ? std::string() : "expected a whole number from 0 to " + std::to_string(most) + ", got '" + text + "'";
+        return good ? std::string()
+                    : "expected a whole number from 0 to " + std::to_string(most) + ", got '" + text + "'";
       },
       "");
 }
@@ -109,8 +110,10 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
   std::signal(SIGINT, on_interrupt);
   for (const SelectedOp& selected : selection.ops) {
     if (interrupted != 0) {
-      record.load_failures.push_back({"", "interrupted: " + std::to_string(record.ops.size()) + " of " +
-                                              std::to_string(selection.ops.size()) + " ops were checked", ""});
+      record.load_failures.push_back({"",
+                                      "interrupted: " + std::to_string(record.ops.size()) + " of " +
+                                          std::to_string(selection.ops.size()) + " ops were checked",
+                                      ""});
       break;
     }
     record.ops.push_back(run_op(selected.op, properties, generator, run, selected.target));
@@ -151,14 +154,16 @@ int write_reports(const std::vector<ReportFile>& files, const RunRecord& record)
 
 int run_command(const RunCommandOptions& options) {
   if (options.cases < 1 && !options.only_case) {
-    std::cerr << "gradcheck: nothing was checked: --cases " << options.cases << " asks for no case; ask for at least 1\n";
+    std::cerr << "gradcheck: nothing was checked: --cases " << options.cases
+              << " asks for no case; ask for at least 1\n";
     return nothing_checked;
   }
   std::vector<ReportFile> files;
   for (const std::string& request : options.reports) {
     const ReportFile& file = files.emplace_back(request);
     for (std::size_t earlier = 0; earlier + 1 < files.size(); ++earlier) {
-      if (files[earlier].path() == file.path()) throw UsageError("two reports cannot both be written to " + file.path());
+      if (files[earlier].path() == file.path())
+        throw UsageError("two reports cannot both be written to " + file.path());
     }
   }
   const Selection selection = select_ops(options.selection);
@@ -194,7 +199,8 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("N")
       ->check(whole_number(4096))
       ->capture_default_str();
-  command->add_option("--report", options.reports, "Write a report (console, html, jsonl, junit); '-' is standard output")
+  command
+      ->add_option("--report", options.reports, "Write a report (console, html, jsonl, junit); '-' is standard output")
       ->type_name("FORMAT=PATH")
       ->expected(1)
       ->take_all();

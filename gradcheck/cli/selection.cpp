@@ -20,7 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder that holds the SDK: the source tree for a command that runs where it was built, else beside its own prefix.
+/// The folder that holds the SDK: the source tree for a command that runs where it was built, else beside its own
+/// prefix.
 fs::path sdk_folder() {
   std::error_code ignored;
   const fs::path executable_folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
@@ -39,7 +40,8 @@ CompileOptions compile_options() {
   options.flags.assign(std::istream_iterator<std::string>(words), {});
   options.flags.insert(options.flags.end(), {"-O1", "-I" + sdk_folder().string()});
   // First of all headers: a source that includes Eigen before the SDK would abort on shapes that do not fit.
-  options.flags.insert(options.flags.end(), {"-include", (sdk_folder() / "gradcheck" / "tensor" / "eigen.hpp").string()});
+  options.flags.insert(options.flags.end(),
+                       {"-include", (sdk_folder() / "gradcheck" / "tensor" / "eigen.hpp").string()});
   for (const std::string_view folder : build_info::system_include_directories) {
     options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
   }
@@ -97,7 +99,8 @@ Selection select_ops(const SelectionOptions& options) {
       kept[i] = any = true;
     }
     // With a target that did not load there is no telling what it would have held.
-    if (!any && selection.failures.empty()) throw UsageError("no op is called '" + glob + "'; there are: " + names_of(selection.ops));
+    if (!any && selection.failures.empty())
+      throw UsageError("no op is called '" + glob + "'; there are: " + names_of(selection.ops));
   }
   std::vector<SelectedOp> ops;
   for (std::size_t i = 0; i < kept.size(); ++i) {

@@ -20,8 +20,8 @@ struct Selection {
   std::vector<LoadFailure> failures;  ///< targets that could not be loaded; the others are there all the same
 };
 
-/// Loads (and, for sources, compiles) the targets and keeps the ops whose name matches one of the globs (`*`, `?`, `[a-z]`).
-/// Throws UsageError for a glob that matches nothing, naming the ops there are.
+/// Loads (and, for sources, compiles) the targets and keeps the ops whose name matches one of the globs (`*`, `?`,
+/// `[a-z]`). Throws UsageError for a glob that matches nothing, naming the ops there are.
 Selection select_ops(const SelectionOptions& options);
 
 }  // namespace gradcheck::cli

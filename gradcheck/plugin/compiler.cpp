@@ -43,7 +43,8 @@ std::string hash_text(const std::string& text) {
   return digits.data();
 }
 
-/// The files that a compilation read, as the compiler wrote them down: "target: a b \<newline> c", blanks in names as "\ ".
+/// The files that a compilation read, as the compiler wrote them down: "target: a b \<newline> c", blanks in names as
+/// "\ ".
 std::vector<fs::path> read_dependencies(const std::string& rule) {
   std::vector<fs::path> files;
   std::string name;
@@ -104,7 +105,8 @@ bool still_valid(const fs::path& stamp_file) {
 constexpr const char* other_cache = "; GRADCHECK_CACHE can name another";
 
 [[noreturn]] void refuse_to_write(const fs::path& folder, int error) {
-  throw LoadError("the cache folder " + folder.string() + " cannot be written to: " + std::strerror(error) + other_cache);
+  throw LoadError("the cache folder " + folder.string() + " cannot be written to: " + std::strerror(error) +
+                  other_cache);
 }
 
 void make_private_folder(const fs::path& folder) {
@@ -117,7 +119,8 @@ void make_private_folder(const fs::path& folder) {
   // What lies there will be loaded as code: nobody else may have put it there.
   if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() ||
       (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    throw LoadError("the cache folder " + folder.string() + " must be a folder of yours that nobody else can write to" + other_cache);
+    throw LoadError("the cache folder " + folder.string() + " must be a folder of yours that nobody else can write to" +
+                    other_cache);
   }
 }
 
@@ -145,8 +148,8 @@ int run_program(const std::vector<std::string>& words, int log) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// Files of one compilation: drafts under a name of this process, moved when they are whole, so that nobody loads half a
-/// library. What is left of them goes when this goes.
+/// Files of one compilation: drafts under a name of this process, moved when they are whole, so that nobody loads half
+/// a library. What is left of them goes when this goes.
 class Drafts {
  public:
   explicit Drafts(const fs::path& stem) : stem_(stem.string() + "." + std::to_string(::getpid()) + ".draft") {}
@@ -177,7 +180,8 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-/// The file that a compiler's name stands for, with its size and the time of its last change: a new version is another compiler.
+/// The file that a compiler's name stands for, with its size and the time of its last change: a new version is another
+/// compiler.
 std::string identity(const std::string& compiler) {
   std::string folders = compiler.find('/') == std::string::npos ? variable("PATH") : "";
   fs::path file = compiler;
@@ -196,7 +200,8 @@ std::string identity(const std::string& compiler) {
 
 /// All that a compilation depends on but the files it includes.
 std::string key_of(const fs::path& source, const CompileOptions& options) {
-  std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + identity(options.compiler) + '\0' + version_string;
+  std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + identity(options.compiler) +
+                    '\0' + version_string;
   for (const std::string& flag : options.flags) key += '\0' + flag;
   for (const std::string& library : options.libraries) key += '\0' + library;
   // Where g++ and clang++ look besides.
@@ -209,9 +214,9 @@ void run_compiler(const fs::path& source, const CompileOptions& options, const D
   std::vector<std::string> words = {options.compiler, "-shared", "-fPIC", "-fvisibility=hidden"};
   words.insert(words.end(), options.flags.begin(), options.flags.end());
   // Absolute, so that a name that starts with '-' is a file still.
-  for (const std::string& word : {std::string("-MD"), std::string("-MT"), std::string("plugin"), std::string("-MF"),
-                                  drafts.rule().string(), fs::absolute(source).string(), std::string("-o"),
-                                  drafts.library().string()}) {
+  for (const std::string& word :
+       {std::string("-MD"), std::string("-MT"), std::string("plugin"), std::string("-MF"), drafts.rule().string(),
+        fs::absolute(source).string(), std::string("-o"), drafts.library().string()}) {
     words.push_back(word);
   }
   words.insert(words.end(), options.libraries.begin(), options.libraries.end());
@@ -226,8 +231,9 @@ void run_compiler(const fs::path& source, const CompileOptions& options, const D
   }
   ::close(log);
   if (code != 0) {
-    throw CompileError(source.string() + ": does not compile (" + options.compiler + " ended with " + std::to_string(code) + ")",
-                       read_file(drafts.log()));
+    throw CompileError(
+        source.string() + ": does not compile (" + options.compiler + " ended with " + std::to_string(code) + ")",
+        read_file(drafts.log()));
   }
 }
 
@@ -254,13 +260,18 @@ std::filesystem::path compile_plugin(const std::filesystem::path& source, const 
   const Drafts drafts(options.cache / name);
   const fs::file_time_type start = fs::file_time_type::clock::now();
   run_compiler(source, options, drafts);
-  const std::vector<fs::path> files = read_dependencies(read_file(drafts.rule()));
-  // The library is one of the files that the stamp vouches for: the two are not replaced at once, and whoever sees a new one
-  // beside an old one compiles again.
-  std::optional<std::string> text = stamp(files);
-  if (text && !changed_after(files, start)) *text += stamp_line(read_file(drafts.library()), library);
-  else text.reset();
-  std::ofstream(drafts.stamp(), std::ios::trunc) << text.value_or("");
+  if (!fs::exists(drafts.library(), ignored)) {
+    throw LoadError(source.string() + ": the compiler " + options.compiler + " reported success and wrote no library");
+  }
+  // A compiler that does not tell what it has read is asked again the next time.
+  std::vector<fs::path> files;
+  if (fs::exists(drafts.rule(), ignored)) files = read_dependencies(read_file(drafts.rule()));
+  // The library is one of the files that the stamp vouches for: the two are not replaced at once, and whoever sees a
+  // new one beside an old one compiles again.
+  const std::optional<std::string> read = stamp(files);
+  const bool known = read && !files.empty() && !changed_after(files, start);
+  std::ofstream(drafts.stamp(), std::ios::trunc)
+      << (known ? *read + stamp_line(read_file(drafts.library()), library) : "");
   move_into_place(drafts.library(), library);
   move_into_place(drafts.stamp(), stamp_file);
   return library;

@@ -25,12 +25,12 @@ struct CompileOptions {
   std::string compiler;            ///< looked up in PATH
   std::vector<std::string> flags;  ///< include directories, definitions, language standard
   std::vector<std::string> libraries;
-  std::filesystem::path cache;     ///< created if missing, for its owner alone
+  std::filesystem::path cache;  ///< created if missing, for its owner alone
 };
 
-/// The shared library made of a source file: from the cache if source, headers, compiler and flags are what they were, else
-/// compiled. No shell is involved; two processes may compile the same source at once.
-/// Throws CompileError, LoadError if the source cannot be read or the cache not be written.
+/// The shared library made of a source file: from the cache if source, headers, compiler and flags are what they were,
+/// else compiled. No shell is involved; two processes may compile the same source at once. Throws CompileError,
+/// LoadError if the source cannot be read or the cache not be written.
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options);
 
 /// $GRADCHECK_CACHE, else $XDG_CACHE_HOME/gradcheck, else $HOME/.cache/gradcheck, else a folder of the user's in the

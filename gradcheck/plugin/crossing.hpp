@@ -12,7 +12,8 @@
 
 namespace gradcheck {
 
-/// The element type of a buffer that holds values of T: T itself, but Wide for the 50-digit number, which is a C++ object.
+/// The element type of a buffer that holds values of T: T itself, but Wide for the 50-digit number, which is a C++
+/// object.
 template <class T>
 struct Crossing {
   using Stored = T;
@@ -28,11 +29,16 @@ struct Crossing<Referee> {
 
 constexpr gradcheck_dtype dtype_of(ScalarKind scalar) {
   switch (scalar) {
-    case ScalarKind::float32: return {2, 32, 1};
-    case ScalarKind::float64: return {2, 64, 1};
-    case ScalarKind::double_double: return {2, 64, 2};
-    case ScalarKind::binary128: return {2, 128, 1};
-    case ScalarKind::wide: return {2, 64, 5};
+    case ScalarKind::float32:
+      return {2, 32, 1};
+    case ScalarKind::float64:
+      return {2, 64, 1};
+    case ScalarKind::double_double:
+      return {2, 64, 2};
+    case ScalarKind::binary128:
+      return {2, 128, 1};
+    case ScalarKind::wide:
+      return {2, 64, 5};
   }
   return {};
 }
@@ -40,19 +46,28 @@ constexpr gradcheck_dtype dtype_of(ScalarKind scalar) {
 /// The element type of a buffer of T; std::int64_t for indices.
 template <class T>
 constexpr gradcheck_dtype dtype_of() {
-  if constexpr (std::is_same_v<T, std::int64_t>) return {0, 64, 1};
-  else return dtype_of(ScalarTraits<T>::kind);
+  if constexpr (std::is_same_v<T, std::int64_t>)
+    return {0, 64, 1};
+  else
+    return dtype_of(ScalarTraits<T>::kind);
 }
 
-constexpr bool same(gradcheck_dtype a, gradcheck_dtype b) { return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes; }
+constexpr bool same(gradcheck_dtype a, gradcheck_dtype b) {
+  return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes;
+}
 
 constexpr std::uint32_t scalar_bit(ScalarKind scalar) {
   switch (scalar) {
-    case ScalarKind::float32: return GRADCHECK_SCALAR_FLOAT32;
-    case ScalarKind::float64: return GRADCHECK_SCALAR_FLOAT64;
-    case ScalarKind::double_double: return GRADCHECK_SCALAR_DOUBLE_DOUBLE;
-    case ScalarKind::binary128: return GRADCHECK_SCALAR_BINARY128;
-    case ScalarKind::wide: return GRADCHECK_SCALAR_WIDE;
+    case ScalarKind::float32:
+      return GRADCHECK_SCALAR_FLOAT32;
+    case ScalarKind::float64:
+      return GRADCHECK_SCALAR_FLOAT64;
+    case ScalarKind::double_double:
+      return GRADCHECK_SCALAR_DOUBLE_DOUBLE;
+    case ScalarKind::binary128:
+      return GRADCHECK_SCALAR_BINARY128;
+    case ScalarKind::wide:
+      return GRADCHECK_SCALAR_WIDE;
   }
   return 0;
 }

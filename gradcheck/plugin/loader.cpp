@@ -26,8 +26,8 @@ void* open_library(const std::filesystem::path& path, const std::string& origin)
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw LoadError(origin + ": " + (error ? error.message() : "not found"));
   if (!std::filesystem::is_regular_file(path, error)) throw LoadError(origin + ": not a file");
-  // An absolute path, or dlopen would search the library path for a bare name. RTLD_NOW: a missing symbol shows here and not
-  // in the middle of a run.
+  // An absolute path, or dlopen would search the library path for a bare name. RTLD_NOW: a missing symbol shows here
+  // and not in the middle of a run.
   void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw LoadError(origin + ": could not be loaded: " + last_dl_error());
   return library;
@@ -41,14 +41,18 @@ std::string versions(std::uint32_t plugin) {
 }  // namespace
 
 std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
-  if (plugin.abi_version == 0 && plugin.ops == nullptr) throw LoadError(origin + ": its " + entry_name + " has filled in nothing");
-  if (plugin.abi_version != GRADCHECK_ABI_VERSION) throw LoadError(origin + ": wrong version: " + versions(plugin.abi_version));
+  if (plugin.abi_version == 0 && plugin.ops == nullptr)
+    throw LoadError(origin + ": its " + entry_name + " has filled in nothing");
+  if (plugin.abi_version != GRADCHECK_ABI_VERSION)
+    throw LoadError(origin + ": wrong version: " + versions(plugin.abi_version));
   if (plugin.struct_size < offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)) {
-    throw LoadError(origin + ": its plugin table says " + std::to_string(plugin.struct_size) + " bytes, expected at least " +
+    throw LoadError(origin + ": its plugin table says " + std::to_string(plugin.struct_size) +
+                    " bytes, expected at least " +
                     std::to_string(offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)));
   }
   if (plugin.op_count == 0 || plugin.ops == nullptr) throw LoadError(origin + ": the plugin has no ops");
-  if (plugin.op_count > most_ops) throw LoadError(origin + ": the plugin claims " + std::to_string(plugin.op_count) + " ops");
+  if (plugin.op_count > most_ops)
+    throw LoadError(origin + ": the plugin claims " + std::to_string(plugin.op_count) + " ops");
   std::vector<Op> ops;
   std::set<std::string> names;
   for (std::uint32_t i = 0; i < plugin.op_count; ++i) {
@@ -81,7 +85,9 @@ std::vector<Op> load_plugin(const std::filesystem::path& path, const std::string
   if (status != GRADCHECK_OK) {
     const bool other_version = plugin.abi_version != 0 && plugin.abi_version != GRADCHECK_ABI_VERSION;
     throw LoadError(origin + ": the plugin refused to load: " +
-                    (other_version ? versions(plugin.abi_version) : message[0] != '\0' ? message.data() : "no reason given"));
+                    (other_version        ? versions(plugin.abi_version)
+                     : message[0] != '\0' ? message.data()
+                                          : "no reason given"));
   }
   return ops_of_plugin(plugin, origin);
 }

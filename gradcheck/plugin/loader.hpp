@@ -8,8 +8,8 @@
 namespace gradcheck {
 
 /// The ops of a compiled plugin. The library stays loaded until the program ends.
-/// Throws LoadError with the reason of a refusal: not found, no shared library, a symbol missing that it needs or the entry
-/// itself, another ABI version (both printed), no ops; ParseError for a declaration that cannot be read.
+/// Throws LoadError with the reason of a refusal: not found, no shared library, a symbol missing that it needs or the
+/// entry itself, another ABI version (both printed), no ops; ParseError for a declaration that cannot be read.
 std::vector<Op> load_plugin(const std::filesystem::path& path);
 /// `origin` names the plugin in messages and in the ops: for a source plugin its source.
 std::vector<Op> load_plugin(const std::filesystem::path& path, const std::string& origin);

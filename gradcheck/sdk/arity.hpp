@@ -1,5 +1,6 @@
-/// How many tensors a signature line names, and which of them hold indices: as much of the line as the compiler must know to
-/// call forward and backward. The full parser, with its messages, is the harness's (gradcheck/op/signature.hpp).
+/// How many tensors a signature line names, and which of them hold indices: as much of the line as the compiler must
+/// know to call forward and backward. The full parser, with its messages, is the harness's
+/// (gradcheck/op/signature.hpp).
 #pragma once
 
 #include <array>
@@ -55,7 +56,8 @@ constexpr Arity scan_signature(std::string_view text) {
   const std::size_t arrow = text.find("->");
   if (colon == std::string_view::npos || arrow == std::string_view::npos || arrow < colon) return {};
   std::string_view outputs = text.substr(arrow + 2);
-  if (const std::size_t where = outputs.find(" where "); where != std::string_view::npos) outputs = outputs.substr(0, where);
+  if (const std::size_t where = outputs.find(" where "); where != std::string_view::npos)
+    outputs = outputs.substr(0, where);
   return {scan_tensors(text.substr(colon + 1, arrow - colon - 1)), scan_tensors(outputs)};
 }
 

@@ -35,8 +35,8 @@ class Attributes {
       if (sdk::trim(item.substr(0, item.find(':'))) == name) return values_[place];
       rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     }
-    throw std::invalid_argument("no attribute '" + std::string(name) + "' is declared; declared are: " +
-                                std::string(declaration_));
+    throw std::invalid_argument("no attribute '" + std::string(name) +
+                                "' is declared; declared are: " + std::string(declaration_));
   }
 
   std::string_view declaration_;

@@ -22,15 +22,16 @@
 
 namespace gradcheck::sdk {
 
-/// A tensor of a call as elements of T, whatever it is stored as. For scalars that are not stored as themselves it holds a
-/// converted copy, and store() takes the copy back.
+/// A tensor of a call as elements of T, whatever it is stored as. For scalars that are not stored as themselves it
+/// holds a converted copy, and store() takes the copy back.
 template <class T>
 class Operand {
  public:
   using Stored = typename Crossing<T>::Stored;
 
   Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
-    if (!same(tensor.dtype, dtype_of<T>())) throw std::invalid_argument(name_ + " arrived with an element type of another kind");
+    if (!same(tensor.dtype, dtype_of<T>()))
+      throw std::invalid_argument(name_ + " arrived with an element type of another kind");
     if (tensor.data == nullptr) unwanted_ = Tensor<Stored>(extents());
     // NaN until written, so that a gradient the op forgets is no accidental zero.
     if constexpr (converted) copy_ = Tensor<T>(extents(), std::numeric_limits<T>::quiet_NaN());
@@ -55,8 +56,10 @@ class Operand {
   }
 
   Layout<T> layout() {
-    if constexpr (converted) return copy_.layout(name_.c_str());
-    else return stored();
+    if constexpr (converted)
+      return copy_.layout(name_.c_str());
+    else
+      return stored();
   }
 
  private:
@@ -75,12 +78,14 @@ class Operand {
   Tensor<Stored> unwanted_;  // a gradient that the host does not want is written here and forgotten
 };
 
-/// Stands for a parameter of forward or backward while the compiler looks for a fitting function: converts to the View of
-/// the scalar (or of the indices) and to nothing else.
+/// Stands for a parameter of forward or backward while the compiler looks for a fitting function: converts to the View
+/// of the scalar (or of the indices) and to nothing else.
 template <class T>
 struct ViewArgument {
   Layout<T> layout;
-  operator View<T>() const { return View<T>(Layout<const T>{layout.data, layout.extents, layout.strides, layout.name}); }
+  operator View<T>() const {
+    return View<T>(Layout<const T>{layout.data, layout.extents, layout.strides, layout.name});
+  }
 };
 
 template <class T>
@@ -89,11 +94,13 @@ struct OutArgument {
   operator Out<T>() const { return Out<T>(layout); }
 };
 
-#define GRADCHECK_SDK_OPTIONAL_TEXT(member)                                 \
-  template <class Op>                                                       \
-  constexpr const char* member##_of() {                                     \
-    if constexpr (requires { Op::member; }) return Op::member;              \
-    else return nullptr;                                                    \
+#define GRADCHECK_SDK_OPTIONAL_TEXT(member) \
+  template <class Op>                       \
+  constexpr const char* member##_of() {     \
+    if constexpr (requires { Op::member; }) \
+      return Op::member;                    \
+    else                                    \
+      return nullptr;                       \
   }
 GRADCHECK_SDK_OPTIONAL_TEXT(attributes)
 GRADCHECK_SDK_OPTIONAL_TEXT(domain)
@@ -139,7 +146,8 @@ constexpr Positions forward_positions() {
   return positions;
 }
 
-/// backward(inputs..., outputs..., saved..., upstream gradients..., downstream gradients of the inputs that are no indices...)
+/// backward(inputs..., outputs..., saved..., upstream gradients..., downstream gradients of the inputs that are no
+/// indices...)
 template <class Op>
 constexpr Positions backward_positions() {
   Positions positions;
@@ -160,13 +168,18 @@ constexpr bool is_written(Role role) {
 
 inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position position) {
   switch (position.role) {
-    case Role::input: return call.inputs[position.place];
+    case Role::input:
+      return call.inputs[position.place];
     case Role::output_written:
-    case Role::output_read: return call.outputs[position.place];
+    case Role::output_read:
+      return call.outputs[position.place];
     case Role::saved_written:
-    case Role::saved_read: return call.saved[position.place];
-    case Role::upstream: return call.upstream[position.place];
-    case Role::downstream: break;
+    case Role::saved_read:
+      return call.saved[position.place];
+    case Role::upstream:
+      return call.upstream[position.place];
+    case Role::downstream:
+      break;
   }
   return call.downstream[position.place];
 }
@@ -175,13 +188,18 @@ template <class Op>
 std::string name_at(Position position) {
   const Arity& arity = arity_of<Op>;
   switch (position.role) {
-    case Role::input: return std::string(arity.inputs.name[position.place]);
+    case Role::input:
+      return std::string(arity.inputs.name[position.place]);
     case Role::output_written:
-    case Role::output_read: return std::string(arity.outputs.name[position.place]);
+    case Role::output_read:
+      return std::string(arity.outputs.name[position.place]);
     case Role::saved_written:
-    case Role::saved_read: return std::string(saved_of_list<Op>.name[position.place]);
-    case Role::upstream: return "d" + std::string(arity.outputs.name[position.place]);
-    case Role::downstream: break;
+    case Role::saved_read:
+      return std::string(saved_of_list<Op>.name[position.place]);
+    case Role::upstream:
+      return "d" + std::string(arity.outputs.name[position.place]);
+    case Role::downstream:
+      break;
   }
   return "d" + std::string(arity.inputs.name[position.place]);
 }
@@ -190,13 +208,19 @@ struct ForwardFunction {
   template <class Op>
   static constexpr Positions positions = forward_positions<Op>();
   template <class Op, class T, class... Arguments>
-  static constexpr bool templated = requires(Arguments... arguments) { Op::template forward<T>(arguments...); };
+  static constexpr bool templated = requires(Arguments... arguments) {
+    Op::template forward<T>(arguments...);
+  };
   template <class Op, class T, class... Arguments>
-  static constexpr bool plain = requires(Arguments... arguments) { Op::forward(arguments...); };
+  static constexpr bool plain = requires(Arguments... arguments) {
+    Op::forward(arguments...);
+  };
   template <class Op, class T, class... Arguments>
   static void call(Arguments&&... arguments) {
-    if constexpr (templated<Op, T, Arguments...>) Op::template forward<T>(arguments...);
-    else Op::forward(arguments...);
+    if constexpr (templated<Op, T, Arguments...>)
+      Op::template forward<T>(arguments...);
+    else
+      Op::forward(arguments...);
   }
 };
 
@@ -204,13 +228,19 @@ struct BackwardFunction {
   template <class Op>
   static constexpr Positions positions = backward_positions<Op>();
   template <class Op, class T, class... Arguments>
-  static constexpr bool templated = requires(Arguments... arguments) { Op::template backward<T>(arguments...); };
+  static constexpr bool templated = requires(Arguments... arguments) {
+    Op::template backward<T>(arguments...);
+  };
   template <class Op, class T, class... Arguments>
-  static constexpr bool plain = requires(Arguments... arguments) { Op::backward(arguments...); };
+  static constexpr bool plain = requires(Arguments... arguments) {
+    Op::backward(arguments...);
+  };
   template <class Op, class T, class... Arguments>
   static void call(Arguments&&... arguments) {
-    if constexpr (templated<Op, T, Arguments...>) Op::template backward<T>(arguments...);
-    else Op::backward(arguments...);
+    if constexpr (templated<Op, T, Arguments...>)
+      Op::template backward<T>(arguments...);
+    else
+      Op::backward(arguments...);
   }
 };
 
@@ -233,7 +263,8 @@ constexpr bool accepts(std::index_sequence<I...>) {
 
 /// Whether Op has a forward (backward) for the scalar T with the parameters that its signature line asks for.
 template <class Op, class T, class Function>
-inline constexpr bool supports = accepts<Op, T, Function>(std::make_index_sequence<Function::template positions<Op>.count>());
+inline constexpr bool supports =
+    accepts<Op, T, Function>(std::make_index_sequence<Function::template positions<Op>.count>());
 
 template <class Op, class T, class Function, std::size_t... I>
 void invoke(const gradcheck_call& call, std::index_sequence<I...>) {
@@ -242,9 +273,11 @@ void invoke(const gradcheck_call& call, std::index_sequence<I...>) {
       OperandOf<T, p.at[I].is_index>(tensor_at(call, p.at[I]), name_at<Op>(p.at[I]))...);
   ((is_written(p.at[I].role) ? void() : std::get<I>(operands).load()), ...);
   auto run = [&](const auto&... leading) {
-    Function::template call<Op, T>(leading..., Argument<T, p.at[I].role, p.at[I].is_index>{std::get<I>(operands).layout()}...);
+    Function::template call<Op, T>(leading...,
+                                   Argument<T, p.at[I].role, p.at[I].is_index>{std::get<I>(operands).layout()}...);
   };
-  if constexpr (Function::template templated<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+  if constexpr (Function::template templated<Op, T, const Attributes&,
+                                             Argument<T, p.at[I].role, p.at[I].is_index>...> ||
                 Function::template plain<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...>) {
     run(Attributes(text_of<Op>(attributes_of<Op>()), {call.attributes, call.attribute_count}));
   } else {

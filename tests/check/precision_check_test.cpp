@@ -69,7 +69,7 @@ Outcome in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind ex
 
 constexpr ScalarKind f32 = ScalarKind::float32, f64 = ScalarKind::float64;
 
-// ---- tails -------------------------------------------------------------------------------------------------------------------
+// ---- tails ----------------------------------------
 
 TEST_CASE("the tail of a logistic function from its rounded value is weak") {
   const Op weak = op_of<LogisticFromY>(), stable = op_of<Logistic>();
@@ -189,7 +189,7 @@ TEST_CASE("forward is held against the conditioning as well") {
   CHECK(failure.comparisons[0].scheme == "the same forward in 50 digits");
 }
 
-// ---- overflow ------------------------------------------------------------------------------------------------------------------
+// ---- overflow ----------------------------------------
 
 TEST_CASE("an intermediate that overflows is found where the result is finite") {
   const Op naive = op_of<NaiveSoftplus>(), stable = op_of<Softplus>();
@@ -208,6 +208,11 @@ TEST_CASE("an intermediate that overflows is found where the result is finite") 
   REQUIRE(find(in_double, "infinite", "") != nullptr);
   CHECK_THAT(find(in_double, "infinite", "")->message, StartsWith("float64 y[0] is inf, the 50 digits forward is 800"));
   CHECK(find(in_double, "not-a-number", "x") != nullptr);
+
+  const Op naive_backward = op_of<NaiveSoftplusBackward>();
+  const Outcome in_backward = check_precision(naive_backward, vector_case(naive_backward, {800}));
+  CHECK(in_backward.failures.size() == 1);
+  CHECK(find(in_backward, "not-a-number", "x") != nullptr);
 
   for (const double x : {1.0, 100.0, 800.0, -30.0, -100.0, -800.0}) {
     CHECK(only_message(check_precision(stable, vector_case(stable, {x}))) == "");
@@ -235,7 +240,7 @@ TEST_CASE("squares that under- or overflow are found") {
   CHECK(find(check_precision(op, vector_case(op, {0x1p-80, 0x1p-81})), "weak-numerics", "") != nullptr);
 }
 
-// ---- sums ------------------------------------------------------------------------------------------------------------------------
+// ---- sums ----------------------------------------
 
 TEST_CASE("a variance in one pass cancels far from 0, in two passes it does not") {
   const Op two = op_of<Variance>(), one = op_of<OnePassVariance>();
@@ -340,7 +345,7 @@ TEST_CASE("cross-entropy of huge logits passes with the largest taken off") {
   CHECK(only_message(check_precision(naive, huge(naive, {1, 0, -1}, 1))) == "");
 }
 
-// ---- what an op may be -----------------------------------------------------------------------------------------------------------
+// ---- what an op may be ----------------------------------------
 
 TEST_CASE("an attribute is the shipped scalar's") {
   const Op op = op_of<Detuned>();
@@ -414,7 +419,7 @@ TEST_CASE("an entry of which nothing can be told is not counted") {
   CHECK(outcome.compared_entries == 3);
 }
 
-// ---- no false alarm ----------------------------------------------------------------------------------------------------------------
+// ---- no false alarm ----------------------------------------
 
 template <class... Structs>
 std::vector<Op> ops_of() {

@@ -26,6 +26,7 @@ template const gradcheck_op& table_of<tests::Leftover>();
 template const gradcheck_op& table_of<tests::LogisticFromY>();
 template const gradcheck_op& table_of<tests::TanhFromY>();
 template const gradcheck_op& table_of<tests::NaiveSoftplus>();
+template const gradcheck_op& table_of<tests::NaiveSoftplusBackward>();
 template const gradcheck_op& table_of<tests::OnePassVariance>();
 template const gradcheck_op& table_of<tests::OnePassStandardize>();
 template const gradcheck_op& table_of<tests::NaiveCrossEntropy>();

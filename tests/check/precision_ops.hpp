@@ -30,6 +30,7 @@ struct Leftover;
 struct LogisticFromY;
 struct TanhFromY;
 struct NaiveSoftplus;
+struct NaiveSoftplusBackward;
 struct OnePassVariance;
 struct OnePassStandardize;
 struct NaiveCrossEntropy;

@@ -39,6 +39,15 @@ struct NaiveSoftplus {
   }
 };
 
+/// A stable forward and the naive backward: the overflow shows in dx alone
+struct NaiveSoftplusBackward : Softplus {
+  static constexpr auto signature = "naive_softplus_backward: x[N] -> y[N]";
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    NaiveSoftplus::backward(x, y, dy, dx);
+  }
+};
+
 /// variance = mean of x^2 - square of the mean of x
 struct OnePassVariance : Variance {
   static constexpr auto signature = "one_pass_variance: x[N,D] -> y[N]";

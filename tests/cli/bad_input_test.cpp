@@ -35,7 +35,8 @@ TEST_CASE("a command line that makes no sense is refused in one sentence") {
       {{"--cases", "many"}, "--cases: expected a whole number from 0 to 10000000, got 'many'"},
       {{"--cases", "-1"}, "--cases: expected a whole number from 0 to 10000000, got '-1'"},
       {{"--cases", "1.5"}, "--cases: expected a whole number from 0 to 10000000, got '1.5'"},
-      {{"--cases", "99999999999999999999"}, "--cases: expected a whole number from 0 to 10000000, got '99999999999999999999'"},
+      {{"--cases", "99999999999999999999"},
+       "--cases: expected a whole number from 0 to 10000000, got '99999999999999999999'"},
       {{"--cases", ""}, "--cases: expected a whole number from 0 to 10000000, got ''"},
       {{"--seed", "18446744073709551616"},
        "--seed: expected a whole number from 0 to 18446744073709551615, got '18446744073709551616'"},
@@ -53,13 +54,15 @@ TEST_CASE("a command line that makes no sense is refused in one sentence") {
   }));
   CAPTURE(refused.arguments);
   const std::string sentence = complaint(refused.arguments);
-  if (refused.sentence.find("arguments were") == std::string::npos) CHECK_THAT(sentence, Catch::StartsWith(refused.sentence));
+  if (refused.sentence.find("arguments were") == std::string::npos)
+    CHECK_THAT(sentence, Catch::StartsWith(refused.sentence));
 }
 
 TEST_CASE("an op that nobody has is refused with those there are") {
   CHECK(complaint({right(), "--op", "circle"}) ==
         "no op is called 'circle'; there are: square, square_in_three, adding_square, newer_square");
-  CHECK_THAT(complaint({right(), "--op", "square", "--op", "x*"}), Catch::StartsWith("no op is called 'x*'; there are: "));
+  CHECK_THAT(complaint({right(), "--op", "square", "--op", "x*"}),
+             Catch::StartsWith("no op is called 'x*'; there are: "));
   CHECK_THAT(complaint({"list", right(), "--op", ""}), Catch::StartsWith("no op is called ''; there are: "));
 }
 
@@ -70,7 +73,8 @@ TEST_CASE("a target that is no plugin is refused in one sentence") {
   const auto at = [&](const char* name) { return (folder / name).string(); };
   CHECK(complaint({at("none.so")}) == at("none.so") + ": not found");
   CHECK(complaint({at("none.cpp")}) == at("none.cpp") + ": not found");
-  CHECK(complaint({folder.path()}) == folder.path().string() + ": is a folder; expected a plugin (a shared library) or a C++ source file");
+  CHECK(complaint({folder.path()}) ==
+        folder.path().string() + ": is a folder; expected a plugin (a shared library) or a C++ source file");
   CHECK_THAT(complaint({at("empty.so")}), Catch::StartsWith(at("empty.so") + ": could not be loaded: "));
   CHECK_THAT(complaint({at("text.txt")}), Catch::StartsWith(at("text.txt") + ": could not be loaded: "));
   CHECK_THAT(complaint({""}), Catch::EndsWith(": not found"));
@@ -108,7 +112,8 @@ TEST_CASE("an op that fails in a call is reported by name and the others are che
       {"misbehaving", "writes_before_gradient", "writes_before_gradient: wrote outside of dx, which has shape [1]"},
   }));
   CAPTURE(failing.op);
-  const Ended ended = run_gradcheck({test_plugin(failing.plugin), right(), "--op", failing.op, "--op", "square", "--cases", "4", "--seed", "1"});
+  const Ended ended = run_gradcheck(
+      {test_plugin(failing.plugin), right(), "--op", failing.op, "--op", "square", "--cases", "4", "--seed", "1"});
   CHECK(ended.code == 1);
   CHECK(ended.err == "gradcheck: " + failing.sentence + "\n");
   CHECK_THAT(ended.out, Catch::Contains("pass       square"));

@@ -92,8 +92,8 @@ TEST_CASE("ops are chosen by globs") {
 }
 
 TEST_CASE("one seed gives one result for any number of threads") {
-  const std::vector<std::string> arguments{misbehaving(), right(),  "--op",   "*square*", "--op", "wrong_factor",
-                                           "--seed",      "77",     "--cases", "40",      "--color", "never"};
+  const std::vector<std::string> arguments{misbehaving(), right(), "--op",    "*square*", "--op",    "wrong_factor",
+                                           "--seed",      "77",    "--cases", "40",       "--color", "never"};
   const auto with_jobs = [&](const std::string& jobs) {
     std::vector<std::string> all = arguments;
     all.insert(all.end(), {"--jobs", jobs});
@@ -150,7 +150,8 @@ TEST_CASE("hostile texts of a plugin are shown and not sent to the terminal") {
   const Ended refused = run_gradcheck({test_plugin("hostile_entry")});
   const Ended typed = run_gradcheck({"\x1b[31mno such file\x9b"});
   const Ended option = run_gradcheck({"--\x1b[31m"});
-  for (const std::string& text : {run.out, run.err, list.out, list.err, refused.out, refused.err, typed.out, typed.err, option.err}) {
+  for (const std::string& text :
+       {run.out, run.err, list.out, list.err, refused.out, refused.err, typed.out, typed.err, option.err}) {
     for (const char c : text) {
       if (c != '\n' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) FAIL("control character sent: " << text);
     }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <nlohmann/json.hpp>
+#include <functional>
 #include <thread>
 
 #include "tests/cli/program.hpp"
@@ -12,6 +12,15 @@ using namespace gradcheck::tests;
 namespace {
 
 std::string right() { return test_plugin("right"); }
+/// Waits for something that another process does; false if a minute goes by without it.
+bool wait_for(const std::function<bool()>& happened) {
+  for (int i = 0; i < 6000; ++i) {
+    if (happened()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
 std::string misbehaving() { return test_plugin("misbehaving"); }
 
 }  // namespace
@@ -33,7 +42,8 @@ TEST_CASE("a run that compared nothing is no success") {
   CHECK_THAT(without_gradient.out, Catch::Contains("only_indices"));
 
   SECTION("also beside ops that were checked, which is then not a success of that op") {
-    const Ended both = run_gradcheck({misbehaving(), right(), "--op", "only_indices", "--op", "square", "--cases", "5", "--seed", "1"});
+    const Ended both = run_gradcheck(
+        {misbehaving(), right(), "--op", "only_indices", "--op", "square", "--cases", "5", "--seed", "1"});
     CHECK(both.code != 0);
   }
 }
@@ -45,7 +55,8 @@ TEST_CASE("a target that does not load does not keep the others from being check
   CHECK(passed.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
 
   SECTION("nor from being found wrong") {
-    const Ended failed = run_gradcheck({test_plugin("no_ops"), misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"});
+    const Ended failed =
+        run_gradcheck({test_plugin("no_ops"), misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"});
     CHECK(failed.code == 1);
     CHECK_THAT(failed.out, Catch::Contains("could not be loaded") && Catch::Contains("FAIL"));
   }
@@ -58,23 +69,30 @@ TEST_CASE("a target that does not load does not keep the others from being check
 
 TEST_CASE("an interrupted run keeps what was done") {
   const TemporaryFolder folder;
+  const std::filesystem::path begun = folder / "begun";
+  const Surroundings surroundings{{}, {{"GRADCHECK_TEST_SLOW_HAS_BEGUN", begun}}};
   // The slow op takes seconds; the ops behind it are not begun.
-  Program program = start_gradcheck({misbehaving(), right(), "--op", "slow", "--op", "*square*", "--cases", "20", "--jobs", "1", "--seed", "1",
-                                     "--report", "jsonl=" + (folder / "run.jsonl").string()});
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  Program program =
+      start_gradcheck({misbehaving(), right(), "--op", "slow", "--op", "*square*", "--cases", "20", "--jobs", "1",
+                       "--seed", "1", "--report", "jsonl=" + (folder / "run.jsonl").string()},
+                      surroundings);
+  REQUIRE(wait_for([&] { return std::filesystem::exists(begun); }));
   program.signal(SIGINT);
   const Ended ended = program.end();
   CHECK(ended.code == 2);
   CHECK_THAT(ended.err, Catch::Contains("interrupted: stops after the op at hand") &&
                             Catch::Contains("gradcheck: interrupted: 1 of 5 ops were checked"));
   CHECK_THAT(ended.out, Catch::Contains("slow"));
-  CHECK_THAT(read_whole_file(folder / "run.jsonl"), Catch::Contains("\"name\":\"slow\"") && Catch::Contains("\"type\":\"end\""));
+  CHECK_THAT(read_whole_file(folder / "run.jsonl"),
+             Catch::Contains("\"name\":\"slow\"") && Catch::Contains("\"type\":\"end\""));
 
   SECTION("and a second interruption ends it at once") {
-    Program impatient = start_gradcheck({misbehaving(), "--op", "slow", "--cases", "5000", "--jobs", "1", "--seed", "1"});
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    std::filesystem::remove(begun);
+    Program impatient =
+        start_gradcheck({misbehaving(), "--op", "slow", "--cases", "5000", "--jobs", "1", "--seed", "1"}, surroundings);
+    REQUIRE(wait_for([&] { return std::filesystem::exists(begun); }));
     impatient.signal(SIGINT);
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    REQUIRE(wait_for([&] { return impatient.err().find("interrupted") != std::string::npos; }));
     impatient.signal(SIGINT);
     CHECK(impatient.end().code == 128 + SIGINT);
   }

@@ -44,13 +44,15 @@ Program::Program(std::vector<std::string> words, const Surroundings& surrounding
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, (output_ / "out").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&actions, 2, (output_ / "err").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  const int error =
-      posix_spawnp(&child_, words.front().c_str(), &actions, nullptr, pointers(words).data(), pointers(variables).data());
+  const int error = posix_spawnp(&child_, words.front().c_str(), &actions, nullptr, pointers(words).data(),
+                                 pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::runtime_error(words.front() + " could not be started: " + std::strerror(error));
 }
 
 void Program::signal(int number) const { ::kill(child_, number); }
+
+std::string Program::err() const { return read_whole_file(output_ / "err"); }
 
 Ended Program::end() {
   int status = 0;
@@ -59,7 +61,9 @@ Ended Program::end() {
           read_whole_file(output_ / "err")};
 }
 
-std::filesystem::path gradcheck_executable() { return std::filesystem::path(GRADCHECK_BINARY_DIR) / "bin" / "gradcheck"; }
+std::filesystem::path gradcheck_executable() {
+  return std::filesystem::path(GRADCHECK_BINARY_DIR) / "bin" / "gradcheck";
+}
 
 Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
   std::vector<std::string> words{gradcheck_executable()};

@@ -29,6 +29,8 @@ class Program {
  public:
   explicit Program(std::vector<std::string> words, const Surroundings& surroundings = {});
   void signal(int number) const;
+  /// What it has printed up to now.
+  std::string err() const;
   /// Waits for its end.
   Ended end();
 

@@ -29,12 +29,14 @@ bool is_stored_run(const std::string& text) {
 
 TEST_CASE("each report goes to its file") {
   const TemporaryFolder folder;
-  const Ended ended = run_with_reports({"jsonl=run.jsonl", "junit=run.xml", "html=./page.html", "console=run=1.txt"}, {folder.path(), {}});
+  const Ended ended = run_with_reports({"jsonl=run.jsonl", "junit=run.xml", "html=./page.html", "console=run=1.txt"},
+                                       {folder.path(), {}});
   CHECK(ended.code == 0);
   CHECK(ended.err.empty());
   CHECK(is_stored_run(read_whole_file(folder / "run.jsonl")));
   CHECK_THAT(read_whole_file(folder / "run.xml"), Catch::StartsWith("<?xml"));
-  CHECK_THAT(read_whole_file(folder / "page.html"), Catch::StartsWith("<!DOCTYPE html>") || Catch::StartsWith("<!doctype html>"));
+  CHECK_THAT(read_whole_file(folder / "page.html"),
+             Catch::StartsWith("<!DOCTYPE html>") || Catch::StartsWith("<!doctype html>"));
   CHECK_THAT(read_whole_file(folder / "run=1.txt"), Catch::StartsWith("gradcheck "));
   CHECK_THAT(ended.out, Catch::Contains("All 1 op") || Catch::Contains("passed"));
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 4);
@@ -62,7 +64,8 @@ TEST_CASE("a report path that cannot be written to is refused before anything is
   CHECK(refusal("") == "gradcheck: --report wants FORMAT=PATH, got 'jsonl='; formats: console, html, jsonl, junit\n");
   if (::geteuid() == 0) return;  // root writes everywhere
   fs::permissions(folder / "inside", fs::perms::owner_read | fs::perms::owner_exec);
-  CHECK(refusal("inside/run.jsonl") == "gradcheck: the report cannot be written to inside/run.jsonl: Permission denied\n");
+  CHECK(refusal("inside/run.jsonl") ==
+        "gradcheck: the report cannot be written to inside/run.jsonl: Permission denied\n");
 }
 
 TEST_CASE("two reports to one place are refused") {
@@ -85,7 +88,9 @@ TEST_CASE("a report that fails while it is written does not keep the others from
 }
 
 TEST_CASE("a result that nobody can read is no success") {
-  const Ended ended = Program({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", gradcheck_executable(), test_plugin("right"), "--cases", "2"}).end();
+  const Ended ended = Program({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", gradcheck_executable(),
+                               test_plugin("right"), "--cases", "2"})
+                          .end();
   CHECK(ended.code == 2);
   CHECK(ended.err == "gradcheck: the result cannot be written to standard output: No space left on device\n");
 }

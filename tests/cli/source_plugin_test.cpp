@@ -1,5 +1,5 @@
-#include <catch2/catch.hpp>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "tests/cli/program.hpp"
 
@@ -47,7 +47,8 @@ TEST_CASE("a source is compiled and checked") {
   const Ended ended = run_gradcheck({source, "--op", "mine", "--cases", "5", "--seed", "1"});
   CHECK(ended.code == 1);
   CHECK(ended.err.empty());
-  CHECK_THAT(ended.out, Catch::Contains("FAIL") && Catch::Contains("'" + source.substr(0, source.find('\'')) + "'\\''"));
+  CHECK_THAT(ended.out,
+             Catch::Contains("FAIL") && Catch::Contains("'" + source.substr(0, source.find('\'')) + "'\\''"));
   CHECK(ended.out.find("plugin-cache") == std::string::npos);
 
   SECTION("and Eigen, though included first, does not abort on shapes that do not fit") {
@@ -58,10 +59,11 @@ TEST_CASE("a source is compiled and checked") {
   SECTION("in a cache that may be anywhere") {
     const TemporaryFolder folder;
     write_file(folder / "op.cpp", "int value() { return 1; }\n");
-    const Ended no_home = run_gradcheck({"op.cpp"}, {folder.path(), {{"GRADCHECK_CACHE", std::nullopt},
-                                                                {"XDG_CACHE_HOME", std::nullopt},
-                                                                {"HOME", std::nullopt},
-                                                                {"TMPDIR", folder.path()}}});
+    const Ended no_home = run_gradcheck({"op.cpp"}, {folder.path(),
+                                                     {{"GRADCHECK_CACHE", std::nullopt},
+                                                      {"XDG_CACHE_HOME", std::nullopt},
+                                                      {"HOME", std::nullopt},
+                                                      {"TMPDIR", folder.path()}}});
     CHECK(no_home.code == 2);
     CHECK(fs::is_directory(folder / ("gradcheck-" + std::to_string(::geteuid()))));
     const Ended relative = run_gradcheck({"op.cpp"}, {folder.path(), {{"GRADCHECK_CACHE", "here"}}});
@@ -73,7 +75,8 @@ TEST_CASE("a source is compiled and checked") {
 TEST_CASE("a source that does not compile is reported with what the compiler printed") {
   const TemporaryFolder folder;
   write_file(folder / "wrong.cpp", "int value() { return nonsense\x1b[31m; }\n");
-  const Ended ended = run_gradcheck({"wrong.cpp", test_plugin("right"), "--cases", "2", "--seed", "1"}, {folder.path(), {}});
+  const Ended ended =
+      run_gradcheck({"wrong.cpp", test_plugin("right"), "--cases", "2", "--seed", "1"}, {folder.path(), {}});
   CHECK(ended.code == 2);
   CHECK_THAT(ended.err, Catch::StartsWith("gradcheck: wrong.cpp: does not compile (") && Catch::Contains("nonsense"));
   CHECK(ended.err.find('\x1b') == std::string::npos);
@@ -90,7 +93,8 @@ TEST_CASE("a source that is no plugin is named, and not the library made of it")
     CHECK(ended.code == 2);
     return ended.err;
   };
-  CHECK_THAT(complaint("plain.cpp"), Catch::StartsWith("gradcheck: plain.cpp: not a gradcheck plugin: it does not export "));
+  CHECK_THAT(complaint("plain.cpp"),
+             Catch::StartsWith("gradcheck: plain.cpp: not a gradcheck plugin: it does not export "));
   CHECK_THAT(complaint("empty.cpp"), Catch::StartsWith("gradcheck: empty.cpp: not a gradcheck plugin: "));
   CHECK_THAT(complaint("undefined.cpp"), Catch::StartsWith("gradcheck: undefined.cpp: could not be loaded: ") &&
                                              Catch::Contains("undefined symbol"));
@@ -99,9 +103,12 @@ TEST_CASE("a source that is no plugin is named, and not the library made of it")
 TEST_CASE("the compiler is the one that CXX names") {
   const TemporaryFolder folder;
   write_file(folder / "plain.cpp", "int value() { return VALUE; }\n");
-  const auto with = [&](const std::string& compiler) { return run_gradcheck({"plain.cpp"}, {folder.path(), {{"CXX", compiler}}}).err; };
+  const auto with = [&](const std::string& compiler) {
+    return run_gradcheck({"plain.cpp"}, {folder.path(), {{"CXX", compiler}}}).err;
+  };
   CHECK(with("no-such-compiler") ==
-        "gradcheck: the compiler no-such-compiler could not be started: No such file or directory; CXX can name another\n");
+        "gradcheck: the compiler no-such-compiler could not be started: No such file or directory; CXX can name "
+        "another\n");
   CHECK_THAT(with("c++ -DVALUE=1"), Catch::StartsWith("gradcheck: plain.cpp: not a gradcheck plugin"));
   CHECK_THAT(with("c++"), Catch::StartsWith("gradcheck: plain.cpp: does not compile (c++ ended with 1)"));
   CHECK_THAT(with(" "), Catch::StartsWith("gradcheck: plain.cpp: does not compile ("));

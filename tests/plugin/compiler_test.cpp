@@ -131,8 +131,8 @@ TEST_CASE("a header that changes while it is compiled is not believed the next t
   const fs::path source = compiler.folder / "op.cpp", header = compiler.folder / "header.hpp";
   write_file(header, "int value();\n");
   write_file(source, "#include \"header.hpp\"\n");
-  write_file(compiler.path(), "#!/bin/sh\necho call >> '" + compiler.log().string() + "'\nc++ \"$@\"\nsleep 0.05\ntouch '" +
-                                  header.string() + "'\n");
+  write_file(compiler.path(), "#!/bin/sh\necho call >> '" + compiler.log().string() +
+                                  "'\nc++ \"$@\"\nsleep 0.05\ntouch '" + header.string() + "'\n");
   compile_plugin(source, compiler.options);
   compile_plugin(source, compiler.options);
   CHECK(compiler.calls() == 2);
@@ -150,6 +150,26 @@ TEST_CASE("a source that does not compile is reported with what the compiler pri
     CHECK_THAT(error.output(), Catch::Contains("wrong.cpp:1:22: error:") && Catch::Contains("nonsense"));
   }
   CHECK(files_in(compiler.options.cache).empty());
+}
+
+TEST_CASE("a compiler that does not do what compilers do is noticed") {
+  CountingCompiler compiler;
+  const fs::path source = compiler.folder / "op.cpp";
+  write_file(source, "");
+  SECTION("because it writes no library") {
+    compiler.options.compiler = "true";
+    CHECK(message_of([&] { compile_plugin(source, compiler.options); }) ==
+          source.string() + ": the compiler true reported success and wrote no library");
+    CHECK(files_in(compiler.options.cache).empty());
+  }
+  SECTION("because it does not tell what it has read, and asked again the next time") {
+    write_file(compiler.path(), "#!/bin/sh\necho call >> '" + compiler.log().string() +
+                                    "'\nfor word; do last=$word; done\necho library > \"$last\"\n");
+    const fs::path library = compile_plugin(source, compiler.options);
+    CHECK(read_whole_file(library) == "library\n");
+    compile_plugin(source, compiler.options);
+    CHECK(compiler.calls() == 2);
+  }
 }
 
 TEST_CASE("a compiler that cannot be started is named") {
@@ -180,7 +200,8 @@ TEST_CASE("a cache folder that others could have filled is refused") {
 
   SECTION("because they can write to it") {
     fs::create_directory(cache);
-    fs::permissions(cache, GENERATE(fs::perms::owner_all | fs::perms::others_write, fs::perms::owner_all | fs::perms::group_write));
+    fs::permissions(
+        cache, GENERATE(fs::perms::owner_all | fs::perms::others_write, fs::perms::owner_all | fs::perms::group_write));
     CHECK_THAT(refusal(), Catch::Contains(cache.string() + " must be a folder of yours that nobody else can write to"));
   }
   SECTION("because it is a link") {
@@ -218,8 +239,8 @@ TEST_CASE("a cache folder that cannot be made or written to is named with the re
 
 TEST_CASE("a source is compiled whatever it is called") {
   CountingCompiler compiler;
-  const std::string name = GENERATE(as<std::string>(), "with blanks.cpp", "quo'te\".cpp", "-o.cpp", "grün 勾配.cpp", "$HOME.cpp",
-                                    "a#b;c&d.cpp", "percent%20.cc");
+  const std::string name = GENERATE(as<std::string>(), "with blanks.cpp", "quo'te\".cpp", "-o.cpp", "grün 勾配.cpp",
+                                    "$HOME.cpp", "a#b;c&d.cpp", "percent%20.cc");
   CAPTURE(name);
   const fs::path folder = compiler.folder / ("in " + name);
   fs::create_directory(folder);
@@ -271,8 +292,9 @@ TEST_CASE("a source that uses nothing of the SDK compiles and is no plugin") {
   const fs::path source = compiler.folder / "plain.cpp";
   write_file(source, "int value() { return 1; }\n");
   const fs::path library = compile_plugin(source, compiler.options);
-  CHECK_THAT(message_of([&] { load_plugin(library, source); }),
-             Catch::StartsWith(source.string() + ": not a gradcheck plugin: it does not export gradcheck_plugin_entry"));
+  CHECK_THAT(
+      message_of([&] { load_plugin(library, source); }),
+      Catch::StartsWith(source.string() + ": not a gradcheck plugin: it does not export gradcheck_plugin_entry"));
 }
 
 TEST_CASE("the cache lies where the environment says") {

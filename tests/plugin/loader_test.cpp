@@ -47,7 +47,8 @@ double value_at(const Op& op, double x) {
 }
 
 std::string failure(const std::string& name) {
-  const std::vector<Op> ops = load_plugin(test_plugin(name == "throws_exception" || name == "throws_number" ? "sdk_ops" : "misbehaving"));
+  const std::vector<Op> ops =
+      load_plugin(test_plugin(name == "throws_exception" || name == "throws_number" ? "sdk_ops" : "misbehaving"));
   const Op& op = op_named(ops, name);
   const Case instance = case_of_size(op, 3);
   Evaluation<double> evaluation(op, instance);
@@ -87,14 +88,16 @@ TEST_CASE("a plugin in C is loaded with all its ops") {
 TEST_CASE("a plugin of the SDK is loaded with the scalars that its ops compute in") {
   const std::vector<Op> ops = load_plugin(test_plugin("sdk_ops"));
   const Op& templated = op_named(ops, "scaled");
-  for (const ScalarKind scalar : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
+  for (const ScalarKind scalar :
+       {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
     CHECK(templated.forward_in(scalar));
     CHECK(templated.backward_in(scalar));
   }
   CHECK(templated.attributes().size() == 3);
   const Op& black_box = op_named(ops, "float_only");
   CHECK(black_box.forward_in(ScalarKind::float32));
-  for (const ScalarKind scalar : {ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide, ScalarKind::binary128}) {
+  for (const ScalarKind scalar :
+       {ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide, ScalarKind::binary128}) {
     CHECK_FALSE(black_box.forward_in(scalar));
     CHECK_FALSE(black_box.backward_in(scalar));
   }
@@ -181,7 +184,8 @@ TEST_CASE("operands that do not fit in an expression of Eigen are an error of th
   const Case instance = case_of_size(op, 3);
   Evaluation<double> evaluation(op, instance);
   CHECK_THROWS_AS(evaluation.forward(), ShapeError);
-  CHECK_THROWS_WITH(evaluation.forward(), Catch::StartsWith("wrong_product: forward: shapes do not fit in a matrix expression"));
+  CHECK_THROWS_WITH(evaluation.forward(),
+                    Catch::StartsWith("wrong_product: forward: shapes do not fit in a matrix expression"));
 }
 
 TEST_CASE("an op that writes one element too far is reported with the tensor") {

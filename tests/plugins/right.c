@@ -1,19 +1,20 @@
-/* Ops in plain C that are right: double; float, double and binary128; adding to the gradient; a table of a newer gradcheck. */
+/* Ops in plain C that are right: double; float, double and binary128; adding to the gradient; a table of a newer
+ * gradcheck. */
 #include "tests/plugins/tensors.h"
 
 __extension__ typedef __float128 binary128;
 
-#define SQUARE_IN(type)                                                                                   \
-  static void forward_##type(gradcheck_call* call) {                                                      \
-    const type* x = (const type*)call->inputs[0].data;                                                    \
-    type* y = (type*)call->outputs[0].data;                                                               \
-    for (int64_t i = 0; i < element_count(&call->inputs[0]); ++i) y[i] = x[i] * x[i];                     \
-  }                                                                                                       \
-  static void backward_##type(gradcheck_call* call) {                                                     \
-    const type* x = (const type*)call->inputs[0].data;                                                    \
-    const type* dy = (const type*)call->upstream[0].data;                                                 \
-    type* dx = (type*)call->downstream[0].data;                                                           \
-    for (int64_t i = 0; i < element_count(&call->inputs[0]); ++i) dx[i] = 2 * x[i] * dy[i];               \
+#define SQUARE_IN(type)                                                                     \
+  static void forward_##type(gradcheck_call* call) {                                        \
+    const type* x = (const type*)call->inputs[0].data;                                      \
+    type* y = (type*)call->outputs[0].data;                                                 \
+    for (int64_t i = 0; i < element_count(&call->inputs[0]); ++i) y[i] = x[i] * x[i];       \
+  }                                                                                         \
+  static void backward_##type(gradcheck_call* call) {                                       \
+    const type* x = (const type*)call->inputs[0].data;                                      \
+    const type* dy = (const type*)call->upstream[0].data;                                   \
+    type* dx = (type*)call->downstream[0].data;                                             \
+    for (int64_t i = 0; i < element_count(&call->inputs[0]); ++i) dx[i] = 2 * x[i] * dy[i]; \
   }
 SQUARE_IN(float)
 SQUARE_IN(double)
@@ -22,20 +23,34 @@ SQUARE_IN(binary128)
 static gradcheck_status forward(const gradcheck_op* self, gradcheck_call* call) {
   (void)self;
   switch (call->scalar.bits) {
-    case 32: forward_float(call); return GRADCHECK_OK;
-    case 64: forward_double(call); return GRADCHECK_OK;
-    case 128: forward_binary128(call); return GRADCHECK_OK;
-    default: return GRADCHECK_UNSUPPORTED;
+    case 32:
+      forward_float(call);
+      return GRADCHECK_OK;
+    case 64:
+      forward_double(call);
+      return GRADCHECK_OK;
+    case 128:
+      forward_binary128(call);
+      return GRADCHECK_OK;
+    default:
+      return GRADCHECK_UNSUPPORTED;
   }
 }
 
 static gradcheck_status backward(const gradcheck_op* self, gradcheck_call* call) {
   (void)self;
   switch (call->scalar.bits) {
-    case 32: backward_float(call); return GRADCHECK_OK;
-    case 64: backward_double(call); return GRADCHECK_OK;
-    case 128: backward_binary128(call); return GRADCHECK_OK;
-    default: return GRADCHECK_UNSUPPORTED;
+    case 32:
+      backward_float(call);
+      return GRADCHECK_OK;
+    case 64:
+      backward_double(call);
+      return GRADCHECK_OK;
+    case 128:
+      backward_binary128(call);
+      return GRADCHECK_OK;
+    default:
+      return GRADCHECK_UNSUPPORTED;
   }
 }
 
@@ -54,8 +69,8 @@ typedef struct newer_op {
   const char* later;
 } newer_op;
 
-GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin, char* message,
-                                                         uint64_t message_capacity) {
+GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin,
+                                                         char* message, uint64_t message_capacity) {
   static gradcheck_op square, square_in_three, adding_square;
   static newer_op newer;
   static const gradcheck_op* const ops[] = {&square, &square_in_three, &adding_square, &newer.known};

@@ -70,7 +70,9 @@ struct Scaled {
 struct FloatOnly {
   static constexpr auto signature = "float_only: x[N] -> y[N]";
   static void forward(View<float> x, Out<float> y) { y.array() = x.array() * x.array() * 0.5f; }
-  static void backward(View<float> x, View<float>, View<float> dy, Out<float> dx) { dx.array() = x.array() * dy.array(); }
+  static void backward(View<float> x, View<float>, View<float> dy, Out<float> dx) {
+    dx.array() = x.array() * dy.array();
+  }
 };
 
 struct ThrowsException {
@@ -88,12 +90,16 @@ struct ThrowsNumber {
 struct WrongShape {
   static constexpr auto signature = "wrong_shape: x[N,M] -> y[N,M]";
   static void forward(View<double> x, Out<double> y) { y.array() = x.array(); }
-  static void backward(View<double>, View<double>, View<double> dy, Out<double> dx) { dx.matrix() = dy.matrix().topRows(dy.extent(0) - 1); }
+  static void backward(View<double>, View<double>, View<double> dy, Out<double> dx) {
+    dx.matrix() = dy.matrix().topRows(dy.extent(0) - 1);
+  }
 };
 
 struct WrongProduct {
   static constexpr auto signature = "wrong_product: x[N] -> y[N,N]";
-  static void forward(View<double> x, Out<double> y) { y.matrix() = x.vector().replicate(1, 1) * x.vector().replicate(1, 1); }
+  static void forward(View<double> x, Out<double> y) {
+    y.matrix() = x.vector().replicate(1, 1) * x.vector().replicate(1, 1);
+  }
   static void backward(View<double>, View<double>, View<double>, Out<double>) {}
 };
 

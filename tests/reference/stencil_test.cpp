@@ -28,6 +28,8 @@ NineSamples<W> sampled(Function f, double x, double h) {
   return samples;
 }
 
+DoubleDouble magnitude(const DoubleDouble& x) { return x < DoubleDouble(0) ? -x : x; }
+
 double distance(const DoubleDouble& value, const Truth& truth) { return std::abs((to_truth(value) - truth).convert_to<double>()); }
 
 // c0 + c1 x + ... by Horner's rule, and its derivative.
@@ -197,14 +199,23 @@ TEST_CASE("samples whose differences overflow give no derivative") {
   }
 }
 
+// gamma n + beta near zero: f is small, its rounding is that of its two parts.
+TEST_CASE("the bound covers the rounding of what x contributes to f, however small f is") {
+  const auto line = [](const DoubleDouble& t) { return t - DoubleDouble(1); };
+  const auto without = nine_point(sampled(line, 1, h17), h17, u), with = nine_point(sampled(line, 1, h17), h17, u, 1);
+  CHECK(without.bound < 1e-3 * with.bound);
+  CHECK(with.bound == Approx(12 * u / h17).epsilon(1e-3));
+  CHECK(with.smooth);
+  const auto kink = [](const DoubleDouble& t) { return magnitude(t - DoubleDouble(1)); };
+  CHECK_FALSE(nine_point(sampled(kink, 1, h17), h17, u, 1e6).smooth);
+}
+
 TEST_CASE("a derivative knows the largest sample") {
   const auto square = [](const DoubleDouble& t) { return t * t; };
   CHECK(nine_point(sampled(square, 0, h17), h17, u).size == 0x1p-30);
   CHECK(one_sided(sampled(square, 0, h17), h17, u).size == 0x1p-30);
   CHECK(nine_point(sampled([](const DoubleDouble&) { return DoubleDouble(-3); }, 0, h17), h17, u).size == 3);
 }
-
-DoubleDouble magnitude(const DoubleDouble& x) { return x < DoubleDouble(0) ? -x : x; }
 
 TEST_CASE("nine_point flags a kink wherever it lies in the stencil, and does not flag smooth functions") {
   const double h = h17;

@@ -7,7 +7,8 @@ using gradcheck::Attributes;
 
 namespace {
 
-constexpr auto declaration = "times: int in 1..3 = 1; by : real = 0.5; negative: bool = false;\n mode: {none, sum, mean} = mean";
+constexpr auto declaration =
+    "times: int in 1..3 = 1; by : real = 0.5; negative: bool = false;\n mode: {none, sum, mean} = mean";
 const std::vector<gradcheck_attribute> values{{3, 3.0}, {0, 0.25}, {1, 1.0}, {2, 2.0}};
 
 }  // namespace
@@ -24,7 +25,8 @@ TEST_CASE("an attribute that is not declared is refused with those that are") {
   const Attributes attributes(declaration, values);
   for (const char* name : {"time", "timess", "", "sum", "mode: {none"}) {
     CAPTURE(name);
-    CHECK_THROWS_WITH(attributes.integer(name), "no attribute '" + std::string(name) + "' is declared; declared are: " + declaration);
+    CHECK_THROWS_WITH(attributes.integer(name),
+                      "no attribute '" + std::string(name) + "' is declared; declared are: " + declaration);
   }
   CHECK_THROWS_AS(Attributes("", {}).real("by"), std::invalid_argument);
 }

@@ -61,12 +61,22 @@ struct Faulty {
   static constexpr auto attributes = "what: int in 0..5 = 0";
   static void forward(const Attributes& attributes, View<double> x, Out<double> y) {
     switch (attributes.integer("what")) {
-      case 0: y.array() = x.array(); break;
-      case 1: throw std::runtime_error("out of luck");
-      case 2: throw 7;
-      case 3: y(x.size()) = 0; break;
-      case 4: y.matrix() = x.matrix(); break;
-      default: attributes.real("nothing"); break;
+      case 0:
+        y.array() = x.array();
+        break;
+      case 1:
+        throw std::runtime_error("out of luck");
+      case 2:
+        throw 7;
+      case 3:
+        y(x.size()) = 0;
+        break;
+      case 4:
+        y.matrix() = x.matrix();
+        break;
+      default:
+        attributes.real("nothing");
+        break;
     }
   }
   static void backward(View<double>, View<double>, View<double> dy, Out<double> dx) {
@@ -144,7 +154,8 @@ gradcheck_status faulty(DoubleCall& call, std::int64_t what) {
   return forward<Faulty>(call);
 }
 
-constexpr std::uint32_t templated = GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_WIDE;
+constexpr std::uint32_t templated =
+    GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_WIDE;
 static_assert(sdk::scalars_of<Two, sdk::ForwardFunction>() == templated);
 static_assert(sdk::scalars_of<Two, sdk::BackwardFunction>() == templated);
 static_assert(sdk::scalars_of<FloatBox, sdk::ForwardFunction>() == GRADCHECK_SCALAR_FLOAT32);
@@ -153,8 +164,8 @@ static_assert(sdk::scalars_of<Faulty, sdk::ForwardFunction>() == GRADCHECK_SCALA
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("an op computes in each scalar through the ABI what it computes without", "", float, double, DoubleDouble,
-                   Referee) {
+TEMPLATE_TEST_CASE("an op computes in each scalar through the ABI what it computes without", "", float, double,
+                   DoubleDouble, Referee) {
   const Op op(sdk::table_of<Two>());
   Case instance = case_of(op, 5);
   instance.inputs[0] = {1, -2, 0.1f, 1e30f, 0};
@@ -180,7 +191,8 @@ TEMPLATE_TEST_CASE("an index input arrives as integers and has no gradient", "",
   instance.inputs[1] = {3, 0, 3};
   instance.upstream[0] = {1, 2, 4};
   Evaluation<TestType> evaluation(op, instance);
-  CHECK(outputs(evaluation) == std::vector<TestType>{TestType(40) / TestType(3), TestType(10) / TestType(3), TestType(40) / TestType(3)});
+  CHECK(outputs(evaluation) ==
+        std::vector<TestType>{TestType(40) / TestType(3), TestType(10) / TestType(3), TestType(40) / TestType(3)});
   evaluation.set_upstream_of_case();
   evaluation.backward();
   CHECK(evaluation.downstream(0, 0) == TestType(2) / TestType(3));

@@ -99,7 +99,8 @@ TEST_CASE("an assignment of another shape is refused with both shapes") {
   Sample<double> sample({2, 3}, {3, 1}), column({3}, {1});
   const Eigen::MatrixXd wrong = Eigen::MatrixXd::Zero(3, 2), right = Eigen::MatrixXd::Constant(2, 3, 7);
   CHECK_THROWS_WITH(sample.out().matrix() = wrong, "shape convention: x is 2 x 3 and was assigned a value of 3 x 2");
-  CHECK_THROWS_WITH(sample.out().matrix() = wrong * 2.0, "shape convention: x is 2 x 3 and was assigned a value of 3 x 2");
+  CHECK_THROWS_WITH(sample.out().matrix() = wrong * 2.0,
+                    "shape convention: x is 2 x 3 and was assigned a value of 3 x 2");
   CHECK_THROWS_AS(sample.out().array() = Eigen::ArrayXd::Zero(5), ViewError);
   CHECK_THROWS_AS(column.out().vector() = Eigen::VectorXd::Zero(4), ViewError);
   CHECK(sample.memory[0] == 0);
