@@ -359,12 +359,18 @@ class GradientCheck {
     }
   }
 
+  static constexpr bool black_box = std::is_same_v<W, double>;
+
+  /// How far an entry of this value is moved along a direction, relative to the others. A black box has no digits to spare
+  /// for entries that hardly move.
+  static double weight_of(double value) { return black_box ? 1 : scale_of(value); }
+
   std::vector<double> draw_direction(std::size_t input, RandomStream& random) const {
     // Black boxes need few bits, so that x + 4 h v is exact in the op's own scalar too.
-    constexpr int direction_bits = std::is_same_v<W, double> ? 5 : 20;
+    constexpr int direction_bits = black_box ? 5 : 20;
     std::vector<double> direction;
     for (const double value : case_.inputs[input]) {
-      direction.push_back(random.signed_half_to_one(direction_bits) * scale_of(value));
+      direction.push_back(random.signed_half_to_one(direction_bits) * weight_of(value));
     }
     return direction;
   }
@@ -414,8 +420,8 @@ class GradientCheck {
     entry.kind = compare(entry.analytic, entry.reference, scale);
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
     if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
-    // The smallest weight of an entry is 1/2 * 2^-10.
-    if (largest > 0) raise_visible(2 * (reference.bound + scale.analytic_rounding) / (0x1p-11 * largest));
+    constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
+    if (largest > 0) raise_visible(2 * (reference.bound + scale.analytic_rounding) / (smallest_weight * largest));
   }
 
   // ---- bookkeeping -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,11 @@
 /// Derivatives of an op that computes in float or double only.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
 
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
@@ -21,9 +25,44 @@ constexpr std::array<int, 5> black_box_steps() {
 /// absorbed that samples of the same precision cannot show. Source: as above (coverage .97 to .996 at 1, 1.000 at 3).
 inline constexpr double black_box_margin = 3;
 
-/// The derivative of the smaller bound; one that is not finite loses.
-inline const Derivative<double>& better(const Derivative<double>& a, const Derivative<double>& b) {
-  return b.bound < a.bound ? b : a;
-}
+/// What several steps say of one derivative, given from the narrowest to the widest.
+class Candidates {
+ public:
+  /// Noise belongs to f near x, not to a step: what a narrower stencil has seen, a wider one has, too. Nine samples alone give
+  /// an estimate of few degrees of freedom, and the smallest of several such estimates is the luckiest one.
+  void add(Derivative<double> candidate) {
+    noise_ = std::max(noise_, candidate.finite ? candidate.noise : 0);
+    if (candidate.finite) candidate.bound += 12 * (noise_ - candidate.noise) / candidate.step;
+    candidate.bound *= black_box_margin;
+    all_.push_back(candidate);
+  }
+
+  /// The one of the smallest bound. Where two contradict each other either may be wrong: f is steep between the samples of the
+  /// wide one, or rounds in step with those of the narrow one. Both bounds grow until they hold the other, so the result is
+  /// right if any of them is.
+  Derivative<double> best() const {
+    Derivative<double> best = all_.front();
+    double smallest = std::numeric_limits<double>::infinity();
+    for (const Derivative<double>& candidate : all_) {
+      if (!usable(candidate)) continue;
+      double bound = candidate.bound;
+      for (const Derivative<double>& other : all_) {
+        const double distance = std::abs(candidate.value - other.value);
+        if (usable(other) && distance > candidate.bound + other.bound) bound = std::max(bound, distance + other.bound);
+      }
+      if (bound >= smallest) continue;
+      smallest = bound;
+      best = candidate;
+      best.bound = bound;
+    }
+    return best;
+  }
+
+ private:
+  static bool usable(const Derivative<double>& candidate) { return candidate.finite && std::isfinite(candidate.bound); }
+
+  std::vector<Derivative<double>> all_;
+  double noise_ = 0;
+};
 
 }  // namespace gradcheck

@@ -29,6 +29,7 @@ struct Derivative {
   W value{}, lower{}, upper{};
   double bound = 0;
   W centered{};     ///< the plain (f(x+h) - f(x-h)) / 2h
+  double noise = 0;  ///< level of noise in the samples
   double step = 0;  ///< h
   double size = 0;  ///< the largest sample: what a derivative may be small against
   Scheme scheme = Scheme::nine_point;

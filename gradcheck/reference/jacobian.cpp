@@ -134,24 +134,28 @@ void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, const Reade
 /// Derivatives of all values that the reader reads, along one line; `unit` is the length that step exponents refer to.
 template <class T, class Reader>
 std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T>& line, double unit, const Reader& reader,
-                                               Samples<Work<T>>& samples) {
+                                               Samples<Work<T>>& samples, bool absolute = true) {
   using W = Work<T>;
   std::vector<Derivative<W>> result(samples.size());
   const double reach = line.reach();
   if constexpr (std::is_same_v<W, double>) {
     constexpr double u = ScalarTraits<T>::unit_roundoff;
-    bool first = true;
+    std::vector<double> steps;
     for (const int exponent : black_box_steps<T>()) {
-      const double h = std::ldexp(unit, exponent);
+      steps.push_back(std::ldexp(unit, exponent));
+      if (absolute) steps.push_back(std::ldexp(1.0, exponent));
+    }
+    std::sort(steps.begin(), steps.end());
+    steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+    std::vector<Candidates> candidates(samples.size());
+    for (const double h : steps) {
       sample_line(evaluation, line, h, reader, samples);
-      for (std::size_t i = 0; i < samples.size(); ++i) {
-        Derivative<double> candidate = nine_point(samples[i], h, u, reach);
-        candidate.bound *= black_box_margin;
-        candidate.scheme = Scheme::wide_nine_point;
-        candidate.smooth = true;  // noise of this size says nothing about kinks; a wide bound does
-        result[i] = first ? candidate : better(result[i], candidate);
-      }
-      first = false;
+      for (std::size_t i = 0; i < samples.size(); ++i) candidates[i].add(nine_point(samples[i], h, u, reach));
+    }
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      result[i] = candidates[i].best();
+      result[i].scheme = Scheme::wide_nine_point;
+      result[i].smooth = true;  // noise of this size says nothing about kinks; a wide bound does
     }
   } else {
     constexpr double u = ScalarTraits<T>::unit_roundoff;
@@ -296,7 +300,7 @@ Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case
   for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = i;
   Line<T> line(evaluation, instance, input, elements, direction);
   const double unit = direction_step(static_cast<std::int64_t>(direction.size()), 0);
-  return differentiate(evaluation, line, unit, reader, samples)[0];
+  return differentiate(evaluation, line, unit, reader, samples, false)[0];
 }
 
 template <class T>
@@ -309,7 +313,7 @@ std::vector<Derivative<Work<T>>> block_derivatives(Evaluation<T>& evaluation, co
   reader.read(evaluation, 0, samples);
   Line<T> line(evaluation, instance, input, elements, direction);
   const auto per_block = static_cast<std::int64_t>(elements.size() / std::max<std::size_t>(blocks.count, 1));
-  return differentiate(evaluation, line, direction_step(per_block, 0), reader, samples);
+  return differentiate(evaluation, line, direction_step(per_block, 0), reader, samples, false);
 }
 
 template <class T>

@@ -121,7 +121,11 @@ Slope<W> forward_slope(std::array<W, 5> f, double h, double u) {
   }
   const W scaled = (W(12) * difference[1] - W(6) * difference[2] + W(4) * difference[3] - W(3) * difference[4]) / W(12);
   // The sum of the weights' sizes on f0 ... f4 is 25/12 + 4 + 3 + 4/3 + 1/4 < 11.
-  const double bound = 2 * magnitude(difference[4]) / (4 * h) + 11 * noise_factor * u * size / h;
+  // Where f is smooth on this side the next term would be smaller than the last. Where it is not, as x^1.5 at 0, the terms do
+  // not shrink: the largest of them bounds what is missing.
+  const double last = magnitude(difference[4]) / 4, before = magnitude(difference[3]) / 3;
+  const double missing = last <= before / 16 ? 2 * last : 8 * std::max(last, before);
+  const double bound = missing / h + 11 * noise_factor * u * size / h;
   return {scaled / from_double<W>(h), bound};
 }
 
@@ -134,6 +138,7 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
   if (all_equal(f)) {
     Derivative<W> zero;
     zero.step = h;
+    zero.noise = u * size;
     zero.bound = noise_factor * u * size / h;
     zero.size = size;
     return zero;
@@ -154,6 +159,7 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
   result.size = size;
   const double floor = u * std::max(size, reach * magnitude(result.value));
   const double level = std::max(noise(f), floor);
+  result.noise = level;
   result.bound = gap + noise_factor * level / h;
   // A kink makes D9 large too, so here |f| alone is the measure.
   result.smooth = level <= kink_factor * u * size;

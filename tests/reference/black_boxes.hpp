@@ -66,7 +66,7 @@ struct LayerNormIn {
     for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (x[i] - mean) / deviation;
   }
   static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
-    const T n(static_cast<double>(x.size())), deviation = deviation_of(x);
+    const T n(static_cast<T>(static_cast<double>(x.size()))), deviation = deviation_of(x);
     T sum(0), product(0);
     for (std::int64_t i = 0; i < x.size(); ++i) {
       sum += dy[i];

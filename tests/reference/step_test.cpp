@@ -66,15 +66,37 @@ TEST_CASE("black boxes try their steps from wide to narrow") {
   narrowing(black_box_steps<double>());
 }
 
-TEST_CASE("the better derivative is the one of the smaller bound, and never one without a bound") {
-  Derivative<double> narrow, wide, none;
-  narrow.bound = 1;
-  wide.bound = 2;
-  none.bound = std::numeric_limits<double>::infinity();
-  CHECK(&better(narrow, wide) == &narrow);
-  CHECK(&better(wide, narrow) == &narrow);
-  CHECK(&better(none, wide) == &wide);
-  CHECK(&better(wide, none) == &wide);
+Derivative<double> candidate(double value, double bound, double noise, double step) {
+  Derivative<double> result;
+  result.value = result.lower = result.upper = value;
+  result.bound = bound;
+  result.noise = noise;
+  result.step = step;
+  return result;
+}
+
+TEST_CASE("of several steps the smallest bound counts, and never one that is not finite") {
+  Candidates candidates;
+  candidates.add(candidate(1, 0.5, 0, 0x1p-7));
+  candidates.add(candidate(1, 0.25, 0, 0x1p-3));
+  Derivative<double> infinite = candidate(1, 0.125, 0, 0x1p-2);
+  infinite.finite = false;
+  candidates.add(infinite);
+  CHECK(candidates.best().bound == black_box_margin * 0.25);
+}
+
+TEST_CASE("what a narrow step saw of noise counts at a wide one") {
+  Candidates candidates;
+  candidates.add(candidate(1, 0.5, 0x1p-10, 0x1p-7));
+  candidates.add(candidate(1, 0, 0, 0x1p-3));
+  CHECK(candidates.best().bound == black_box_margin * 12 * 0x1p-10 / 0x1p-3);
+}
+
+TEST_CASE("steps that contradict each other widen the bound until it holds both") {
+  Candidates candidates;
+  candidates.add(candidate(1, 0x1p-10, 0, 0x1p-7));
+  candidates.add(candidate(3, 0x1p-12, 0, 0x1p-3));
+  CHECK(candidates.best().bound >= 2);
 }
 
 }  // namespace
