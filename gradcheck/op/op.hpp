@@ -31,8 +31,6 @@ class Op {
   const std::vector<StructureClaim>& structure() const { return structure_; }
   const Kinks& kinks() const { return kinks_; }
   const std::string& origin() const { return origin_; }
-  /// Where messages say the op comes from: for a source plugin its source, not the library made of it.
-  void set_origin(std::string origin) { origin_ = std::move(origin); }
   const gradcheck_op& table() const { return table_; }
   /// A text of the table by itself, "" for none.
   std::string attributes_text() const { return text(table_.attributes); }
