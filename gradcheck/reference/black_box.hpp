@@ -32,7 +32,7 @@ class Candidates {
   /// an estimate of few degrees of freedom, and the smallest of several such estimates is the luckiest one.
   void add(Derivative<double> candidate) {
     noise_ = std::max(noise_, candidate.finite ? candidate.noise : 0);
-    if (candidate.finite) candidate.bound += 12 * (noise_ - candidate.noise) / candidate.step;
+    if (candidate.finite) candidate.bound += noise_factor * (noise_ - candidate.noise) / candidate.step;
     candidate.bound *= black_box_margin;
     all_.push_back(candidate);
   }

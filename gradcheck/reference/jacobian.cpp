@@ -177,14 +177,6 @@ std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T
 }
 
 template <class W>
-bool all_equal(const NineSamples<W>& samples) {
-  for (const W& sample : samples) {
-    if (!(sample == samples[middle])) return false;
-  }
-  return true;
-}
-
-template <class W>
 Derivative<W> exactly(double value, double h, Scheme scheme) {
   Derivative<W> result;
   result.value = result.lower = result.upper = from_double<W>(value);

@@ -26,8 +26,6 @@ namespace {
 
 constexpr int middle = 4;
 
-// Calibrated on a million random expression trees: 19 violations (8 gives 75, 16 gives 8). docs/numerics.md.
-constexpr double noise_factor = 12;
 // Samples of a smooth function show noise of a few u max|f| / h. A kink inside the stencil shows at least 1e14 of them
 // (smallest seen in 800,000 trials), smooth functions pass 1e12 in 3 of 10,000.
 constexpr double kink_factor = 1e12;
@@ -72,11 +70,6 @@ double noise(NineSamples<W> f) {
     result = std::max(result, top * std::sqrt(gamma * sum / count));
   }
   return result;
-}
-
-template <class W>
-bool all_equal(const NineSamples<W>& f) {
-  return std::all_of(f.begin(), f.end(), [&](const W& sample) { return sample == f[middle]; });
 }
 
 // Near the ends of its exponent range a double-double loses its low word, and with it the digits that the bound counts on.
