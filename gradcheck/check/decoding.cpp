@@ -6,18 +6,16 @@
 #include <limits>
 #include <utility>
 
-#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/check/named_regions.hpp"
 #include "gradcheck/random.hpp"
-#include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
-#include "gradcheck/scalar/wide.hpp"
+#include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck {
 
 namespace {
 
-constexpr int direction_bits = 20;
 constexpr std::int64_t quick_calls = 2, certified_calls = 9;
 
 // Residuals of up to this many bounds may be noise that the model of quick probes does not know; the first are
@@ -32,9 +30,6 @@ constexpr int dense_splits = 7;
 // noise, and asking the entry itself costs no more than a probe.
 constexpr double boldness = 48;
 constexpr int entries_tried = 16;
-constexpr std::size_t entries_named = 8;
-// Names of regions are looked for among entries that were all listed from this many on.
-constexpr std::size_t fewest_for_a_region = 4;
 
 Residual operator-(const Residual& a, const Residual& b) { return {a.value - b.value, a.bound + b.bound}; }
 
@@ -80,122 +75,6 @@ struct KnownEntry {
   std::size_t entry;
   Residual error;
 };
-
-/// A region with its entries marked.
-struct Region {
-  std::string name;
-  std::vector<char> inside;
-  std::int64_t size = 0;
-};
-
-// ---- names of regions ----
-
-std::string one_slice(const Shape& shape, std::size_t axis) {
-  if (shape.rank() == 1) return "entry";
-  if (shape.rank() == 2) return axis == 0 ? "row" : "column";
-  return "slice";
-}
-
-std::string along_axis(const Shape& shape, std::size_t axis) {
-  return shape.rank() > 2 ? " along axis " + std::to_string(axis) : "";
-}
-
-std::string range_name(const Shape& shape, std::size_t axis, std::size_t first, std::size_t last) {
-  const std::string slice = one_slice(shape, axis), axis_text = along_axis(shape, axis);
-  const std::size_t extent = static_cast<std::size_t>(shape[axis]), count = last - first + 1;
-  if (count == 1) {
-    const std::string which = extent > 1 && first == 0            ? " (the first)"
-                              : extent > 1 && first + 1 == extent ? " (the last)"
-                                                                  : "";
-    return slice + " " + std::to_string(first) + which + axis_text;
-  }
-  const std::string slices = slice == "entry" ? "entries" : slice + "s";
-  if (first == 0) return "the first " + std::to_string(count) + " " + slices + axis_text;
-  if (last + 1 == extent) return "the last " + std::to_string(count) + " " + slices + axis_text;
-  return slices + " " + std::to_string(first) + " to " + std::to_string(last) + axis_text;
-}
-
-std::string list_text(const std::vector<std::size_t>& numbers) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(numbers.size(), entries_named); ++i) {
-    if (i > 0) text += i + 1 == numbers.size() ? " and " : ", ";
-    text += std::to_string(numbers[i]);
-  }
-  return text + (numbers.size() > entries_named ? ", ..." : "");
-}
-
-std::string set_name(const Shape& shape, std::size_t axis, const std::vector<std::size_t>& slices) {
-  if (slices.back() - slices.front() + 1 == slices.size())
-    return range_name(shape, axis, slices.front(), slices.back());
-  return one_slice(shape, axis) + "s " + list_text(slices) + along_axis(shape, axis);
-}
-
-std::string index_text(const Shape& shape, std::size_t entry) {
-  return shape.rank() == 0 ? "the scalar" : Shape(shape.unravel(static_cast<std::int64_t>(entry))).to_string();
-}
-
-using Index = std::vector<std::int64_t>;
-
-Region region_where(const Shape& shape, std::string name, const std::function<bool(const Index&)>& inside) {
-  Region region{std::move(name), {}, 0};
-  const std::int64_t size = shape.size();
-  region.inside.reserve(static_cast<std::size_t>(size));
-  Index index(shape.rank(), 0);
-  for (std::int64_t entry = 0; entry < size; ++entry) {
-    region.inside.push_back(inside(index) ? 1 : 0);
-    region.size += region.inside.back();
-    for (std::size_t axis = shape.rank(); axis-- > 0 && ++index[axis] == shape[axis];) index[axis] = 0;
-  }
-  return region;
-}
-
-/// The regions that mistakes in kernels leave: loops that stop early or start late, tiles, vector tails, triangles.
-std::vector<Region> usual_regions(const Shape& shape) {
-  std::vector<Region> regions;
-  const std::size_t rank = shape.rank();
-  auto add = [&](std::string name, const std::function<bool(const Index&)>& inside) {
-    regions.push_back(region_where(shape, std::move(name), inside));
-  };
-  auto first = [&](const Index& index, std::size_t axis) { return index[axis] == 0; };
-  auto last = [&](const Index& index, std::size_t axis) { return index[axis] + 1 == shape[axis]; };
-  for (std::size_t axis = 0; axis < rank; ++axis) {
-    const std::string slice = one_slice(shape, axis), slices = slice == "entry" ? "entries" : slice + "s",
-                      where = along_axis(shape, axis);
-    if (shape[axis] > 2)
-      add("the first and the last " + slice + where, [=](const Index& i) { return first(i, axis) || last(i, axis); });
-    if (shape[axis] > 3) {
-      add("the even " + slices + where, [=](const Index& i) { return i[axis] % 2 == 0; });
-      add("the odd " + slices + where, [=](const Index& i) { return i[axis] % 2 == 1; });
-    }
-  }
-  if (rank >= 2) {
-    auto any = [rank](auto test) {
-      return [=](const Index& index) {
-        for (std::size_t axis = 0; axis < rank; ++axis) {
-          if (test(index, axis)) return true;
-        }
-        return false;
-      };
-    };
-    const bool matrix = rank == 2;
-    add(matrix ? "the first row and the first column" : "the first slice along every axis", any(first));
-    add(matrix ? "the last row and the last column" : "the last slice along every axis", any(last));
-    const auto border = any([=](const Index& i, std::size_t axis) { return first(i, axis) || last(i, axis); });
-    add("the border", border);
-    add("all but the border", [=](const Index& i) { return !border(i); });
-    const std::size_t r = rank - 2, c = rank - 1;
-    const std::string which = matrix ? "" : " of the last two axes";
-    add("the diagonal" + which, [=](const Index& i) { return i[r] == i[c]; });
-    add("all but the diagonal" + which, [=](const Index& i) { return i[r] != i[c]; });
-    add("all entries above the diagonal" + which, [=](const Index& i) { return i[r] < i[c]; });
-    add("all entries below the diagonal" + which, [=](const Index& i) { return i[r] > i[c]; });
-    add("the diagonal and all above it" + which, [=](const Index& i) { return i[r] <= i[c]; });
-    add("the diagonal and all below it" + which, [=](const Index& i) { return i[r] >= i[c]; });
-  }
-  return regions;
-}
-
-// ---- decoding ----
 
 class Decoder {
  public:
@@ -517,14 +396,6 @@ class Decoder {
     if (region.size > 2 * few && try_inside(region, few).wrong * 4 >= few * 3) adopt(region);
   }
 
-  /// What several slices or ranges have in common.
-  static std::string joined(const std::vector<std::string>& names) {
-    std::string text = names.size() > 1 ? "the block of " : "";
-    for (std::size_t i = 0; i < names.size(); ++i)
-      text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
-  }
-
   // ---- regions ----
 
   struct Tried {
@@ -688,75 +559,8 @@ class Decoder {
     for (const KnownEntry& one : known_) result_.entries.push_back(one.entry);
     std::sort(result_.entries.begin(), result_.entries.end());
     result_.forward_calls = source_.forward_calls();
-    if (result_.complete && !result_.region) name_listed_region();
-    result_.sentence = sentence();
-  }
-
-  /// All wrong entries are listed. They may be all or most of a region.
-  void name_listed_region() {
-    const std::size_t count = result_.entries.size();
-    if (count < fewest_for_a_region) return;
-    std::vector<Region> regions = usual_regions(shape_);
-    std::vector<std::string> names;
-    std::vector<std::pair<std::int64_t, std::int64_t>> block;
-    for (std::size_t axis = 0; axis < shape_.rank(); ++axis) {
-      const Numbering numbering = numbering_of_axis(axis);
-      std::vector<std::size_t> slices;
-      for (const std::size_t entry : result_.entries) slices.push_back(numbering.of(entry));
-      std::sort(slices.begin(), slices.end());
-      slices.erase(std::unique(slices.begin(), slices.end()), slices.end());
-      block.emplace_back(slices.front(), slices.back());
-      if (slices.size() == numbering.count) continue;
-      if (shape_.rank() > 1) {
-        regions.push_back(region_where(shape_, set_name(shape_, axis, slices), [&](const Index& index) {
-          return std::binary_search(slices.begin(), slices.end(), static_cast<std::size_t>(index[axis]));
-        }));
-      }
-      if (slices.back() - slices.front() + 1 < numbering.count)
-        names.push_back(range_name(shape_, axis, slices.front(), slices.back()));
-    }
-    regions.push_back(region_where(shape_, names.empty() ? "every entry" : joined(names), [&](const Index& index) {
-      for (std::size_t axis = 0; axis < index.size(); ++axis) {
-        if (index[axis] < block[axis].first || index[axis] > block[axis].second) return false;
-      }
-      return true;
-    }));
-    const Region* best = nullptr;
-    for (const Region& region : regions) {
-      const bool holds = std::all_of(result_.entries.begin(), result_.entries.end(),
-                                     [&](std::size_t i) { return region.inside[i] != 0; });
-      if (holds && region.size <= static_cast<std::int64_t>(2 * count) && (best == nullptr || region.size < best->size))
-        best = &region;
-    }
-    // Of a region that holds right entries all were looked at as well, by the last probe.
-    if (best != nullptr)
-      result_.region = WrongRegion{best->name, best->size, best->size, static_cast<std::int64_t>(count)};
-  }
-
-  std::string sentence() const {
-    const std::string total = std::to_string(size_);
-    if (result_.region) {
-      const WrongRegion& region = *result_.region;
-      const std::string size = std::to_string(region.size), tried = std::to_string(region.tried),
-                        wrong = std::to_string(region.wrong);
-      const bool whole = region.size == static_cast<std::int64_t>(size_);
-      const std::string where =
-          whole ? "the whole tensor of " + total + " entries" : region.name + ", " + size + " of " + total + " entries";
-      std::string text = whole ? "wrong all over " + where : "all wrong entries lie in " + where;
-      if (region.tried == region.size)
-        return text + ": " + (region.wrong == region.size ? "all" : wrong) + " of these are wrong";
-      return text + ": " + (region.wrong == region.tried ? "all " + tried : wrong + " of " + tried) +
-             " that were tried are wrong";
-    }
-    const std::size_t count = result_.entries.size();
-    std::string text = std::to_string(count) + (count == 1 ? " entry of " : " entries of ") + total +
-                       (count == 1 ? " is wrong" : " are wrong");
-    for (std::size_t i = 0; i < std::min(count, entries_named); ++i)
-      text += (i == 0 ? ": " : ", ") + index_text(shape_, result_.entries[i]);
-    if (count > entries_named) text += ", ...";
-    if (result_.complete) return text;
-    return text + "; there are more, which " + std::to_string(result_.forward_calls) +
-           " forward calls were not enough to find";
+    if (result_.complete && !result_.region) result_.region = region_of(shape_, result_.entries);
+    result_.sentence = sentence_of(result_, shape_);
   }
 
   ResidualSource& source_;
@@ -773,216 +577,11 @@ class Decoder {
   Decoded result_;
 };
 
-// ---- an op ----
-
-// Quick quotients take the step at which rounding and truncation balance, the latter at this many times the one that
-// was measured: along another direction it is another one.
-constexpr double truncation_margin = 64;
-// As in the nine-point scheme, docs/numerics.md.
-constexpr double noise_margin = 12;
-
-template <class T>
-class GradientResidual final : public ResidualSource {
-  using W = Work<T>;
-  static constexpr double u = ScalarTraits<T>::unit_roundoff;
-
- public:
-  GradientResidual(Evaluation<T>& evaluation, const Case& instance, std::size_t input, const std::vector<W>& analytic,
-                   double analytic_roundoff)
-      : evaluation_(evaluation),
-        case_(instance),
-        origin_(instance.inputs[input]),
-        input_(input),
-        analytic_(analytic),
-        rounding_(backward_rounding * std::max(analytic_roundoff, ScalarTraits<W>::unit_roundoff)),
-        calls_before_(evaluation.forward_calls()) {
-    for (const W& entry : analytic_) largest_ = std::max(largest_, std::abs(to_double(entry)));
-    evaluation_.forward();
-    base_ = projection();
-  }
-
-  Residual along(std::span<const double> weights, Effort effort) override {
-    std::vector<double> direction(weights.begin(), weights.end());
-    for (std::size_t i = 0; i < direction.size(); ++i) direction[i] *= scale_of(origin_[i]);
-    return effort == Effort::certified
-               ? against(direction, directional_derivative(evaluation_, case_, input_, direction))
-               : quick_along(direction);
-  }
-
-  /// Holds the gradient against a derivative along a direction that is given in the units of the input.
-  Residual against(const std::vector<double>& direction, const Derivative<W>& derivative) {
-    learn_curvature(derivative);
-    const auto [sum, norm] = analytic_along(direction);
-    return held_against(sum, derivative, rounding_ * norm, 1);
-  }
-
-  Residual of_entry(std::size_t entry, double expected, Effort effort) override {
-    const double scale = scale_of(origin_[entry]);
-    if (effort == Effort::certified) {
-      return held_against(analytic_[entry], projected_derivative(evaluation_, case_, input_, entry),
-                          rounding_ * largest_, scale);
-    }
-    const double h = step_of_entry(expected);
-    const std::size_t places[] = {entry};
-    const double weights[] = {scale};
-    const W above = sample(places, weights, h), below = sample(places, weights, -h);
-    const W analytic = analytic_[entry] * from_double<W>(scale);
-    const double rounding = 2 * noise_margin * u * size_ / h + truncation(1, h) + rounding_ * largest_ * scale;
-    // Between the slopes to the left and to the right every value is right, should there be a kink.
-    const double gap = std::abs(to_double(W((above - base_) - (base_ - below)))) / (2 * h);
-    return residual(W(analytic - (above - below) / from_double<W>(2 * h)), gap + rounding);
-  }
-
-  std::int64_t forward_calls() const override { return evaluation_.forward_calls() - calls_before_; }
-
- private:
-  static Residual residual(const W& value, double bound) {
-    if (!std::isfinite(to_double(value)) || !std::isfinite(bound))
-      return {0.0, std::numeric_limits<double>::infinity()};
-    if constexpr (std::is_same_v<W, DoubleDouble>)
-      return {value, bound};
-    else
-      return {convert_number<DoubleDouble>(value), bound};
-  }
-
-  static Residual held_against(const W& analytic, const Derivative<W>& derivative, double rounding, double scale) {
-    if (!derivative.finite) return {0.0, std::numeric_limits<double>::infinity()};
-    const W middle = (derivative.lower + derivative.upper) / W(2);
-    const double half_width = to_double(W(derivative.upper - derivative.lower)) / 2;
-    return residual(W((analytic - middle) * from_double<W>(scale)), (half_width + derivative.bound + rounding) * scale);
-  }
-
-  /// <gradient, direction>, and the norm of its terms.
-  std::pair<W, double> analytic_along(const std::vector<double>& direction) const {
-    W sum(0);
-    double squares = 0;
-    for (std::size_t i = 0; i < direction.size(); ++i) {
-      if (direction[i] == 0) continue;
-      const W term = analytic_[i] * from_double<W>(direction[i]);
-      sum += term;
-      squares += to_double(term) * to_double(term);
-    }
-    return {sum, std::sqrt(squares)};
-  }
-
-  Residual quick_along(const std::vector<double>& direction) {
-    std::vector<std::size_t> places;
-    std::vector<double> weights;
-    for (std::size_t i = 0; i < direction.size(); ++i) {
-      if (direction[i] == 0) continue;
-      places.push_back(i);
-      weights.push_back(direction[i]);
-    }
-    if (places.empty()) return {};
-    const auto count = static_cast<std::int64_t>(places.size());
-    const double h = best_step() * direction_step(count, 0);
-    const W above = sample(places, weights, h), below = sample(places, weights, -h);
-    const auto [sum, norm] = analytic_along(direction);
-    const double bound = noise_margin * u * size_ / h + truncation(static_cast<double>(count), h) + rounding_ * norm;
-    return residual(W(sum - (above - below) / from_double<W>(2 * h)), bound);
-  }
-
-  /// <upstream, f> at the input moved by h times a direction on some entries, which are put back.
-  W sample(std::span<const std::size_t> places, std::span<const double> weights, double h) {
-    auto move = [&](double step) {
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        const T start = from_double<T>(origin_[places[i]]);
-        evaluation_.set_input(input_, places[i], step == 0 ? start : start + from_double<T>(step * weights[i]));
-      }
-    };
-    move(h);
-    evaluation_.forward();
-    const W value = projection();
-    move(0);
-    return value;
-  }
-
-  /// Taken outside of the op in W. Keeps the size of its terms, which is what it rounds by.
-  W projection() {
-    W sum(0);
-    double size = 0;
-    for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < evaluation_.output_size(output); ++i) {
-        const W term = evaluation_.output(output, i) * from_double<W>(case_.upstream[output][i]);
-        sum += term;
-        size += std::abs(to_double(term));
-      }
-    }
-    if (!(size <= size_)) size_ = size;
-    return sum;
-  }
-
-  // The centered quotient along n entries with step h errs by h^2 f''' / 6 along them: curvature_ * n^(3/2) h^2, if
-  // f''' grows as it does for n independent entries.
-  void learn_curvature(const Derivative<W>& derivative) {
-    if (!derivative.finite || !derivative.smooth || derivative.step == 0) return;
-    const double n = static_cast<double>(analytic_.size());
-    const double error = std::abs(to_double(W(derivative.centered - derivative.value)));
-    curvature_ = std::max(curvature_, error / (n * std::sqrt(n) * derivative.step * derivative.step));
-  }
-
-  double truncation(double n, double h) const { return truncation_margin * curvature_ * n * std::sqrt(n) * h * h; }
-
-  /// For a change of norm one. The bound 12 u |f| / h + c h^2 is smallest at (6 u |f| / c)^(1/3).
-  double best_step() const {
-    const double root = std::cbrt(u), c = truncation_margin * curvature_;
-    const double best = c > 0 ? std::cbrt(noise_margin * u * size_ / (2 * c)) : root * 8;
-    return std::exp2(std::round(std::log2(std::clamp(best, root / 32, root * 8))));
-  }
-
-  /// A small step, so that second differences fall far below the first where there is no kink; but what is expected
-  /// must rise 64 times above the rounding.
-  double step_of_entry(double expected) const {
-    if (!(std::abs(expected) > 0)) return best_step();
-    const double enough = 64 * 2 * noise_margin * u * size_ / std::abs(expected);
-    return std::exp2(std::ceil(std::log2(std::clamp(enough, std::min(std::sqrt(u), best_step()), best_step()))));
-  }
-
-  Evaluation<T>& evaluation_;
-  const Case& case_;
-  const std::vector<double>& origin_;
-  std::size_t input_;
-  const std::vector<W>& analytic_;
-  double rounding_;     // of the gradient, relative
-  double largest_ = 0;  // entry of the gradient
-  std::int64_t calls_before_;
-  W base_{};         // <upstream, f> at the case's inputs
-  double size_ = 0;  // of the projection's terms, the largest seen
-  double curvature_ = 0;
-};
-
 }  // namespace
 
 Decoded decode(ResidualSource& source, const Shape& shape, std::span<const double> direction, const Residual& residual,
                const DecodingOptions& options) {
   return Decoder(source, shape, options).run({direction.begin(), direction.end()}, residual);
 }
-
-template <class T>
-Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff,
-                        const DecodingOptions& options, const FailedDirection<Work<T>>* failed) {
-  GradientResidual<T> source(evaluation, instance, input, analytic_gradient, analytic_roundoff);
-  const std::vector<double>& origin = instance.inputs[input];
-  std::vector<double> weights(origin.size());
-  Residual residual;
-  if (failed != nullptr) {
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = failed->direction[i] / scale_of(origin[i]);
-    residual = source.against(failed->direction, failed->derivative);
-  } else {
-    RandomStream random(mix_seed(options.seed, hash_name("first direction")));
-    for (double& weight : weights) weight = random.signed_half_to_one(direction_bits);
-    residual = source.along(weights, Effort::certified);
-  }
-  return decode(source, instance.input_shapes[input], weights, residual, options);
-}
-
-#define GRADCHECK_INSTANTIATE(T)                                                                                     \
-  template Decoded decode_gradient<T>(Evaluation<T>&, const Case&, std::size_t, const std::vector<Work<T>>&, double, \
-                                      const DecodingOptions&, const FailedDirection<Work<T>>*);
-GRADCHECK_INSTANTIATE(DoubleDouble)
-GRADCHECK_INSTANTIATE(Binary128)
-GRADCHECK_INSTANTIATE(Referee)
-#undef GRADCHECK_INSTANTIATE
 
 }  // namespace gradcheck

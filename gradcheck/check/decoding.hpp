@@ -1,45 +1,16 @@
 /// Which entries of a large gradient are wrong? Told from differences along a few directions, not entry by entry.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
-#include "gradcheck/reference/derivative.hpp"
-#include "gradcheck/scalar/double_double.hpp"
+#include "gradcheck/check/residual.hpp"
 #include "gradcheck/tensor/shape.hpp"
 
 namespace gradcheck {
-
-/// (analytic gradient - true gradient) . direction: the exact one lies within `bound` of `value`.
-struct Residual {
-  DoubleDouble value;
-  double bound = 0;  ///< infinite where nothing could be measured
-
-  /// Cannot be told from zero.
-  bool vanishes() const { return !(std::abs(value.hi) > bound); }
-};
-
-enum class Effort {
-  quick,      ///< two forward calls: the plain centered quotient, with a bound that rests on a model of its noise
-  certified,  ///< nine forward calls: the nine-point scheme, whose bound is measured from its own samples
-};
-
-/// Where residuals come from: an op and its gradient, or in tests plain linear algebra.
-class ResidualSource {
- public:
-  virtual ~ResidualSource() = default;
-  /// Along a direction with one weight per entry: zero, or a dyadic number of at most 41 bits and a size below one.
-  virtual Residual along(std::span<const double> direction, Effort effort) = 0;
-  /// Of one entry alone. `expected` is what it should come to, 0 if nobody knows; a step is chosen that would resolve
-  /// it. At a kink the entry's distance from the middle of the subdifferential, whose half width counts as bound.
-  virtual Residual of_entry(std::size_t entry, double expected, Effort effort) = 0;
-  virtual std::int64_t forward_calls() const = 0;
-};
 
 struct DecodingOptions {
   std::uint64_t seed = 0;      ///< of all random choices: the same seed decodes in the same way
@@ -82,22 +53,5 @@ struct Decoded {
 ///         again at the certified effort or halved on, at a higher cost.
 Decoded decode(ResidualSource& source, const Shape& shape, std::span<const double> direction, const Residual& residual,
                const DecodingOptions& options = {});
-
-/// What is known when a gradient is to be decoded: a direction, of entries of at most 20 bits times the scale_of their
-/// input, and the derivative along it.
-template <class W>
-struct FailedDirection {
-  std::vector<double> direction;
-  Derivative<W> derivative;
-};
-
-/// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the
-/// unit roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and
-/// measured, for nine calls more. Cost as above, and one call for f(x). The evaluation is left at the case's inputs. T
-/// DoubleDouble, Binary128 or Referee. Throws  what Evaluation::forward throws.
-template <class T>
-Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff,
-                        const DecodingOptions& options, const FailedDirection<Work<T>>* failed = nullptr);
 
 }  // namespace gradcheck

@@ -52,7 +52,7 @@ constexpr double smallest_normals_allowed = 8;
 // Results nearer than this to the largest number may overflow by a rounding or by the order of a sum.
 constexpr double range_used = 0.25;
 
-// Outside of these sizes double-double loses its low word (numerics.md: 2^-969 and 2^1000), with a margin for intermediates.
+// Outside of these sizes double-double loses its low word (docs/numerics.md), with a margin for intermediates.
 constexpr double smallest_double_double = 0x1p-900, largest_double_double = 0x1p1000;
 
 // A 0 in double-double may be a tail that has cancelled there as well. The referee is asked of it where a call is cheap.

@@ -7,6 +7,9 @@
 
 namespace gradcheck {
 
+/// Bits of a direction's entries: few enough that all nodes of a stencil along it are exact in binary64.
+inline constexpr int direction_bits = 20;
+
 /// The power of two nearest to |x| on a logarithmic scale, held within [2^-10, 1]: the length over which a function of
 /// several variables is taken to change at x. Below 2^-10 a larger step serves better (numerics: 1/x at 1e-3 against
 /// logsumexp at 1000).

@@ -30,7 +30,7 @@ struct Rule {
   std::string sentence;
 };
 
-// design.md, section 4. The first row that matches a file holds for it.
+// The first row that matches a file holds for it.
 const std::vector<Rule>& rules() {
   static const Patterns library{"gradcheck/*", "!gradcheck/cli/*", "Eigen/*", "unsupported/Eigen/*", "boost/*"};
   static const Patterns library_sources{"fmt/*", "nlohmann/*", "tbb/*", "oneapi/*", "xxhash.h", "Random123/*"};
