@@ -5,6 +5,7 @@
 #include "gradcheck/op/text_cursor.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -12,7 +13,9 @@ namespace gradcheck {
 
 namespace {
 
-constexpr std::string_view kinds_text = "diagonal, block-diagonal, causal, permutation or linear";
+constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+
+constexpr std::string_view kinds_text = "diagonal, block-diagonal, causal, banded, permutation or linear";
 
 StructureKind read_kind(TextCursor& cursor) {
   if (cursor.accept("block")) {  // a hyphen ends a word, so this kind is three tokens
@@ -20,8 +23,8 @@ StructureKind read_kind(TextCursor& cursor) {
     cursor.expect("diagonal");
     return StructureKind::block_diagonal;
   }
-  for (const StructureKind kind :
-       {StructureKind::diagonal, StructureKind::causal, StructureKind::permutation, StructureKind::linear}) {
+  for (const StructureKind kind : {StructureKind::diagonal, StructureKind::causal, StructureKind::banded,
+                                   StructureKind::permutation, StructureKind::linear}) {
     if (cursor.accept(to_string(kind))) return kind;
   }
   cursor.error(std::string(kinds_text));
@@ -46,7 +49,7 @@ std::string read_symbol(TextCursor& cursor, const TensorSpec& output, const Tens
                                   input.name + input.shape_text());
   }
   const auto place = std::ranges::find_if(input.dimensions, [&](const DimensionSpec& d) { return is_bare(d, symbol); });
-  if (kind == StructureKind::causal && !std::holds_alternative<Expression>(*place)) {
+  if (kind != StructureKind::block_diagonal && !std::holds_alternative<Expression>(*place)) {
     cursor.error_at(position, "a dimension, for a sequence has no order");
   }
   return symbol;
@@ -60,7 +63,9 @@ void read_pair(TextCursor& cursor, const Signature& signature, std::vector<Struc
   do {
     const std::size_t position = cursor.position();
     StructureClaim claim{.output = output, .input = input, .kind = read_kind(cursor), .over = {}};
-    if (claim.kind == StructureKind::block_diagonal || claim.kind == StructureKind::causal) {
+    if (claim.kind == StructureKind::banded) claim.width = cursor.expect_integer();
+    if (claim.kind == StructureKind::block_diagonal || claim.kind == StructureKind::causal ||
+        claim.kind == StructureKind::banded) {
       claim.over = read_symbol(cursor, signature.outputs[output], signature.inputs[input], claim.kind);
     }
     if (std::ranges::find(claims, claim) != claims.end()) cursor.error_at(position, "a claim not made before");
@@ -99,6 +104,8 @@ std::string_view to_string(StructureKind kind) noexcept {
       return "block-diagonal";
     case StructureKind::causal:
       return "causal";
+    case StructureKind::banded:
+      return "banded";
     case StructureKind::permutation:
       return "permutation";
     case StructureKind::linear:
@@ -125,8 +132,10 @@ JacobianPattern::JacobianPattern(const Signature& signature, std::span<const Str
     if (claim.over.empty()) continue;
     const AxisRange rows = axes_of(signature.outputs[output], output_shape, claim.over);
     const AxisRange columns = axes_of(signature.inputs[input], input_shape, claim.over);
+    const std::int64_t lowest = -claim.width;
+    const std::int64_t highest = claim.kind == StructureKind::causal ? unlimited : claim.width;
     for (std::size_t k = 0; k < std::min(rows.count, columns.count); ++k) {
-      add_axis(output_shape, rows.first + k, input_shape, columns.first + k, claim.kind == StructureKind::causal);
+      add_axis(output_shape, rows.first + k, input_shape, columns.first + k, lowest, highest);
     }
   }
   merge_neighbours();
@@ -140,28 +149,28 @@ void JacobianPattern::add_diagonal(const Shape& output, const Shape& input) {
   const std::size_t offset = output.rank() - input.rank();
   for (std::size_t axis = 0; axis < input.rank(); ++axis) {
     // Along an axis that is stretched every output element reads the only input element there is.
-    if (input[axis] != 1) add_axis(output, offset + axis, input, axis, false);
+    if (input[axis] != 1) add_axis(output, offset + axis, input, axis, 0, 0);
   }
 }
 
 void JacobianPattern::add_axis(const Shape& output, std::size_t output_axis, const Shape& input, std::size_t input_axis,
-                               bool ordered) {
+                               std::int64_t lowest, std::int64_t highest) {
   if (output[output_axis] != input[input_axis]) {
     throw ShapeError("axis " + std::to_string(output_axis) + " of shape " + output.to_string() + " and axis " +
                      std::to_string(input_axis) + " of shape " + input.to_string() + " belong to one symbol");
   }
   const std::int64_t extent = std::max<std::int64_t>(output[output_axis], 1);  // no division by zero without elements
-  constraints_.push_back({{output.strides()[output_axis], extent}, {input.strides()[input_axis], extent}, ordered});
+  constraints_.push_back({{output.strides()[output_axis], extent}, {input.strides()[input_axis], extent}, lowest, highest});
 }
 
 void JacobianPattern::merge_neighbours() {
   const auto adjoin = [](const Axis& outer, const Axis& inner) { return outer.stride == inner.stride * inner.extent; };
   std::vector<Constraint> merged;
   for (const Constraint& next : constraints_) {
-    const bool plain = !merged.empty() && !next.ordered && !merged.back().ordered;
+    const bool plain = !merged.empty() && next.equality() && merged.back().equality();
     if (plain && adjoin(merged.back().output, next.output) && adjoin(merged.back().input, next.input)) {
       const std::int64_t extent = merged.back().output.extent * next.output.extent;
-      merged.back() = {{next.output.stride, extent}, {next.input.stride, extent}, false};
+      merged.back() = {{next.output.stride, extent}, {next.input.stride, extent}, 0, 0};
     } else {
       merged.push_back(next);
     }

@@ -44,6 +44,9 @@ TEST_CASE("claims name an output, an input, and kinds") {
   CHECK(claims[3] == StructureClaim{1, 2, StructureKind::permutation, ""});
   CHECK(claims[4] == StructureClaim{1, 0, StructureKind::diagonal, ""});
   CHECK(parse_structure("y/x linear; y/x causal over T", signature).size() == 2);
+  const auto band = parse_structure("y/x banded 2 over T, block-diagonal over N", signature);
+  REQUIRE(band.size() == 2);
+  CHECK(band[0] == StructureClaim{0, 0, StructureKind::banded, "T", 2});
   CHECK(parse_structure("", signature).empty());
   CHECK(to_string(StructureKind::block_diagonal) == "block-diagonal");
 }
@@ -81,6 +84,16 @@ TEST_CASE("a block diagonal compares the axes of its symbol") {
         Rows{"x.....", "..x...", "....x.", ".x....", "...x..", ".....x"});
   const Signature matrix = parse_signature("f: x[N,D] -> y[M,N] where N > 0", std::vector<std::string>{"M"});
   CHECK(drawn(matrix, "y/x block-diagonal over N", {1, 2}, {2, 2}) == Rows{"xx..", "..xx"});
+}
+
+TEST_CASE("a banded pattern looks at its neighbours") {
+  const Signature smooth = parse_signature("smooth: x[B,T] -> y[B,T]");
+  CHECK(drawn(smooth, "y/x banded 1 over T", {1, 4}, {1, 4}) == Rows{"xx..", "xxx.", ".xxx", "..xx"});
+  CHECK(drawn(smooth, "y/x banded 0 over T", {1, 2}, {1, 2}) == Rows{"x.", ".x"});
+  CHECK(drawn(smooth, "y/x banded 9 over T", {1, 2}, {1, 2}) == Rows{"xx", "xx"});
+  CHECK(drawn(smooth, "y/x banded 1 over T, causal over T", {1, 3}, {1, 3}) == Rows{"x..", "xx.", ".xx"});
+  CHECK(drawn(smooth, "y/x block-diagonal over B, banded 0 over T", {2, 2}, {2, 2}) ==
+        Rows{"x...", ".x..", "..x.", "...x"});
 }
 
 TEST_CASE("a causal pattern looks only back") {
@@ -122,11 +135,13 @@ TEST_CASE("a wrong claim is refused at its column") {
   CHECK(failure("y x linear") == "column 3: expected '/', got 'x'");
   CHECK(failure("y/ids linear") == "column 3: expected an input with a gradient (x, s, v), got 'ids'");
   CHECK(failure("y/x") ==
-        "column 4: expected diagonal, block-diagonal, causal, permutation or linear, got the end of the text");
+        "column 4: expected diagonal, block-diagonal, causal, banded, permutation or linear, got the end of the text");
   CHECK(failure("y/x dense") ==
-        "column 5: expected diagonal, block-diagonal, causal, permutation or linear, got 'dense'");
+        "column 5: expected diagonal, block-diagonal, causal, banded, permutation or linear, got 'dense'");
   CHECK(failure("y/x block over A") == "column 11: expected '-', got 'over'");
   CHECK(failure("y/x block-diagonal A") == "column 20: expected 'over', got 'A'");
+  CHECK(failure("y/x banded over T") == "column 12: expected an integer, got 'over'");
+  CHECK(failure("y/x banded 1 over A") == "column 19: expected a dimension, for a sequence has no order, got 'A'");
   CHECK(failure("y/x causal over 3") == "column 17: expected a dimension or a sequence, got '3'");
   CHECK(failure("y/s block-diagonal over A") ==
         "column 25: expected a symbol that stands alone once in y[A..., T, N] and in s[T, N], got 'A'");
