@@ -1,6 +1,5 @@
 #include "gradcheck/reference/blocks.hpp"
 
-#include <algorithm>
 #include <unordered_map>
 
 namespace gradcheck {
@@ -13,23 +12,17 @@ std::optional<BlockStructure> blocks_of(const Op& op, const Case& instance, std:
   BlockStructure blocks;
   std::unordered_map<std::int64_t, std::size_t> numbers;
   const auto number_of = [&](std::int64_t block) { return numbers.try_emplace(block, numbers.size()).first->second; };
-  std::vector<std::size_t> heights;
   for (std::int64_t i = 0; i < instance.output_shapes[0].size(); ++i) {
-    const std::size_t block = number_of(pattern.block_of_output(i));
-    blocks.of_output.push_back(block);
-    heights.resize(std::max(heights.size(), block + 1), 0);
-    blocks.tallest = std::max(blocks.tallest, ++heights[block]);
+    blocks.rows.of_output.push_back(number_of(pattern.block_of_output(i)));
   }
   for (std::int64_t j = 0; j < instance.input_shapes[input].size(); ++j) {
     const std::size_t block = number_of(pattern.block_of_input(j));
-    blocks.of_input.push_back(block);
     blocks.inputs_of.resize(std::max(blocks.inputs_of.size(), block + 1));
     blocks.inputs_of[block].push_back(static_cast<std::size_t>(j));
-    blocks.widest = std::max(blocks.widest, blocks.inputs_of[block].size());
   }
-  blocks.count = numbers.size();
-  blocks.inputs_of.resize(blocks.count);
-  if (blocks.count < 2) return std::nullopt;
+  blocks.rows.count = numbers.size();
+  blocks.inputs_of.resize(numbers.size());
+  if (numbers.size() < 2) return std::nullopt;
   return blocks;
 }
 

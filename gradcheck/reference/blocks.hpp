@@ -5,16 +5,14 @@
 #include <vector>
 
 #include "gradcheck/op/case.hpp"
+#include "gradcheck/reference/compression.hpp"
 
 namespace gradcheck {
 
-/// Blocks numbered from 0. A diagonal Jacobian has as many as its input has entries; a batch one per row.
+/// A diagonal Jacobian has as many blocks as its input has entries; a batch one per row.
 struct BlockStructure {
-  std::size_t count = 0;
-  std::vector<std::size_t> of_output, of_input;      ///< block of each element
-  std::vector<std::vector<std::size_t>> inputs_of;   ///< elements of the input in each block
-  std::size_t widest = 0;                            ///< most input elements in a block
-  std::size_t tallest = 0;                           ///< most output elements in a block
+  OutputGroups rows;                                ///< output elements of each block
+  std::vector<std::vector<std::size_t>> inputs_of;  ///< elements of the input in each block
 };
 
 /// The blocks that an op declares for its one output by one of its inputs; nothing if it has several outputs or declares none.

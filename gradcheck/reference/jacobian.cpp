@@ -42,9 +42,8 @@ class Samples {
 template <class T>
 class Line {
  public:
-  Line(Evaluation<T>& evaluation, const Case& instance, std::size_t input, std::span<const std::size_t> elements,
-       std::span<const double> direction)
-      : evaluation_(evaluation), origin_(instance.inputs[input]), input_(input), elements_(elements), direction_(direction) {}
+  Line(Evaluation<T>& evaluation, const Case& instance, std::span<const Place> places, std::span<const double> direction)
+      : evaluation_(evaluation), instance_(instance), places_(places), direction_(direction) {}
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
   ~Line() { move_to(0, 0); }
@@ -52,28 +51,34 @@ class Line {
   /// How far the inputs lie from zero, in units of the direction: the largest of |x_i / v_i|.
   double reach() const {
     double reach = 0;
-    for (std::size_t i = 0; i < elements_.size(); ++i) {
-      reach = std::max(reach, std::abs(origin_[elements_[i]] / direction_[i]));
-    }
+    for (std::size_t i = 0; i < places_.size(); ++i) reach = std::max(reach, std::abs(origin(places_[i]) / direction_[i]));
     return reach;
   }
 
   void move_to(int node, double h) {
-    for (std::size_t i = 0; i < elements_.size(); ++i) {
-      const std::size_t element = elements_[i];
-      const T start = from_double<T>(origin_[element]);
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      const T start = from_double<T>(origin(places_[i]));
       // node * h * direction has at most 3 + 20 bits and is exact in binary64.
-      evaluation_.set_input(input_, element, node == 0 ? start : start + from_double<T>(node * h * direction_[i]));
+      evaluation_.set_input(places_[i].input, places_[i].element,
+                            node == 0 ? start : start + from_double<T>(node * h * direction_[i]));
     }
   }
 
  private:
+  double origin(const Place& place) const { return instance_.inputs[place.input][place.element]; }
+
   Evaluation<T>& evaluation_;
-  const std::vector<double>& origin_;
-  std::size_t input_;
-  std::span<const std::size_t> elements_;
+  const Case& instance_;
+  std::span<const Place> places_;
   std::span<const double> direction_;
 };
+
+std::vector<Place> places_of(std::size_t input, std::span<const std::size_t> elements) {
+  std::vector<Place> places;
+  places.reserve(elements.size());
+  for (const std::size_t element : elements) places.push_back({input, element});
+  return places;
+}
 
 /// All outputs, one after another.
 template <class T>
@@ -90,39 +95,43 @@ struct EveryOutput {
   }
 };
 
-/// The projection of each block of the output on the case's upstream gradient.
+/// The projection of each group of outputs on the case's upstream gradient, taken outside of the op in Work<T>. Outputs in no
+/// group must not move; the first that does is kept.
 template <class T>
-struct BlockProjections {
-  const Case& instance;
-  const BlockStructure& blocks;
-  std::size_t count() const { return blocks.count; }
-  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) const {
-    const auto at = static_cast<std::size_t>(node + middle);
-    for (std::size_t block = 0; block < blocks.count; ++block) samples[block][at] = Work<T>(0);
-    for (std::size_t i = 0; i < blocks.of_output.size(); ++i) {
-      samples[blocks.of_output[i]][at] += widen(evaluation.output(0, i)) * from_double<Work<T>>(instance.upstream[0][i]);
-    }
-  }
-};
+class Projections {
+ public:
+  Projections(const Case& instance, const OutputGroups& groups) : instance_(instance), groups_(groups) {}
 
-/// The inner product of all outputs with the case's upstream gradient, taken outside of the op in Work<T>.
-template <class T>
-struct Projection {
-  const Case& instance;
-  std::size_t count() const { return 1; }
-  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) const {
-    Work<T> sum(0);
-    for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
-        sum += widen(evaluation.output(output, i)) * from_double<Work<T>>(instance.upstream[output][i]);
+  std::size_t count() const { return groups_.count; }
+  std::optional<std::size_t> stray() const { return stray_; }
+
+  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) {
+    const auto at = static_cast<std::size_t>(node + middle);
+    for (std::size_t group = 0; group < groups_.count; ++group) samples[group][at] = Work<T>(0);
+    std::size_t value = 0, outside = 0;
+    for (std::size_t output = 0; output < instance_.output_shapes.size(); ++output) {
+      for (std::size_t i = 0; i < evaluation.output_size(output); ++i, ++value) {
+        const std::size_t group = groups_.of_output[value];
+        if (group == OutputGroups::none) {
+          if (node == 0) at_rest_.push_back(evaluation.output(output, i));
+          else if (!(evaluation.output(output, i) == at_rest_[outside]) && !stray_) stray_ = value;
+          ++outside;
+        } else {
+          samples[group][at] += widen(evaluation.output(output, i)) * from_double<Work<T>>(instance_.upstream[output][i]);
+        }
       }
     }
-    samples[0][static_cast<std::size_t>(node + middle)] = sum;
   }
+
+ private:
+  const Case& instance_;
+  const OutputGroups& groups_;
+  std::vector<T> at_rest_;  // outputs in no group, at node 0, which is read first
+  std::optional<std::size_t> stray_;
 };
 
 template <class T, class Reader>
-void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, const Reader& reader, Samples<Work<T>>& samples) {
+void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, Reader& reader, Samples<Work<T>>& samples) {
   for (int node = -middle; node <= middle; ++node) {
     if (node == 0) continue;  // filled in once for all lines
     line.move_to(node, h);
@@ -133,7 +142,7 @@ void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, const Reade
 
 /// Derivatives of all values that the reader reads, along one line; `unit` is the length that step exponents refer to.
 template <class T, class Reader>
-std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T>& line, double unit, const Reader& reader,
+std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T>& line, double unit, Reader& reader,
                                                Samples<Work<T>>& samples, bool absolute = true) {
   using W = Work<T>;
   std::vector<Derivative<W>> result(samples.size());
@@ -246,7 +255,7 @@ std::optional<double> declared_slope(const Op& op, std::size_t input, double val
 template <class T>
 NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance, std::size_t input) {
   using W = Work<T>;
-  const EveryOutput<T> reader{instance};
+  EveryOutput<T> reader{instance};
   Samples<W> samples(reader.count());
   evaluation.forward();
   reader.read(evaluation, 0, samples);
@@ -259,7 +268,8 @@ NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& o
   }
   const double one = 1;
   for (std::size_t column = 0; column < columns; ++column) {
-    Line<T> line(evaluation, instance, input, {&column, 1}, {&one, 1});
+    const Place place_of_column{input, column};
+    Line<T> line(evaluation, instance, {&place_of_column, 1}, {&one, 1});
     const double unit = scale_of(instance.inputs[input][column]);
     const std::optional<double> slope = declared_slope(op, input, instance.inputs[input][column]);
     const std::vector<Derivative<W>> derivatives = differentiate(evaluation, line, unit, reader, samples);
@@ -281,58 +291,155 @@ NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& o
   return jacobian;
 }
 
-template <class T>
-Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                           const std::vector<double>& direction) {
-  const Projection<T> reader{instance};
-  Samples<Work<T>> samples(1);
-  evaluation.forward();
-  reader.read(evaluation, 0, samples);
-  std::vector<std::size_t> elements(direction.size());
-  for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = i;
-  Line<T> line(evaluation, instance, input, elements, direction);
-  const double unit = direction_step(static_cast<std::int64_t>(direction.size()), 0);
-  return differentiate(evaluation, line, unit, reader, samples, false)[0];
+template <class W>
+void WeightedSum<W>::add(const Derivative<W>& term, double weight) {
+  const W factor = from_double<W>(weight);
+  const double terms = std::abs(weight);
+  sum_.value += factor * term.value;
+  sum_.lower += factor * (weight < 0 ? term.upper : term.lower);
+  sum_.upper += factor * (weight < 0 ? term.lower : term.upper);
+  sum_.centered += factor * term.centered;
+  sum_.bound += terms * term.bound;
+  sum_.size = std::max(sum_.size, terms * term.size);
+  sum_.finite = sum_.finite && term.finite;
+  rounding_ += terms * std::abs(to_double(term.value));
+  ++count_;
+  if (term.scheme == Scheme::declared_zero) return;
+  if (!measured_ || term.scheme == Scheme::one_sided) sum_.scheme = term.scheme;
+  sum_.smooth = sum_.smooth && term.smooth;
+  sum_.step = term.step;
+  measured_ = true;
+}
+
+template <class W>
+Derivative<W> WeightedSum<W>::total() const {
+  Derivative<W> total = sum_;
+  // The additions round too, each by at most u of what has been added up.
+  if (measured_) total.bound += rounding_ * ScalarTraits<W>::unit_roundoff * static_cast<double>(count_ + 2);
+  return total;
 }
 
 template <class T>
-std::vector<Derivative<Work<T>>> block_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                                   const BlockStructure& blocks, const std::vector<std::size_t>& elements,
-                                                   const std::vector<double>& direction) {
-  const BlockProjections<T> reader{instance, blocks};
+std::vector<Derivative<Work<T>>> joint_derivatives(Evaluation<T>& evaluation, const Case& instance,
+                                                   std::span<const Place> places, std::span<const double> direction) {
+  EveryOutput<T> reader{instance};
   Samples<Work<T>> samples(reader.count());
   evaluation.forward();
   reader.read(evaluation, 0, samples);
-  Line<T> line(evaluation, instance, input, elements, direction);
-  const auto per_block = static_cast<std::int64_t>(elements.size() / std::max<std::size_t>(blocks.count, 1));
-  return differentiate(evaluation, line, direction_step(per_block, 0), reader, samples, false);
+  Line<T> line(evaluation, instance, places, direction);
+  return differentiate(evaluation, line, 1, reader, samples, false);
+}
+
+namespace {
+
+// A sum of kinks need not look like one, nor lie between the slopes of the sum: what lies where, each output says for itself.
+template <class T>
+void differentiate_outputs_apart(Evaluation<T>& evaluation, const Case& instance, Line<T>& line, double unit,
+                                 const OutputGroups& groups, std::span<const std::optional<double>> slopes, bool absolute,
+                                 std::vector<Derivative<Work<T>>>& derivatives) {
+  using W = Work<T>;
+  EveryOutput<T> reader{instance};
+  Samples<W> samples(reader.count());
+  line.move_to(0, 0);
+  evaluation.forward();
+  reader.read(evaluation, 0, samples);
+  std::vector<Derivative<W>> by_output = differentiate(evaluation, line, unit, reader, samples, absolute);
+  std::vector<WeightedSum<W>> sums(groups.count);
+  std::size_t value = 0;
+  for (const std::vector<double>& upstream : instance.upstream) {
+    for (const double weight : upstream) {
+      const std::size_t group = groups.of_output[value];
+      if (group != OutputGroups::none) {
+        Derivative<W>& one = by_output[value];
+        if (one.scheme == Scheme::one_sided && !slopes.empty() && slopes[group]) {
+          one = exactly<W>(*slopes[group], one.step, Scheme::declared_slope);
+        }
+        sums[group].add(one, weight);
+      }
+      ++value;
+    }
+  }
+  for (std::size_t group = 0; group < groups.count; ++group) {
+    if (!derivatives[group].smooth) derivatives[group] = sums[group].total();
+  }
+}
+
+template <class T>
+GroupedDerivatives<Work<T>> differentiate_groups(Evaluation<T>& evaluation, const Case& instance, std::span<const Place> places,
+                                                 std::span<const double> direction, double unit, const OutputGroups& groups,
+                                                 std::span<const std::optional<double>> slopes, bool absolute) {
+  Projections<T> reader(instance, groups);
+  Samples<Work<T>> samples(reader.count());
+  evaluation.forward();
+  reader.read(evaluation, 0, samples);
+  Line<T> line(evaluation, instance, places, direction);
+  GroupedDerivatives<Work<T>> result;
+  result.by_group = differentiate(evaluation, line, unit, reader, samples, absolute);
+  result.stray = reader.stray();
+  const bool smooth = std::all_of(result.by_group.begin(), result.by_group.end(), [](const auto& one) { return one.smooth; });
+  if (!smooth) differentiate_outputs_apart(evaluation, instance, line, unit, groups, slopes, absolute, result.by_group);
+  return result;
+}
+
+OutputGroups one_group(const Case& instance) {
+  return {1, std::vector<std::size_t>(static_cast<std::size_t>(instance.output_size()), 0)};
+}
+
+}  // namespace
+
+template <class T>
+Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                           const std::vector<double>& direction) {
+  std::vector<Place> places;
+  std::vector<double> moves;
+  for (std::size_t i = 0; i < direction.size(); ++i) {
+    if (direction[i] == 0) continue;
+    places.push_back({input, i});
+    moves.push_back(direction[i]);
+  }
+  const double unit = direction_step(static_cast<std::int64_t>(places.size()), 0);
+  return differentiate_groups(evaluation, instance, places, moves, unit, one_group(instance), {}, false).by_group[0];
+}
+
+template <class T>
+GroupedDerivatives<Work<T>> grouped_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                                std::span<const std::size_t> elements, std::span<const double> direction,
+                                                const OutputGroups& groups, std::span<const std::optional<double>> slopes) {
+  const auto per_group = static_cast<std::int64_t>(elements.size() / std::max<std::size_t>(groups.count, 1));
+  return differentiate_groups(evaluation, instance, places_of(input, elements), direction, direction_step(per_group, 0), groups,
+                              slopes, false);
 }
 
 template <class T>
 Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                         std::size_t element) {
-  const Projection<T> reader{instance};
-  Samples<Work<T>> samples(1);
-  evaluation.forward();
-  reader.read(evaluation, 0, samples);
+                                         std::size_t element, std::optional<double> slope) {
+  const Place place{input, element};
   const double one = 1;
-  Line<T> line(evaluation, instance, input, {&element, 1}, {&one, 1});
-  return differentiate(evaluation, line, scale_of(instance.inputs[input][element]), reader, samples)[0];
+  const double unit = scale_of(instance.inputs[input][element]);
+  return differentiate_groups(evaluation, instance, {&place, 1}, {&one, 1}, unit, one_group(instance), {&slope, 1}, true).by_group[0];
 }
 
 #define GRADCHECK_INSTANTIATE(T)                                                                                         \
   template NumericJacobian<Work<T>> numeric_jacobian<T>(Evaluation<T>&, const Op&, const Case&, std::size_t);            \
-  template Derivative<Work<T>> directional_derivative<T>(Evaluation<T>&, const Case&, std::size_t,                      \
+  template std::vector<Derivative<Work<T>>> joint_derivatives<T>(Evaluation<T>&, const Case&, std::span<const Place>,    \
+                                                                 std::span<const double>);                               \
+  template Derivative<Work<T>> directional_derivative<T>(Evaluation<T>&, const Case&, std::size_t,                       \
                                                          const std::vector<double>&);                                    \
-  template Derivative<Work<T>> projected_derivative<T>(Evaluation<T>&, const Case&, std::size_t, std::size_t);           \
-  template std::vector<Derivative<Work<T>>> block_derivatives<T>(Evaluation<T>&, const Case&, std::size_t,               \
-                                                                 const BlockStructure&, const std::vector<std::size_t>&, \
-                                                                 const std::vector<double>&);
+  template Derivative<Work<T>> projected_derivative<T>(Evaluation<T>&, const Case&, std::size_t, std::size_t,            \
+                                                               std::optional<double>);                                   \
+  template GroupedDerivatives<Work<T>> grouped_derivatives<T>(Evaluation<T>&, const Case&, std::size_t,                  \
+                                                              std::span<const std::size_t>, std::span<const double>,     \
+                                                              const OutputGroups&, std::span<const std::optional<double>>);
 GRADCHECK_INSTANTIATE(float)
 GRADCHECK_INSTANTIATE(double)
 GRADCHECK_INSTANTIATE(DoubleDouble)
 GRADCHECK_INSTANTIATE(Binary128)
 GRADCHECK_INSTANTIATE(Referee)
 #undef GRADCHECK_INSTANTIATE
+
+template class WeightedSum<double>;
+template class WeightedSum<DoubleDouble>;
+template class WeightedSum<Binary128>;
+template class WeightedSum<Referee>;
 
 }  // namespace gradcheck

@@ -1,12 +1,14 @@
 /// The numeric Jacobian: one column per entry of an input, all outputs at once.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gradcheck/op/evaluation.hpp"
-#include "gradcheck/reference/blocks.hpp"
+#include "gradcheck/reference/compression.hpp"
 #include "gradcheck/reference/derivative.hpp"
 
 namespace gradcheck {
@@ -36,23 +38,60 @@ NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& o
 /// The slope that the op declares for an entry of this value of an input, if there is a kink and it declares one.
 std::optional<double> declared_slope(const Op& op, std::size_t input, double value);
 
-/// Derivative of the projection <upstream, f(x)> by one entry of an input. Cost and errors as above.
+/// An entry of one of the inputs.
+struct Place {
+  std::size_t input = 0, element = 0;
+};
+
+/// Derivatives of every output, one after another, where the inputs move along a direction together. Powers of two up to 1
+/// as its entries. Cost 8 calls of forward and 1, twice that at a kink; for ops in float or double 40.
+template <class T>
+std::vector<Derivative<Work<T>>> joint_derivatives(Evaluation<T>& evaluation, const Case& instance,
+                                                   std::span<const Place> places, std::span<const double> direction);
+
+/// Adds derivatives up with weights: values, intervals and bounds, and the rounding of the additions.
+template <class W>
+class WeightedSum {
+ public:
+  WeightedSum() { sum_.scheme = Scheme::declared_zero; }
+  void add(const Derivative<W>& term, double weight);
+  Derivative<W> total() const;
+
+ private:
+  Derivative<W> sum_;
+  double rounding_ = 0;
+  std::int64_t count_ = 0;
+  bool measured_ = false;  // a term that is no declared zero
+};
+
+// The functions below differentiate projections <upstream, f(x)>. Where a projection has a kink the outputs are
+// differentiated one by one and their intervals added up: there the sums of their subgradients lie.
+
+/// By one entry of an input; `slope`, if given, is demanded of each output that has a kink there. Cost and errors as of
+/// numeric_jacobian.
 template <class T>
 Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                         std::size_t element);
+                                         std::size_t element, std::optional<double> slope = {});
 
-/// Derivative of <upstream, f(x)> along a direction of one input; the direction's entries are dyadic numbers of at most 20
-/// bits. Cost 8 calls of forward and 1, a few times that near kinks; for ops in float or double 40.
+/// Along a direction of one input; its entries are zero or dyadic numbers of at most 20 bits. Cost 8 calls of forward and 1, a few
+/// times that near kinks; for ops in float or double 40.
 template <class T>
 Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
                                            const std::vector<double>& direction);
 
-/// Derivatives along a direction of some entries of one input, of the projection of each block of the output on its part of
-/// the upstream: where the Jacobian is block-diagonal, one certificate per block for the price of one. Entries of the
-/// direction as above. Cost as above.
+template <class W>
+struct GroupedDerivatives {
+  std::vector<Derivative<W>> by_group;
+  std::optional<std::size_t> stray;  ///< the first output element that is in no group and moved all the same
+};
+
+/// Along a direction of some entries of one input, one projection for each group of outputs: where groups do not meet in an
+/// entry, a certificate for each at the price of one. Entries of the direction as above. `slopes`, if given one per group, are
+/// along the direction and demanded of each output of the group that has a kink there. Cost as above.
 template <class T>
-std::vector<Derivative<Work<T>>> block_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                                   const BlockStructure& blocks, const std::vector<std::size_t>& elements,
-                                                   const std::vector<double>& direction);
+GroupedDerivatives<Work<T>> grouped_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
+                                                std::span<const std::size_t> elements, std::span<const double> direction,
+                                                const OutputGroups& groups,
+                                                std::span<const std::optional<double>> slopes = {});
 
 }  // namespace gradcheck
