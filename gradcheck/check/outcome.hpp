@@ -20,6 +20,7 @@ struct Failure {
   std::string message;  ///< one sentence
   std::vector<RecordComparison> comparisons;  ///< worst first
   std::int64_t wrong_entries = 0;
+  bool along_direction = false;  ///< a sum over entries was wrong; which of them, nobody has looked yet
   std::vector<RecordJacobian> jacobians;
 
   bool alike(const Failure& other) const { return verdict == other.verdict && kind == other.kind && input == other.input; }

@@ -102,7 +102,7 @@ Finding shrunk_finding(const Op& op, const Property& property, const CaseSource&
   const ShrunkCase shrunk = source.shrink(op, seed, failure, [&](const Case& candidate) {
     return property.check(op, candidate, Confirmation::first_only);
   });
-  const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::referee);
+  const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::located);
   const Failure* smallest = confirmed.find_alike(failure);
   // Where the referee sees it otherwise, the case that he did confirm stands.
   if (smallest == nullptr) return make_finding(op, failure, source.draw(op, seed), result.outcome.compared_entries);

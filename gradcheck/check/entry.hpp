@@ -1,0 +1,40 @@
+/// One comparison that did not agree, or is about to be looked at.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+
+#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/reference/derivative.hpp"
+
+namespace gradcheck {
+
+template <class W>
+double entry_size(const W& value) {
+  return std::abs(to_double(value));
+}
+
+/// An analytic value beside its reference: an entry of the gradient of one input or of a row of the Jacobian, or a sum of
+/// such entries along a direction.
+template <class W>
+struct Entry {
+  std::size_t input = 0;
+  std::optional<std::size_t> element;  ///< none: along a direction
+  std::size_t first_of_block = 0;      ///< along a direction: the first entry that it touches
+  std::optional<std::size_t> output;   ///< none: projected on the upstream
+  std::size_t output_element = 0;
+  EntryKind kind = EntryKind::agrees;
+  W analytic{};
+  Derivative<W> reference;
+
+  /// How many times larger than allowed the deviation is; infinite for a value that is no number.
+  double excess() const {
+    const double deviation = entry_size(W(analytic - reference.value));
+    if (!std::isfinite(deviation)) return std::numeric_limits<double>::infinity();
+    return reference.bound > 0 ? deviation / reference.bound : std::numeric_limits<double>::max();
+  }
+};
+
+}  // namespace gradcheck

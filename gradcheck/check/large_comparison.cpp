@@ -1,0 +1,229 @@
+#include "gradcheck/check/large_comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "gradcheck/random.hpp"
+#include "gradcheck/reference/blocks.hpp"
+#include "gradcheck/reference/compression.hpp"
+#include "gradcheck/reference/step.hpp"
+
+namespace gradcheck {
+
+namespace {
+
+// Inputs of a large case that are small themselves (a bias, a temperature) are compared entry by entry all the same.
+constexpr std::size_t few_entries = 16;
+constexpr int directions_per_input = 2;
+constexpr std::size_t most_listed = 8;
+// What comparing entry by entry because of kinks may cost, in elements read or written by forward: some seconds.
+constexpr double kink_budget = 0x1p25;
+// Calls of forward for an entry with a kink.
+constexpr double calls_at_kink = 32;
+
+template <class T>
+class LargeComparison {
+  using W = Work<T>;
+
+ public:
+  explicit LargeComparison(GradientSides<T>& sides) : sides_(sides), random_(sides.instance.seed) {}
+
+  void run() {
+    for (const std::size_t input : sides_.op.differentiable_inputs()) {
+      if (values(input).empty()) continue;
+      std::vector<Entry<W>> wrong;
+      if (all_written(input, wrong)) compare_input(input, wrong);
+      sides_.report(input, wrong);
+    }
+  }
+
+ private:
+  const std::vector<double>& values(std::size_t input) const { return sides_.instance.inputs[input]; }
+
+  /// A NaN or a forgotten entry is found by looking; it has a place of its own and needs no direction.
+  bool all_written(std::size_t input, std::vector<Entry<W>>& wrong) {
+    const AnalyticGradient<W>& gradient = sides_.gradient;
+    for (std::size_t i = 0; i < gradient.values[input].size() && wrong.size() < most_listed; ++i) {
+      Entry<W> entry;
+      entry.input = input;
+      entry.element = i;
+      entry.analytic = gradient.values[input][i];
+      const double size = to_double(entry.analytic);
+      if (!gradient.written[input][i]) entry.kind = EntryKind::not_written;
+      else if (std::isnan(size)) entry.kind = EntryKind::not_a_number;
+      else if (std::isinf(size)) entry.kind = EntryKind::infinite;
+      else continue;
+      entry.reference = projected_derivative(sides_.numeric, sides_.instance, input, i);
+      if (!entry.reference.finite) entry.kind = EntryKind::reference_not_finite;
+      sides_.count(entry, wrong);
+    }
+    return wrong.empty();
+  }
+
+  void compare_input(std::size_t input, std::vector<Entry<W>>& wrong) {
+    const std::optional<Compression> compression = Compression::of(sides_.op, sides_.instance, input);
+    if (compression && compression->colours() <= few_entries) compare_by_colours(input, *compression, wrong);
+    else if (values(input).size() <= few_entries) compare_few(input, wrong);
+    else compare_along_directions(input, wrong);
+  }
+
+  void compare_few(std::size_t input, std::vector<Entry<W>>& wrong) {
+    std::vector<Derivative<W>> references;
+    for (std::size_t i = 0; i < values(input).size(); ++i) {
+      const std::optional<double> slope = declared_slope(sides_.op, input, values(input)[i]);
+      references.push_back(projected_derivative(sides_.numeric, sides_.instance, input, i, slope));
+    }
+    sides_.compare_entries(input, references, wrong);
+  }
+
+  // ---- colours ---------------------------------------------------------------------------------------------------------
+
+  /// Every entry, all of one colour at a time. Should an entry outside of the declared pattern not be zero, it moves a row that
+  /// nothing of this colour may move, or the sum of its row does not fit.
+  void compare_by_colours(std::size_t input, const Compression& compression, std::vector<Entry<W>>& wrong) {
+    std::vector<Derivative<W>> references(values(input).size());
+    bool strayed = false;
+    for (std::size_t number = 0; number < compression.colours(); ++number) {
+      const Colour colour = compression.colour(number);
+      std::vector<double> direction;
+      std::vector<std::optional<double>> slopes;
+      for (const std::size_t element : colour.members) {
+        const double value = values(input)[element], scale = scale_of(value);
+        direction.push_back(random_.coin() ? scale : -scale);
+        const std::optional<double> slope = declared_slope(sides_.op, input, value);
+        slopes.push_back(slope ? std::optional(*slope * direction.back()) : std::nullopt);
+      }
+      const GroupedDerivatives<W> derivatives =
+          grouped_derivatives(sides_.numeric, sides_.instance, input, colour.members, direction, colour.rows, slopes);
+      if (derivatives.stray && !strayed) report_stray(input, *derivatives.stray);
+      strayed = strayed || derivatives.stray;
+      for (std::size_t i = 0; i < colour.members.size(); ++i) {
+        references[colour.members[i]] = unscaled(derivatives.by_group[i], direction[i]);
+      }
+    }
+    sides_.compare_entries(input, references, wrong);
+  }
+
+  void report_stray(std::size_t input, std::size_t output_element) {
+    Failure& failure = sides_.outcome.failures.emplace_back();
+    failure.kind = "structure";
+    failure.input = sides_.input_name(input);
+    const std::string pair = sides_.output_name(0) + "/" + failure.input;
+    failure.message = pair + " is declared zero outside of its pattern; " + sides_.output_name(0) +
+                      sides_.element_text(sides_.instance.output_shapes[0], output_element) +
+                      " moves with entries of " + failure.input + " outside of it";
+  }
+
+  /// A derivative along a multiple of a unit vector as one along the unit vector; the factor is a power of two.
+  static Derivative<W> unscaled(Derivative<W> derivative, double factor) {
+    const W divisor = from_double<W>(factor);
+    derivative.value = derivative.value / divisor;
+    derivative.lower = derivative.lower / divisor;
+    derivative.upper = derivative.upper / divisor;
+    if (factor < 0) std::swap(derivative.lower, derivative.upper);
+    derivative.centered = derivative.centered / divisor;
+    derivative.bound /= std::abs(factor);
+    derivative.step *= std::abs(factor);
+    return derivative;
+  }
+
+  // ---- directions ------------------------------------------------------------------------------------------------------
+
+  static constexpr bool black_box = std::is_same_v<W, double>;
+
+  /// How far an entry of this value is moved along a direction, relative to the others. A black box has no digits to spare
+  /// for entries that hardly move.
+  static double weight_of(double value) { return black_box ? 1 : scale_of(value); }
+
+  std::vector<double> draw_direction(std::size_t input) {
+    // Black boxes need few bits, so that x + 4 h v is exact in the op's own scalar too.
+    constexpr int bits = black_box ? 5 : direction_bits;
+    std::vector<double> direction;
+    for (const double value : values(input)) direction.push_back(random_.signed_half_to_one(bits) * weight_of(value));
+    return direction;
+  }
+
+  void compare_along_directions(std::size_t input, std::vector<Entry<W>>& wrong) {
+    const std::optional<BlockStructure> blocks = blocks_of(sides_.op, sides_.instance, input);
+    std::vector<std::size_t> every(values(input).size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    bool kinks = false;
+    for (int probe = 0; probe < directions_per_input && !kinks; ++probe) {
+      const std::vector<double> direction = draw_direction(input);
+      std::vector<Derivative<W>> derivatives;
+      if (blocks) {
+        derivatives =
+            grouped_derivatives(sides_.numeric, sides_.instance, input, every, direction, blocks->rows).by_group;
+      } else {
+        derivatives.push_back(directional_derivative(sides_.numeric, sides_.instance, input, direction));
+      }
+      for (std::size_t i = 0; i < derivatives.size(); ++i) {
+        kinks = kinks || derivatives[i].lower < derivatives[i].upper;
+        compare_projection(input, blocks ? blocks->inputs_of[i] : every, direction, derivatives[i], wrong);
+      }
+      sides_.outcome.compared_entries += static_cast<std::int64_t>(direction.size());
+    }
+    if (!kinks || !affordable_one_by_one(input)) return;
+    wrong.clear();
+    compare_few(input, wrong);
+  }
+
+  bool affordable_one_by_one(std::size_t input) const {
+    double elements = static_cast<double>(sides_.instance.output_size());
+    for (const std::vector<double>& tensor : sides_.instance.inputs) elements += static_cast<double>(tensor.size());
+    return elements * calls_at_kink * static_cast<double>(values(input).size()) <= kink_budget;
+  }
+
+  /// Some entries of the gradient times a direction, against the numeric derivative along it.
+  void compare_projection(std::size_t input, const std::vector<std::size_t>& elements, const std::vector<double>& direction,
+                          const Derivative<W>& reference, std::vector<Entry<W>>& wrong) {
+    const std::vector<W>& gradient = sides_.gradient.values[input];
+    W sum(0);
+    double squares = 0, largest = 0;
+    for (const std::size_t i : elements) {
+      const W term = gradient[i] * from_double<W>(direction[i]);
+      sum += term;
+      const double part = entry_size(term);
+      squares += part * part;
+      largest = std::max(largest, entry_size(gradient[i]));
+    }
+    const double norm = std::sqrt(squares);
+    ComparisonScale scale;
+    scale.size = std::max({norm, entry_size(reference.value), sides_.output_size, reference.size});
+    // The sum of the products rounds by less than n u of its terms; independent roundings add up like the norm.
+    scale.analytic_rounding =
+        backward_rounding * std::max(sides_.analytic.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm;
+    scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
+    Entry<W> entry;
+    entry.input = input;
+    if (!elements.empty()) entry.first_of_block = elements.front();
+    entry.analytic = sum;
+    entry.reference = reference;
+    entry.kind = compare(entry.analytic, entry.reference, scale);
+    // Subgradients of several kinks that bend in opposite ways need not add up to something between the two slopes.
+    if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
+    if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
+    constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
+    const double width = to_double(W(reference.upper - reference.lower)) + 2 * (reference.bound + scale.analytic_rounding);
+    if (largest > 0) sides_.raise_visible(width / (smallest_weight * largest));
+  }
+
+  GradientSides<T>& sides_;
+  RandomStream random_;
+};
+
+}  // namespace
+
+template <class T>
+void compare_large(GradientSides<T>& sides) {
+  LargeComparison<T>(sides).run();
+}
+
+template void compare_large<float>(GradientSides<float>&);
+template void compare_large<double>(GradientSides<double>&);
+template void compare_large<DoubleDouble>(GradientSides<DoubleDouble>&);
+template void compare_large<Binary128>(GradientSides<Binary128>&);
+template void compare_large<Referee>(GradientSides<Referee>&);
+
+}  // namespace gradcheck

@@ -1,0 +1,210 @@
+#include <catch2/catch.hpp>
+
+#include "gradcheck/check/gradient_check.hpp"
+#include "gradcheck/random.hpp"
+#include "gradcheck/sdk.hpp"
+#include "ops/elementwise/relu.hpp"
+#include "ops/elementwise/tanh.hpp"
+#include "ops/linear/affine.hpp"
+#include "ops/linear/matmul.hpp"
+#include "tests/check/some_case.hpp"
+#include "tests/check/tampered.hpp"
+
+namespace gradcheck::tests {
+namespace {
+
+template <class Definition>
+const gradcheck_op& table_of_op() {
+  return sdk::table_of<Definition>();
+}
+
+std::string first_message(const Outcome& outcome) {
+  return outcome.failures.empty() ? std::string() : outcome.failures.front().message;
+}
+
+Case elementwise_case(const Op& op, Shape shape) {
+  Bindings bindings;
+  bindings.set_sequence("A", std::move(shape));
+  Case instance = make_case(op, bindings, defaults(op.attributes()));
+  RandomStream random(9);
+  for (auto* tensors : {&instance.inputs, &instance.upstream}) {
+    for (double& value : tensors->front()) value = static_cast<double>(2 * random.between(-256, 255) + 1) / 256;
+  }
+  return instance;
+}
+
+TEST_CASE("a Jacobian of 409,600 rows and columns is checked in full by a constant number of calls") {
+  const gradcheck_op* const tables[] = {&table_of_op<ops::Tanh>(), &table_of_op<ops::Relu>()};
+  for (const gradcheck_op* table : tables) {
+    const Op op(*table);
+    const Case instance = elementwise_case(op, {100, 4096});
+    const Outcome right = check_gradient(op, instance);
+    CAPTURE(op.name());
+    INFO(first_message(right));
+    CHECK(right.verdict() == Verdict::pass);
+    CHECK(right.compared_entries == 409600);
+    CHECK(right.forward_calls <= 16);
+    CHECK(right.backward_calls == 1);
+    REQUIRE(right.smallest_visible);
+    CHECK(*right.smallest_visible < 1e-20);
+
+    const Tampered tampered(*table, [](gradcheck_call& call) { add_to_entry(call.downstream[0], 123456, 1e-15); });
+    const Outcome wrong = check_gradient(tampered.op(), instance);
+    REQUIRE(wrong.failures.size() == 1);
+    CHECK(wrong.failures[0].kind == "wrong-value");
+    CHECK(wrong.failures[0].wrong_entries == 1);
+    CHECK(wrong.failures[0].comparisons.at(0).input_index == std::vector<std::int64_t>{123456 / 4096, 123456 % 4096});
+  }
+}
+
+TEST_CASE("kinks do not keep a diagonal from being checked in full, and a declared slope is demanded") {
+  const Op op(table_of_op<ops::Relu>());
+  Case instance = elementwise_case(op, {90, 100});
+  for (std::size_t i = 0; i < 9000; i += 3) instance.inputs[0][i] = 0;
+  const Outcome right = check_gradient(op, instance);
+  INFO(first_message(right));
+  CHECK(right.verdict() == Verdict::pass);
+  CHECK(right.forward_calls <= 40);
+
+  const Tampered tampered(table_of_op<ops::Relu>(), [](gradcheck_call& call) { add_to_entry(call.downstream[0], 3, 0.25); });
+  const Outcome wrong = check_gradient(tampered.op(), instance);
+  CHECK(wrong.verdict() == Verdict::fail);
+}
+
+/// y_t = x_{t-1}^2 + 2 x_t x_{t+1}, with zeros beyond the ends, and per channel.
+template <bool truthful>
+struct Neighbours {
+  static constexpr auto signature = "neighbours: x[B,T] -> y[B,T]";
+  static constexpr auto structure = truthful ? "y/x banded 1 over T, block-diagonal over B" : "y/x banded 0 over T, block-diagonal over B";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    const std::int64_t steps = x.extent(1);
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      const std::int64_t t = i % steps;
+      y[i] = (t > 0 ? x[i - 1] * x[i - 1] : T(0)) + (t + 1 < steps ? T(2) * x[i] * x[i + 1] : T(0));
+    }
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    const std::int64_t steps = x.extent(1);
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      const std::int64_t t = i % steps;
+      dx[i] = T(0);
+      if (t + 1 < steps) dx[i] += T(2) * x[i] * dy[i + 1] + T(2) * x[i + 1] * dy[i];
+      if (t > 0) dx[i] += T(2) * x[i - 1] * dy[i - 1];
+    }
+  }
+};
+
+TEST_CASE("a band is checked entry by entry with as many lines as it is wide") {
+  const Op op(table_of_op<Neighbours<true>>());
+  const Case instance = some_case(op, {{"B", 30}, {"T", 200}});
+  const Outcome right = check_gradient(op, instance);
+  INFO(first_message(right));
+  CHECK(right.verdict() == Verdict::pass);
+  CHECK(right.compared_entries == 6000);
+  CHECK(right.forward_calls <= 3 * 9 + 4);
+
+  const Tampered tampered(table_of_op<Neighbours<true>>(), [](gradcheck_call& call) { err_entry(call.downstream[0], 4321, 1e-15); });
+  const Outcome wrong = check_gradient(tampered.op(), instance);
+  REQUIRE(wrong.failures.size() == 1);
+  CHECK(wrong.failures[0].comparisons.at(0).input_index == std::vector<std::int64_t>{4321 / 200, 4321 % 200});
+
+  const Op liar(table_of_op<Neighbours<false>>());
+  const Outcome broken = check_gradient(liar, some_case(liar, {{"B", 30}, {"T", 200}}));
+  CHECK(broken.verdict() == Verdict::fail);
+}
+
+/// Declared a band, but every row also adds the first entry of the second one.
+struct Straying {
+  static constexpr auto signature = "straying: x[B,T] -> y[B,T]";
+  static constexpr auto structure = "y/x banded 1 over B, block-diagonal over T";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] + x[x.extent(1)];
+  }
+  template <class T>
+  static void backward(View<T>, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < dx.size(); ++i) dx[i] = dy[i];
+    for (std::int64_t i = 0; i < dx.size(); ++i) dx[dx.extent(1)] += dy[i];
+  }
+};
+
+TEST_CASE("an output that moves with what it is declared not to depend on is a breach of structure") {
+  const Op op(table_of_op<Straying>());
+  const Outcome outcome = check_gradient(op, some_case(op, {{"B", 40}, {"T", 60}}));
+  REQUIRE_FALSE(outcome.failures.empty());
+  CHECK(outcome.failures[0].kind == "structure");
+  CHECK(outcome.failures[0].message.find("y/x is declared zero outside of its pattern") == 0);
+}
+
+/// The largest of each window of a long row; ties where values repeat.
+struct WindowMaximum {
+  static constexpr auto signature = "window_maximum: x[N] -> y[N-1] where N >= 2";
+  static constexpr auto kinks = "ties(x)";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < y.size(); ++i) y[i] = x[i] > x[i + 1] ? x[i] : x[i + 1];
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = T(0);
+    for (std::int64_t i = 0; i < dy.size(); ++i) dx[x[i] > x[i + 1] ? i : i + 1] += dy[i];
+  }
+};
+
+TEST_CASE("ties in a large input are no reason to be undecided") {
+  for (const std::int64_t size : {300, 5000}) {
+    const Op op(table_of_op<WindowMaximum>());
+    Case instance = some_case(op, {{"N", size}});
+    for (double& value : instance.inputs[0]) value = static_cast<double>(static_cast<int>(value * 8) % 3);
+    const Outcome right = check_gradient(op, instance);
+    CAPTURE(size);
+    INFO(first_message(right));
+    CHECK(right.verdict() == Verdict::pass);
+  }
+  // Few enough to be compared one by one: one wrong entry among ties is seen.
+  const Tampered tampered(table_of_op<WindowMaximum>(), [](gradcheck_call& call) { add_to_entry(call.downstream[0], 77, 1e-3); });
+  Case instance = some_case(tampered.op(), {{"N", 300}});
+  for (std::size_t i = 0; i < 300; ++i) instance.inputs[0][i] = i < 20 ? 1 : instance.inputs[0][i];
+  CHECK(check_gradient(tampered.op(), instance).verdict() == Verdict::fail);
+}
+
+TEST_CASE("what is wrong in a large gradient is named, each entry with a difference of its own") {
+  const Op op(table_of_op<ops::Matmul>());
+  const Case instance = some_case(op, {{"N", 20}, {"K", 50}, {"M", 30}});
+  const Outcome right = check_gradient(op, instance, Confirmation::located);
+  INFO(first_message(right));
+  CHECK(right.verdict() == Verdict::pass);
+
+  const Tampered two(table_of_op<ops::Matmul>(), [](gradcheck_call& call) {
+    err_entry(call.downstream[1], 7 * 30 + 5, 1e-9);
+    err_entry(call.downstream[1], 49 * 30, 1e-9);
+  });
+  const Outcome outcome = check_gradient(two.op(), instance, Confirmation::located);
+  REQUIRE(outcome.failures.size() == 1);
+  const Failure& failure = outcome.failures.front();
+  CAPTURE(failure.message);
+  CHECK(failure.wrong_entries == 2);
+  REQUIRE(failure.comparisons.size() >= 3);
+  CHECK(failure.message.find("2 entries of 1500 are wrong: [7, 5], [49, 0]") != std::string::npos);
+  CHECK(failure.comparisons[0].scheme == "9-point centered");
+  CHECK_FALSE(failure.comparisons[0].input_index.empty());
+  CHECK(failure.comparisons[2].input_index.empty());
+
+  const Tampered row(table_of_op<ops::Matmul>(), [](gradcheck_call& call) {
+    for (std::size_t i = 0; i < 30; ++i) multiply_entry(call.downstream[1], 12 * 30 + i, 2);
+  });
+  const Outcome of_row = check_gradient(row.op(), instance, Confirmation::located);
+  REQUIRE(of_row.failures.size() == 1);
+  CAPTURE(of_row.failures[0].message);
+  CHECK(of_row.failures[0].message.find("row 12") != std::string::npos);
+  CHECK(of_row.failures[0].wrong_entries == 30);
+
+  // Without being asked to nobody looks.
+  CHECK(check_gradient(row.op(), instance).failures[0].along_direction);
+  CHECK(check_gradient(row.op(), instance).failures[0].comparisons[0].input_index.empty());
+}
+
+}  // namespace
+}  // namespace gradcheck::tests
