@@ -1,6 +1,7 @@
 /// The verdict on one gradient entry.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -61,11 +62,14 @@ EntryKind compare(const W& analytic, const Derivative<W>& reference, const Compa
   if (std::isinf(size)) return EntryKind::infinite;
   const double below = to_double(W(reference.lower - analytic));
   const double above = to_double(W(analytic - reference.upper));
-  const double allowed = reference.scheme == Scheme::declared_zero ? 0 : reference.bound + scale.analytic_rounding;
+  const double absorbed = reference.flat ? reference.resolution : 0;
+  const double allowed =
+      reference.scheme == Scheme::declared_zero ? 0 : reference.bound + absorbed + scale.analytic_rounding;
   if (!(below <= allowed && above <= allowed)) {
     return reference.lower < reference.upper ? EntryKind::outside_subdifferential : EntryKind::wrong_value;
   }
-  return reference.bound <= scale.widest_bound ? EntryKind::agrees : EntryKind::bound_too_wide;
+  const double enough = std::max(scale.widest_bound, reference.resolution);
+  return reference.bound <= enough ? EntryKind::agrees : EntryKind::bound_too_wide;
 }
 
 }  // namespace gradcheck

@@ -124,6 +124,7 @@ class LargeComparison {
     if (factor < 0) std::swap(derivative.lower, derivative.upper);
     derivative.centered = derivative.centered / divisor;
     derivative.bound /= std::abs(factor);
+    derivative.resolution /= std::abs(factor);
     derivative.step *= std::abs(factor);
     return derivative;
   }

@@ -34,6 +34,7 @@ class Candidates {
     noise_ = std::max(noise_, candidate.finite ? candidate.noise : 0);
     if (candidate.finite) candidate.bound += noise_factor * (noise_ - candidate.noise) / candidate.step;
     candidate.bound *= black_box_margin;
+    candidate.resolution *= black_box_margin;
     all_.push_back(candidate);
   }
 

@@ -300,6 +300,8 @@ void WeightedSum<W>::add(const Derivative<W>& term, double weight) {
   sum_.upper += factor * (weight < 0 ? term.lower : term.upper);
   sum_.centered += factor * term.centered;
   sum_.bound += terms * term.bound;
+  sum_.resolution += terms * term.resolution;
+  sum_.flat = sum_.flat && term.flat;
   sum_.size = std::max(sum_.size, terms * term.size);
   sum_.finite = sum_.finite && term.finite;
   rounding_ += terms * std::abs(to_double(term.value));

@@ -53,7 +53,10 @@ std::vector<Derivative<Work<T>>> joint_derivatives(Evaluation<T>& evaluation, co
 template <class W>
 class WeightedSum {
  public:
-  WeightedSum() { sum_.scheme = Scheme::declared_zero; }
+  WeightedSum() {
+    sum_.scheme = Scheme::declared_zero;
+    sum_.flat = true;
+  }
   void add(const Derivative<W>& term, double weight);
   Derivative<W> total() const;
 

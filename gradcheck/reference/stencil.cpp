@@ -30,6 +30,9 @@ constexpr int middle = 4;
 // (smallest seen in 800,000 trials), smooth functions pass 1e12 in 3 of 10,000.
 constexpr double kink_factor = 1e12;
 
+// Beside a one numbers are rounded to multiples of 2 u.
+constexpr double quantum = 2;
+
 // (k!)^2 / (2k)! for k = 6, 7, 8: makes the mean square of the k-th differences of white noise its variance.
 constexpr double gamma6 = 1.0 / 924, gamma7 = 1.0 / 3432, gamma8 = 1.0 / 12870;
 
@@ -133,6 +136,8 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
     zero.step = h;
     zero.noise = u * size;
     zero.bound = noise_factor * u * size / h;
+    zero.resolution = noise_factor * quantum * u / h;
+    zero.flat = true;
     zero.size = size;
     return zero;
   }
@@ -150,12 +155,13 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
   // D9 - D7 with D7 = (45 d1 - 9 d2 + d3) / 60h, taken as one combination so that nothing cancels twice.
   const double gap = magnitude(W(14) * d1 - W(14) * d2 + W(6) * d3 - d4) / (280 * h);
   result.size = size;
+  result.resolution = noise_factor * quantum * u / h;
   const double floor = u * std::max(size, reach * magnitude(result.value));
   const double level = std::max(noise(f), floor);
   result.noise = level;
   result.bound = gap + noise_factor * level / h;
-  // A kink makes D9 large too, so here |f| alone is the measure.
-  result.smooth = level <= kink_factor * u * size;
+  // A kink makes D9 large too, so here |f| alone is the measure. Steps of what a one inside of f rounds to are no kinks.
+  result.smooth = level <= kink_factor * u * size || level <= quantum * u;
   // Differences of finite samples may overflow.
   if (!std::isfinite(to_double(result.value)) || std::isnan(result.bound)) return not_finite<W>(h, Scheme::nine_point);
   if (loses_digits<W>(size)) result.bound = std::numeric_limits<double>::infinity();

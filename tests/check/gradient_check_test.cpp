@@ -237,5 +237,51 @@ TEST_CASE("an error of three times what a pass promises to see is always seen") 
   check_sensitivity(sdk::table_of<ops::Tanh>(), 1e-15);
 }
 
+/// log(1 + exp(x)) as one writes it first: the 1 absorbs exp(x) where x is very negative. The gradient is right there.
+struct NaiveSoftplus {
+  static constexpr auto signature = "naive_softplus: x[N] -> y[N]";
+  static constexpr auto structure = "y/x diagonal";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    using std::exp, std::log;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(T(1) + exp(x[i]));
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    using std::exp;
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * exp(x[i]) / (T(1) + exp(x[i]));
+  }
+};
+
+template <class T>
+struct NaiveSoftplusIn {
+  static constexpr auto signature = NaiveSoftplus::signature;
+  static void forward(View<T> x, Out<T> y) { NaiveSoftplus::forward<T>(x, y); }
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) { NaiveSoftplus::backward<T>(x, y, dy, dx); }
+};
+
+template <class Definition>
+Outcome check_naive_softplus(double at, double factor) {
+  const Tampered tampered(sdk::table_of<Definition>(),
+                          [&](gradcheck_call& call) { multiply_entry(call.downstream[0], 0, factor); });
+  const Op op = tampered.op();
+  Case instance = some_case(op, {{"N", 1}});
+  instance.inputs[0] = {at};
+  return check_gradient(op, instance);
+}
+
+TEST_CASE("a term that forward absorbs is no false alarm, a gradient that is too large for one is found") {
+  for (const double at : {-70, -90, -101, -106, -120, -135, -200}) {
+    CAPTURE(at);
+    CHECK(check_naive_softplus<NaiveSoftplus>(at, 1).verdict() == Verdict::pass);
+  }
+  CHECK(check_naive_softplus<NaiveSoftplus>(-90, 1e30).verdict() == Verdict::fail);
+  for (const double at : {-14, -15, -16, -17, -18, -30}) {
+    CAPTURE(at);
+    CHECK(check_naive_softplus<NaiveSoftplusIn<float>>(at, 1).verdict() == Verdict::pass);
+  }
+  CHECK(check_naive_softplus<NaiveSoftplusIn<float>>(-17, 1e5).verdict() == Verdict::fail);
+}
+
 }  // namespace
 }  // namespace gradcheck::tests

@@ -29,6 +29,31 @@ struct LinearTanhIn {
   }
 };
 
+/// y = x W by rows: x holds D rows of 4, W is 4 x 4 with entries that depend on their place
+template <class T>
+struct MatmulIn {
+  static constexpr auto signature = "matmul_box: x[D,4] -> y[D,4]";
+  static T weight(std::int64_t k, std::int64_t j) { return T(static_cast<double>((5 * k + 3 * j) % 7 - 3) / 4); }
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.extent(0); ++i) {
+      for (std::int64_t j = 0; j < 4; ++j) {
+        T sum(0);
+        for (std::int64_t k = 0; k < 4; ++k) sum += x(i, k) * weight(k, j);
+        y(i, j) = sum;
+      }
+    }
+  }
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.extent(0); ++i) {
+      for (std::int64_t k = 0; k < 4; ++k) {
+        T sum(0);
+        for (std::int64_t j = 0; j < 4; ++j) sum += dy(i, j) * weight(k, j);
+        dx(i, k) = sum;
+      }
+    }
+  }
+};
+
 template <class T>
 struct SoftmaxIn {
   static constexpr auto signature = "softmax_box: x[D] -> y[D]";

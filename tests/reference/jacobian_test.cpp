@@ -157,52 +157,5 @@ TEST_CASE("a directional derivative is the sum over its entries") {
   }
 }
 
-// How often |error| <= bound, for a function in T alone, against the same function in double-double.
-struct Coverage {
-  int trials = 0, covered = 0;
-  std::vector<double> relative_bound;
-};
-
-template <class T, template <class> class Function>
-void add_coverage(Coverage& coverage, std::uint64_t seed) {
-  const Op box(sdk::table_of<Function<T>>()), wide(sdk::table_of<Function<DoubleDouble>>());
-  RandomStream random(seed);
-  for (int i = 0; i < 700; ++i) {
-    const Case instance = case_of(box, {{"D", random.between(2, 12)}}, random.next());
-    const auto input = static_cast<std::size_t>(random.below(instance.inputs[0].size()));
-    Evaluation<T> evaluation(box, instance);
-    Evaluation<DoubleDouble> truth_evaluation(wide, instance);
-    const auto d = projected_derivative(evaluation, instance, 0, input);
-    const auto truth = projected_derivative(truth_evaluation, instance, 0, input);
-    const double error = std::abs(to_double(DoubleDouble(d.value) - truth.value));
-    ++coverage.trials;
-    coverage.covered += error <= d.bound ? 1 : 0;
-    coverage.relative_bound.push_back(d.bound / std::max(1e-3, std::abs(to_double(truth.value))));
-    REQUIRE(d.scheme == Scheme::wide_nine_point);
-  }
-}
-
-template <class T>
-Coverage coverage_in() {
-  Coverage coverage;
-  add_coverage<T, LinearTanhIn>(coverage, 1);
-  add_coverage<T, SoftmaxIn>(coverage, 2);
-  add_coverage<T, LayerNormIn>(coverage, 3);
-  std::sort(coverage.relative_bound.begin(), coverage.relative_bound.end());
-  return coverage;
-}
-
-TEST_CASE("the bounds of black boxes hold, and are narrow enough to see errors of 1e-3 in float and 1e-9 in double") {
-  const Coverage in_float = coverage_in<float>(), in_double = coverage_in<double>();
-  const auto median = [](const Coverage& coverage) { return coverage.relative_bound[coverage.relative_bound.size() / 2]; };
-  INFO("float: " << in_float.covered << " of " << in_float.trials << ", median relative bound " << median(in_float)
-                 << "; double: " << in_double.covered << " of " << in_double.trials << ", " << median(in_double));
-  CHECK(in_float.trials == 2100);
-  CHECK(in_float.covered >= 2098);
-  CHECK(in_double.covered >= 2098);
-  CHECK(median(in_float) < 1e-3);
-  CHECK(median(in_double) < 1e-9);
-}
-
 }  // namespace
 }  // namespace gradcheck::tests
