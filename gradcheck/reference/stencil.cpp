@@ -41,8 +41,8 @@ double magnitude(const W& value) {
   return std::abs(to_double(value));
 }
 
-template <class W>
-double largest(const NineSamples<W>& f) {
+template <class W, std::size_t n = 5>
+double largest_of(const std::array<W, n>& f) {
   double result = 0;
   for (const W& sample : f) {
     const double size = magnitude(sample);
@@ -106,30 +106,55 @@ struct Slope {
   double bound;
 };
 
+// f = f0 + a t + b t^p, as near the end of a power's domain: a, b and p from the samples at h, 2h and 4h (Aitken), and how well
+// the model holds from the one at 3h. A fractional p is no business of Newton's formula.
 template <class W>
-Slope<W> forward_slope(std::array<W, 5> f, double h, double u) {
+Slope<W> power_slope(const std::array<W, 5>& f, double h, double rounding) {
+  const W q1 = f[1] - f[0], q2 = (f[2] - f[0]) / W(2), q4 = (f[4] - f[0]) / W(4);
+  const W near = q2 - q1, far = q4 - q2;
+  const double ratio = to_double(W(far / near));
+  if (!(ratio > 1.05 && ratio < 1e6)) return {q1, std::numeric_limits<double>::infinity()};
+  const W slope = q1 - near / from_double<W>(ratio - 1);
+  const double curved = to_double(W(q1 - slope)), third = curved * std::pow(ratio, std::log2(3.0));
+  const double missed = std::abs(to_double(W((f[3] - f[0]) / W(3) - slope)) - third);
+  if (!(missed <= 0x1p-10 * std::abs(third))) return {q1, std::numeric_limits<double>::infinity()};
+  // The model's own numbers are in binary64: 64 of its roundings of the largest term.
+  const double bound = ((8 * missed + 0x1p-46 * std::abs(third)) / h + 8 * rounding) / std::min(1.0, ratio - 1);
+  return {W(slope / from_double<W>(h)), bound};
+}
+
+template <class W>
+Slope<W> forward_slope(const std::array<W, 5>& f, double h, double u) {
   double size = 0;
   for (const W& sample : f) size = std::max(size, magnitude(sample));
-  std::array<W, 5> difference{};
-  for (int order = 1; order <= 4; ++order) {
-    for (int i = 0; i + order < 5; ++i) f[static_cast<std::size_t>(i)] = f[static_cast<std::size_t>(i + 1)] - f[static_cast<std::size_t>(i)];
-    difference[static_cast<std::size_t>(order)] = f[0];
+  // The sum of the weights' sizes on f0 ... f4 is 25/12 + 4 + 3 + 4/3 + 1/4 < 11.
+  const double rounding = 11 * noise_factor * u * size / h;
+  std::array<W, 5> g = f, difference{};
+  for (std::size_t order = 1; order <= 4; ++order) {
+    for (std::size_t i = 0; i + order < 5; ++i) g[i] = g[i + 1] - g[i];
+    difference[order] = g[0];
   }
   const W scaled = (W(12) * difference[1] - W(6) * difference[2] + W(4) * difference[3] - W(3) * difference[4]) / W(12);
-  // The sum of the weights' sizes on f0 ... f4 is 25/12 + 4 + 3 + 4/3 + 1/4 < 11.
-  // Where f is smooth on this side the next term would be smaller than the last. Where it is not, as x^1.5 at 0, the terms do
-  // not shrink: the largest of them bounds what is missing.
+  // Where f is smooth on this side the next term is smaller than the last, unless all of them are rounding. Where the terms do
+  // not shrink, as those of x^1.5 at 0, Newton's formula says nothing.
   const double last = magnitude(difference[4]) / 4, before = magnitude(difference[3]) / 3;
-  const double missing = last <= before / 16 ? 2 * last : 8 * std::max(last, before);
-  const double bound = missing / h + 11 * noise_factor * u * size / h;
-  return {scaled / from_double<W>(h), bound};
+  if (last <= before / 16) return {scaled / from_double<W>(h), 2 * last / h + rounding};
+  const double largest = std::max(last, before);
+  const Slope<W> newton{scaled / from_double<W>(h), 8 * largest / h + rounding};
+  // What a one inside of f rounds to.
+  if (largest <= 64 * quantum * u * std::max(size, 1.0)) return newton;
+  const Slope<W> power = power_slope(f, h, rounding);
+  if (std::isfinite(power.bound)) return power;
+  // Terms this small are the rounding of something larger inside of f; others are a singularity that nothing here describes.
+  if (largest <= 0x1p-20 * magnitude(difference[1])) return newton;
+  return power;
 }
 
 }  // namespace
 
 template <class W>
 Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double reach) {
-  const double size = largest(f);
+  const double size = largest_of(f);
   if (!std::isfinite(size)) return not_finite<W>(h, Scheme::nine_point);
   if (all_equal(f)) {
     Derivative<W> zero;
@@ -176,6 +201,7 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
   Derivative<W> result;
   result.step = h;
   result.scheme = Scheme::one_sided;
+  result.resolution = noise_factor * quantum * u / h;
   result.smooth = false;
   result.centered = (f[middle + 1] - f[middle - 1]) / W(2) / from_double<W>(h);
   const Slope<W> right = forward_slope<W>({f[4], f[5], f[6], f[7], f[8]}, h, u);
@@ -185,13 +211,14 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
     const Slope<W>& inside = left_finite ? left : right;
     result.value = result.lower = result.upper = inside.value;
     result.bound = inside.bound;
+    result.size = left_finite ? largest_of<W>({f[4], f[3], f[2], f[1], f[0]}) : largest_of<W>({f[4], f[5], f[6], f[7], f[8]});
     return result;
   }
   result.lower = left.value < right.value ? left.value : right.value;
   result.upper = left.value < right.value ? right.value : left.value;
   result.value = (result.lower + result.upper) / W(2);
   result.bound = std::max(left.bound, right.bound);
-  result.size = largest(f);
+  result.size = largest_of(f);
   return result;
 }
 
