@@ -73,6 +73,7 @@ Json json_of(const PropertyRecord& p) {
           {"referee_cases", p.referee_cases},
           {"seconds", json_of(p.seconds)},
           {"smallest_visible", p.smallest_visible ? json_of(*p.smallest_visible) : Json(nullptr)},
+          {"smallest_visible_entry", p.smallest_visible_entry ? json_of(*p.smallest_visible_entry) : Json(nullptr)},
           {"findings", p.findings.size()}};
 }
 

@@ -190,6 +190,8 @@ PropertyRecord property(const Json& object, const char*) {
   p.seconds = number(field(object, "seconds"), "seconds");
   if (const Json& visible = field(object, "smallest_visible"); !visible.is_null())
     p.smallest_visible = number(visible, "smallest_visible");
+  if (const Json& visible = field(object, "smallest_visible_entry"); !visible.is_null())
+    p.smallest_visible_entry = number(visible, "smallest_visible_entry");
   return p;
 }
 

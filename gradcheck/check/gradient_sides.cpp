@@ -50,16 +50,13 @@ void GradientSides<T>::compare_entries(std::size_t input, const std::vector<Deri
   double largest = 0, widest = 0;
   for (const Derivative<W>& reference : references) {
     if (!reference.finite) continue;
-    largest = std::max(largest, entry_size(reference.value));
-    widest = std::max(widest, reference.bound + scale.analytic_rounding);
+    const double size = entry_size(reference.value), allowed = reference.bound + scale.analytic_rounding;
+    largest = std::max(largest, size);
+    widest = std::max(widest, allowed);
+    if (size > 0) raise(outcome.smallest_visible_entry, 2 * allowed / size);
   }
   // Twice the bound: the reference itself may lie off by one, on the side of the wrong value.
   if (largest > 0) raise_visible(2 * widest / largest);
-}
-
-template <class T>
-void GradientSides<T>::raise_visible(double relative) {
-  if (!outcome.smallest_visible || relative > *outcome.smallest_visible) outcome.smallest_visible = relative;
 }
 
 template <class T>

@@ -38,8 +38,8 @@ class GradientSides {
   void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
   /// Holds the gradient for the case's upstream against these references, entry by entry.
   void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
-  /// A relative error of this size would have been seen; the largest of all that are said counts.
-  void raise_visible(double relative);
+  /// A relative error of this size would have been seen, against the tensor's largest entry; the largest that is said counts.
+  void raise_visible(double relative) { raise(outcome.smallest_visible, relative); }
 
   /// The entries of one input that did not agree, at least one, as a failure; sorts them, worst first.
   Failure failure_of(std::size_t input, std::vector<Entry<W>>& wrong) const;
@@ -54,6 +54,9 @@ class GradientSides {
   RecordComparison record(const Entry<W>& entry) const;
 
  private:
+  static void raise(std::optional<double>& largest, double value) {
+    if (!largest || value > *largest) largest = value;
+  }
   std::string sentence(const Entry<W>& worst, std::size_t count) const;
 };
 

@@ -33,6 +33,8 @@ struct Outcome {
   std::int64_t forward_calls = 0, backward_calls = 0;
   bool by_referee = false;                 ///< the referee was asked
   std::optional<double> smallest_visible;  ///< smallest relative error of an entry, against its tensor's largest, that fails
+  /// The same against the entry itself, the largest over all entries that were compared one by one and are not zero.
+  std::optional<double> smallest_visible_entry;
 
   /// The gravest of the failures.
   Verdict verdict() const {

@@ -79,7 +79,8 @@ struct PropertyRecord {
   std::int64_t forward_calls = 0, backward_calls = 0;
   std::int64_t referee_cases = 0;          ///< cases that needed the referee
   double seconds = 0;                      ///< summed over cases (thread time)
-  std::optional<double> smallest_visible;  ///< largest, over cases, of the smallest relative error that would have failed
+  std::optional<double> smallest_visible;  ///< largest, over cases, of the smallest error that would have failed, against the tensor
+  std::optional<double> smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
   std::vector<Finding> findings;
 };
 

@@ -136,6 +136,10 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
   return findings;
 }
 
+void widen(std::optional<double>& largest, const std::optional<double>& value) {
+  if (value) largest = std::max(largest.value_or(0), *value);
+}
+
 void add(PropertyRecord& record, const CaseResult& result) {
   const Outcome& outcome = result.outcome;
   ++record.cases;
@@ -152,9 +156,9 @@ void add(PropertyRecord& record, const CaseResult& result) {
   record.backward_calls += outcome.backward_calls;
   record.referee_cases += outcome.by_referee ? 1 : 0;
   record.seconds += result.seconds;
-  if (verdict == Verdict::pass && outcome.smallest_visible) {
-    record.smallest_visible = std::max(record.smallest_visible.value_or(0), *outcome.smallest_visible);
-  }
+  if (verdict != Verdict::pass) return;
+  widen(record.smallest_visible, outcome.smallest_visible);
+  widen(record.smallest_visible_entry, outcome.smallest_visible_entry);
 }
 
 OpRecord describe(const Op& op) {

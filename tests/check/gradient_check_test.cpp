@@ -191,15 +191,15 @@ TEST_CASE("a gradient without entries has nothing to compare, and says so") {
   CHECK_FALSE(outcome.smallest_visible);
 }
 
-// The largest entry of the gradient of one input, for the case's upstream.
-double largest_entry(const Op& op, const Case& instance, std::size_t input) {
+// The sizes of the gradient's entries by one input, for the case's upstream.
+std::vector<double> gradient_sizes(const Op& op, const Case& instance, std::size_t input) {
   Evaluation<DoubleDouble> evaluation(op, instance);
   evaluation.forward();
   evaluation.set_upstream_of_case();
   evaluation.backward();
-  double largest = 0;
-  for (std::size_t i = 0; i < evaluation.input_size(input); ++i) largest = std::max(largest, std::abs(to_double(evaluation.downstream(input, i))));
-  return largest;
+  std::vector<double> sizes;
+  for (std::size_t i = 0; i < evaluation.input_size(input); ++i) sizes.push_back(std::abs(to_double(evaluation.downstream(input, i))));
+  return sizes;
 }
 
 // Three times the smallest error that a passing check says it would have seen is seen, in any entry.
@@ -208,7 +208,7 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
   const Op right(table);
   const properties::CaseGenerator generator;
   RandomStream random(17);
-  int missed = 0, misnamed = 0, tried = 0;
+  int missed = 0, misnamed = 0, tried = 0, entries_tried = 0;
   while (tried < trials) {
     const Case instance = generator.draw(right, random.next());
     const Outcome outcome = check_gradient(right, instance, Confirmation::first_only);
@@ -217,19 +217,28 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
     CHECK(*outcome.smallest_visible < coarsest);
     const auto& inputs = right.differentiable_inputs();
     const std::size_t input = inputs[random.below(inputs.size())];
-    const double largest = largest_entry(right, instance, input);
+    const std::vector<double> sizes = gradient_sizes(right, instance, input);
+    const double largest = *std::max_element(sizes.begin(), sizes.end());
     if (largest == 0) continue;
     ++tried;
-    const auto element = static_cast<std::size_t>(random.below(instance.inputs[input].size()));
-    const double amount = (random.coin() ? 3 : -3) * *outcome.smallest_visible * largest;
-    const Tampered tampered(table, [&](gradcheck_call& call) { add_to_entry(call.downstream[input], element, amount); });
-    const Outcome found = check_gradient(tampered.op(), instance);
-    missed += found.verdict() == Verdict::fail ? 0 : 1;
-    misnamed += !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
+    const auto element = static_cast<std::size_t>(random.below(sizes.size()));
+    const auto try_error = [&](double size) {
+      const double amount = random.coin() ? 3 * size : -3 * size;
+      const Tampered tampered(table, [&](gradcheck_call& call) { add_to_entry(call.downstream[input], element, amount); });
+      const Outcome found = check_gradient(tampered.op(), instance);
+      missed += found.verdict() == Verdict::fail ? 0 : 1;
+      misnamed += !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
+    };
+    try_error(*outcome.smallest_visible * largest);
+    if (outcome.smallest_visible_entry && sizes[element] > 0) {
+      ++entries_tried;
+      try_error(*outcome.smallest_visible_entry * sizes[element]);
+    }
   }
   INFO(right.name());
   CHECK(missed == 0);
   CHECK(misnamed == 0);
+  CHECK(entries_tried > trials / 2);
 }
 
 TEST_CASE("an error of three times what a pass promises to see is always seen") {

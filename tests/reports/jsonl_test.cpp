@@ -81,6 +81,7 @@ TEST_CASE("a record read back keeps every field") {
   CHECK(again.ops[0].scalars == record.ops[0].scalars);
   CHECK(again.ops[0].properties[0].smallest_visible == record.ops[0].properties[0].smallest_visible);
   CHECK_FALSE(again.ops[0].properties[1].smallest_visible.has_value());
+  CHECK(again.ops[0].properties[0].smallest_visible_entry == record.ops[0].properties[0].smallest_visible_entry);
   const Finding& before = record.ops[0].properties[0].findings.at(0);
   const Finding& after = again.ops[0].properties[0].findings.at(0);
   CHECK(after.attributes == before.attributes);

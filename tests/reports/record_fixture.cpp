@@ -31,6 +31,7 @@ PropertyRecord property(const std::string& name, std::int64_t cases) {
   p.referee_cases = 1;
   p.seconds = 0.125;
   p.smallest_visible = 3.0517578125e-21;
+  p.smallest_visible_entry = 6.103515625e-18;
   return p;
 }
 
