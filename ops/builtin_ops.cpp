@@ -9,19 +9,46 @@ using Table = const gradcheck_op& (*)();
 // One line per op. The op's own source file instantiates its table, so this list compiles without any op's code.
 constexpr Table tables[] = {
     // elementwise
+    &sdk::table_of<struct Abs>,
     &sdk::table_of<struct Add>,
+    &sdk::table_of<struct Atan2>,
+    &sdk::table_of<struct Clamp>,
+    &sdk::table_of<struct Cos>,
     &sdk::table_of<struct Div>,
+    &sdk::table_of<struct Elu>,
+    &sdk::table_of<struct Erf>,
     &sdk::table_of<struct Exp>,
+    &sdk::table_of<struct Expm1>,
+    &sdk::table_of<struct Gelu>,
+    &sdk::table_of<struct GeluTanh>,
+    &sdk::table_of<struct HardSigmoid>,
+    &sdk::table_of<struct HardSwish>,
+    &sdk::table_of<struct Hypot>,
+    &sdk::table_of<struct LeakyRelu>,
     &sdk::table_of<struct Log>,
+    &sdk::table_of<struct Log1p>,
+    &sdk::table_of<struct Logaddexp>,
+    &sdk::table_of<struct Logsigmoid>,
     &sdk::table_of<struct Max>,
+    &sdk::table_of<struct Min>,
+    &sdk::table_of<struct Mish>,
     &sdk::table_of<struct Mul>,
+    &sdk::table_of<struct Neg>,
+    &sdk::table_of<struct Pow>,
+    &sdk::table_of<struct Reciprocal>,
     &sdk::table_of<struct Relu>,
+    &sdk::table_of<struct Rsqrt>,
+    &sdk::table_of<struct Selu>,
     &sdk::table_of<struct Sigmoid>,
+    &sdk::table_of<struct Silu>,
+    &sdk::table_of<struct Sin>,
+    &sdk::table_of<struct Softplus>,
+    &sdk::table_of<struct Softsign>,
+    &sdk::table_of<struct Sqrt>,
+    &sdk::table_of<struct Square>,
     &sdk::table_of<struct Sub>,
     &sdk::table_of<struct Tanh>,
-    // linear
-    &sdk::table_of<struct Affine>,
-    &sdk::table_of<struct Matmul>,
+    &sdk::table_of<struct Where>,
     // reduction
     &sdk::table_of<struct Mean>,
     &sdk::table_of<struct Sum>,
@@ -30,6 +57,9 @@ constexpr Table tables[] = {
     &sdk::table_of<struct Softmax>,
     // loss
     &sdk::table_of<struct SoftmaxCrossEntropy>,
+    // linear
+    &sdk::table_of<struct Affine>,
+    &sdk::table_of<struct Matmul>,
 };
 
 std::vector<Op> builtin_ops() {

@@ -42,8 +42,14 @@ double draw_ordinary(const Interval& interval, RandomStream& random) {
   return above ? interval.lower + distance : interval.upper - distance;
 }
 
-double draw_simple(RandomStream& random) {
+/// Small numbers that read well, and where the op has declared kinks of this input, now and then one of those.
+double draw_simple(const Op& op, std::size_t input, RandomStream& random) {
   constexpr double values[] = {-2, -1, -0.5, 0, 0.5, 1, 2};
+  std::vector<double> kinks;
+  for (const KinkPoint& kink : op.kinks().points) {
+    if (kink.input == input) kinks.push_back(kink.at);
+  }
+  if (!kinks.empty() && random.below(4) == 0) return kinks[random.below(kinks.size())];
   return values[random.below(std::size(values))];
 }
 
@@ -52,7 +58,7 @@ double draw_value(const Op& op, std::size_t input, Style style, RandomStream& ra
   for (int draw = 0; draw < most_draws; ++draw) {
     const Interval& interval = domain.intervals[random.below(domain.intervals.size())];
     const bool simple = style == Style::simple && draw < most_draws / 2;
-    const double value = static_cast<float>(simple ? draw_simple(random) : draw_ordinary(interval, random));
+    const double value = static_cast<float>(simple ? draw_simple(op, input, random) : draw_ordinary(interval, random));
     if (allowed(op, input, value)) return value;
   }
   throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() + " was found in its domain " +
