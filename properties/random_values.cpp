@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <span>
 
 #include "gradcheck/error.hpp"
 
@@ -94,7 +95,60 @@ void draw_apart(const Op& op, const Ties& ties, Case& instance, RandomStream& ra
   }
 }
 
+/// Each row that is all zeros gets a 1.
+void make_nonzero(std::span<double> row, RandomStream& random) {
+  if (row.empty() || std::any_of(row.begin(), row.end(), [](double value) { return value != 0; })) return;
+  row[random.below(row.size())] = 1;
+}
+
+std::vector<std::size_t> draw_order(std::size_t size, RandomStream& random) {
+  std::vector<std::size_t> order(size);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t i = size; i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  return order;
+}
+
+/// One entry of each row grows beyond the others of its row and column: the diagonal, or any other choice of columns.
+void make_dominant(std::span<double> matrix, std::size_t n, RandomStream& random) {
+  std::vector<std::size_t> columns = draw_order(n, random);
+  if (random.coin()) std::sort(columns.begin(), columns.end());
+  for (std::size_t row = 0; row < n; ++row) {
+    const double size = size_of_others(matrix, n, row, columns[row]) + random.unit() + 0.5;
+    matrix[row * n + columns[row]] = static_cast<float>(random.coin() ? size : -size);
+  }
+}
+
+/// The diagonal becomes a chain of discs with gaps in between, in any order.
+void make_separated(std::span<double> matrix, std::size_t n, RandomStream& random) {
+  double reached = 0;
+  for (const std::size_t k : draw_order(n, random)) {
+    const double radius = size_of_others(matrix, n, k, k);
+    matrix[k * n + k] = static_cast<float>(reached + radius + 0.5 + random.unit());
+    reached = matrix[k * n + k] + radius;
+  }
+}
+
+/// Changes as few of the values as the domain wants.
+void draw_together(const Domain& domain, const Shape& shape, std::span<double> values, RandomStream& random) {
+  if (domain.joint == JointDomain::anything || values.empty()) return;
+  const auto n = static_cast<std::size_t>(shape[shape.rank() - 1]);
+  const std::size_t part = domain.joint == JointDomain::nonzero ? n : n * n;
+  for (std::size_t begin = 0; begin < values.size(); begin += part) {
+    const std::span<double> entries = values.subspan(begin, part);
+    if (domain.joint == JointDomain::nonzero) make_nonzero(entries, random);
+    if (domain.joint == JointDomain::dominant) make_dominant(entries, n, random);
+    if (domain.joint == JointDomain::separated) make_separated(entries, n, random);
+  }
+}
+
 }  // namespace
+
+bool allowed_together(const Op& op, const Case& instance) {
+  for (const std::size_t input : op.differentiable_inputs()) {
+    if (!op.domains()[input].contains_together(instance.inputs[input], instance.input_shapes[input])) return false;
+  }
+  return true;
+}
 
 bool allowed(const Op& op, std::size_t input, double value) {
   if (!op.domains()[input].contains(value)) return false;
@@ -119,6 +173,7 @@ void draw_values(const Op& op, Case& instance, RandomStream& random) {
     for (double& value : instance.inputs[input]) {
       value = spec.is_index ? static_cast<double>(random.between(0, bound - 1)) : draw_value(op, input, style, random);
     }
+    if (!spec.is_index) draw_together(op.domains()[input], instance.input_shapes[input], instance.inputs[input], random);
   }
   if (!op.extended()) {
     for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
