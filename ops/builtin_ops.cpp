@@ -50,10 +50,22 @@ constexpr Table tables[] = {
     &sdk::table_of<struct Tanh>,
     &sdk::table_of<struct Where>,
     // reduction
+    &sdk::table_of<struct Logsumexp>,
     &sdk::table_of<struct Mean>,
+    &sdk::table_of<struct Norm>,
+    &sdk::table_of<struct Prod>,
+    &sdk::table_of<struct ReduceMax>,
+    &sdk::table_of<struct ReduceMin>,
     &sdk::table_of<struct Sum>,
+    &sdk::table_of<struct Variance>,
     // normalization
+    &sdk::table_of<struct Batchnorm>,
+    &sdk::table_of<struct BatchnormEval>,
+    &sdk::table_of<struct Groupnorm>,
+    &sdk::table_of<struct L2Normalize>,
     &sdk::table_of<struct Layernorm>,
+    &sdk::table_of<struct LogSoftmax>,
+    &sdk::table_of<struct Rmsnorm>,
     &sdk::table_of<struct Softmax>,
     // loss
     &sdk::table_of<struct SoftmaxCrossEntropy>,
