@@ -85,7 +85,26 @@ constexpr Table tables[] = {
     &sdk::table_of<struct Triplet>,
     // linear
     &sdk::table_of<struct Affine>,
+    &sdk::table_of<struct BatchedMatmul>,
+    &sdk::table_of<struct BiasAdd>,
+    &sdk::table_of<struct Dot>,
+    &sdk::table_of<struct Einsum>,
     &sdk::table_of<struct Matmul>,
+    &sdk::table_of<struct Outer>,
+    // shape
+    &sdk::table_of<struct Concat>,
+    &sdk::table_of<struct Cumprod>,
+    &sdk::table_of<struct Cumsum>,
+    &sdk::table_of<struct Flip>,
+    &sdk::table_of<struct Pad>,
+    &sdk::table_of<struct Permute>,
+    &sdk::table_of<struct Repeat>,
+    &sdk::table_of<struct Reshape>,
+    &sdk::table_of<struct Slice>,
+    &sdk::table_of<struct Split>,
+    &sdk::table_of<struct Transpose>,
+    // indexing
+    &sdk::table_of<struct Window>,
 };
 
 std::vector<Op> builtin_ops() {
