@@ -103,6 +103,15 @@ constexpr Table tables[] = {
     &sdk::table_of<struct Slice>,
     &sdk::table_of<struct Split>,
     &sdk::table_of<struct Transpose>,
+    // convolution
+    &sdk::table_of<struct AvgPool2d>,
+    &sdk::table_of<struct BilinearResize>,
+    &sdk::table_of<struct Conv1d>,
+    &sdk::table_of<struct Conv2d>,
+    &sdk::table_of<struct ConvTranspose2d>,
+    &sdk::table_of<struct DepthwiseConv2d>,
+    &sdk::table_of<struct GridSample>,
+    &sdk::table_of<struct MaxPool2d>,
     // indexing
     &sdk::table_of<struct Window>,
 };
