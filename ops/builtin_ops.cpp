@@ -113,7 +113,22 @@ constexpr Table tables[] = {
     &sdk::table_of<struct GridSample>,
     &sdk::table_of<struct MaxPool2d>,
     // indexing
+    &sdk::table_of<struct Dropout>,
+    &sdk::table_of<struct Embedding>,
+    &sdk::table_of<struct Gather>,
+    &sdk::table_of<struct IndexSelect>,
+    &sdk::table_of<struct MaskedFill>,
+    &sdk::table_of<struct ScatterAdd>,
+    &sdk::table_of<struct Sort>,
+    &sdk::table_of<struct TopK>,
     &sdk::table_of<struct Window>,
+    // recurrent
+    &sdk::table_of<struct GruCell>,
+    &sdk::table_of<struct LstmCell>,
+    &sdk::table_of<struct RnnCell>,
+    // attention
+    &sdk::table_of<struct Attention>,
+    &sdk::table_of<struct RotaryEmbedding>,
 };
 
 std::vector<Op> builtin_ops() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <span>
 
@@ -101,6 +102,15 @@ void make_nonzero(std::span<double> row, RandomStream& random) {
   row[random.below(row.size())] = 1;
 }
 
+/// Each value that is there twice already gets another one, near by.
+void make_paired(std::span<double> values, RandomStream& random) {
+  std::map<double, int> seen;
+  for (double& value : values) {
+    while (seen[value] >= 2) value = static_cast<float>(value + (random.coin() ? 1 : -1) * std::exp2(-5 - static_cast<double>(random.below(6))));
+    ++seen[value];
+  }
+}
+
 std::vector<std::size_t> draw_order(std::size_t size, RandomStream& random) {
   std::vector<std::size_t> order(size);
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -131,6 +141,7 @@ void make_separated(std::span<double> matrix, std::size_t n, RandomStream& rando
 /// Changes as few of the values as the domain wants.
 void draw_together(const Domain& domain, const Shape& shape, std::span<double> values, RandomStream& random) {
   if (domain.joint == JointDomain::anything || values.empty()) return;
+  if (domain.joint == JointDomain::paired) return make_paired(values, random);
   const auto n = static_cast<std::size_t>(shape[shape.rank() - 1]);
   const std::size_t part = domain.joint == JointDomain::nonzero ? n : n * n;
   for (std::size_t begin = 0; begin < values.size(); begin += part) {
@@ -187,7 +198,7 @@ void draw_values(const Op& op, Case& instance, RandomStream& random) {
     }
     if (!spec.is_index) draw_together(op.domains()[input], instance.input_shapes[input], instance.inputs[input], random);
   }
-  if (!op.extended()) {
+  if (!op.extended() || kinks_would_mix(op, instance)) {
     for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
   }
   for (std::vector<double>& upstream : instance.upstream) {

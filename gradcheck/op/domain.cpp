@@ -24,7 +24,7 @@ double read_bound(TextCursor& cursor) {
 }
 
 JointDomain read_joint(TextCursor& cursor) {
-  for (const JointDomain joint : {JointDomain::nonzero, JointDomain::dominant, JointDomain::separated}) {
+  for (const JointDomain joint : {JointDomain::nonzero, JointDomain::paired, JointDomain::dominant, JointDomain::separated}) {
     if (cursor.accept(to_string(joint))) return joint;
   }
   return JointDomain::anything;
@@ -65,6 +65,15 @@ bool is_separated(std::span<const double> matrix, std::size_t n) {
   return true;
 }
 
+bool is_paired(std::span<const double> values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  for (std::size_t i = 2; i < sorted.size(); ++i) {
+    if (sorted[i] == sorted[i - 2]) return false;
+  }
+  return true;
+}
+
 bool part_fulfils(JointDomain joint, std::span<const double> part, std::size_t extent) {
   if (joint == JointDomain::dominant) return is_dominant(part, extent);
   if (joint == JointDomain::separated) return is_separated(part, extent);
@@ -77,6 +86,7 @@ std::string_view to_string(JointDomain joint) noexcept {
   switch (joint) {
     case JointDomain::anything: return "anything";
     case JointDomain::nonzero: return "nonzero";
+    case JointDomain::paired: return "paired";
     case JointDomain::dominant: return "dominant";
     case JointDomain::separated: return "separated";
   }
@@ -125,6 +135,7 @@ bool Domain::contains(double value) const noexcept {
 
 bool Domain::contains_together(std::span<const double> values, const Shape& shape) const {
   if (joint == JointDomain::anything) return true;
+  if (joint == JointDomain::paired) return is_paired(values);
   const std::size_t rows = joint == JointDomain::nonzero ? 1 : 2;
   if (shape.rank() < rows || (rows == 2 && shape[shape.rank() - 1] != shape[shape.rank() - 2])) return false;
   const auto extent = static_cast<std::size_t>(shape[shape.rank() - 1]);

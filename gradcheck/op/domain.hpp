@@ -31,13 +31,15 @@ Interval read_interval(TextCursor& cursor);
 
 /// What the entries of a tensor must fulfil together.
 /// nonzero    no row along the last axis consists of zeros.
+/// paired     no value occurs more than twice. Of three equal entries the one in the middle of an order can be moved either way
+///            without any result moving, so its one-sided slopes tell nothing of a sort.
 /// dominant   of each matrix (the last two axes, which are equal): every row has an entry that is larger in size than the
 ///            others of its row and of its column together. So the matrix can be inverted, and is well conditioned.
 /// separated  of each matrix: the discs around its diagonal entries, of the others' size in row and column as radius, are
 ///            positive and apart from one another. So each matrix that has the lower triangle mirrored, or the upper one, or
 ///            their mean, is positive definite and has eigenvalues that differ.
 /// Source  Horn & Johnson, Matrix Analysis (2nd ed., 2013), theorem 6.1.1 (Geršgorin discs).
-enum class JointDomain { anything, nonzero, dominant, separated };
+enum class JointDomain { anything, nonzero, paired, dominant, separated };
 
 /// As declared: "nonzero".
 std::string_view to_string(JointDomain joint) noexcept;

@@ -21,9 +21,8 @@ struct Pad : PlaceMap<Pad> {
 
   static std::int64_t place(const Attributes& values, const Places& from, const Places& to, std::int64_t i) {
     const std::size_t axis = from.axis(values.integer("axis"));
-    const std::int64_t outer = i / (to.stride(axis) * to.extent(axis)), inner = i % to.stride(axis);
     const std::int64_t index = inside(values.choice("mode"), to.index(i, axis) - values.integer("before"), from.extent(axis));
-    return index < 0 ? -1 : (outer * from.extent(axis) + index) * from.stride(axis) + inner;
+    return index < 0 ? -1 : with_index(from, to, axis, i, index);
   }
 
   static double fill(const Attributes& values) { return values.real("value"); }

@@ -18,9 +18,9 @@ struct Repeat : PlaceMap<Repeat> {
 
   static std::int64_t place(const Attributes& values, const Places& from, const Places& to, std::int64_t i) {
     const std::size_t axis = from.axis(values.integer("axis"));
-    const std::int64_t outer = i / (to.stride(axis) * to.extent(axis)), inner = i % to.stride(axis), index = to.index(i, axis);
+    const std::int64_t index = to.index(i, axis);
     const std::int64_t source = values.flag("interleaved") ? index / values.integer("times") : index % from.extent(axis);
-    return (outer * from.extent(axis) + source) * from.stride(axis) + inner;
+    return with_index(from, to, axis, i, source);
   }
 };
 

@@ -20,9 +20,8 @@ struct Slice : PlaceMap<Slice> {
 
   static std::int64_t place(const Attributes& values, const Places& from, const Places& to, std::int64_t i) {
     const std::size_t axis = from.axis(values.integer("axis"));
-    const std::int64_t outer = i / (to.stride(axis) * to.extent(axis)), inner = i % to.stride(axis);
     const std::int64_t index = values.integer("start") + values.integer("step") * to.index(i, axis);
-    return (outer * from.extent(axis) + index) * from.stride(axis) + inner;
+    return with_index(from, to, axis, i, index);
   }
 };
 

@@ -58,6 +58,9 @@ TEST_CASE("entries may have to fulfil something together") {
   CHECK(fulfils("nonzero", {}, {2, 0}));
   CHECK_FALSE(fulfils("nonzero", {1}, {}));
 
+  CHECK(fulfils("paired", {2, 1, 2, 1}, {2, 2}));
+  CHECK_FALSE(fulfils("paired", {2, 1, 2, 2}, {4}));
+
   CHECK(fulfils("dominant", {1, -4, 2.5, 0.5}, {2, 2}));
   CHECK_FALSE(fulfils("dominant", {1, -4, 1.5, 0.5}, {2, 2}));
   CHECK_FALSE(fulfils("dominant", {5, 0, 5, 0}, {2, 2}));

@@ -40,7 +40,7 @@ TEST_CASE("every value lies in its domain and on the float grid") {
 }
 
 TEST_CASE("what entries must fulfil together holds for every case and what it shrinks to") {
-  for (const char* domain : {"x in nonzero", "x in dominant", "x in separated"}) {
+  for (const char* domain : {"x in nonzero", "x in paired", "x in dominant", "x in separated"}) {
     CAPTURE(domain);
     const Op op = declared_op({"f: x[B,N,N] -> y[B]", nullptr, domain});
     int smaller = 0;
