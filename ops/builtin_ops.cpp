@@ -129,6 +129,15 @@ constexpr Table tables[] = {
     // attention
     &sdk::table_of<struct Attention>,
     &sdk::table_of<struct RotaryEmbedding>,
+    // linalg
+    &sdk::table_of<struct Cholesky>,
+    &sdk::table_of<struct Determinant>,
+    &sdk::table_of<struct Inverse>,
+    &sdk::table_of<struct Logdet>,
+    &sdk::table_of<struct Solve>,
+    &sdk::table_of<struct SymmetricEigenvalues>,
+    &sdk::table_of<struct Trace>,
+    &sdk::table_of<struct TriangularSolve>,
 };
 
 std::vector<Op> builtin_ops() {
