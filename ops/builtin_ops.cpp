@@ -138,6 +138,15 @@ constexpr Table tables[] = {
     &sdk::table_of<struct SymmetricEigenvalues>,
     &sdk::table_of<struct Trace>,
     &sdk::table_of<struct TriangularSolve>,
+    // geometry
+    &sdk::table_of<struct Pinhole>,
+    &sdk::table_of<struct QuaternionNormalize>,
+    &sdk::table_of<struct QuaternionRotate>,
+    &sdk::table_of<struct RigidTransform>,
+    &sdk::table_of<struct Se3Exp>,
+    &sdk::table_of<struct Se3Log>,
+    &sdk::table_of<struct So3Exp>,
+    &sdk::table_of<struct So3Log>,
 };
 
 std::vector<Op> builtin_ops() {
