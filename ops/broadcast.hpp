@@ -45,6 +45,13 @@ void for_each_broadcast(std::span<const std::int64_t> to, std::span<const std::i
   }
 }
 
+/// For each element of shape `to`, row-major, the element of shape `from` that broadcasting puts there.
+inline std::vector<std::int64_t> broadcast_places(std::span<const std::int64_t> to, std::span<const std::int64_t> from) {
+  std::vector<std::int64_t> places;
+  for_each_broadcast(to, from, from, [&places](auto, auto place, auto) { places.push_back(place); });
+  return places;
+}
+
 /// Sets each element of a tensor to 0, before gradients are added to it.
 template <class Tensor>
 void set_zero(const Tensor& tensor) {

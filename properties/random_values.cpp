@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <span>
 
 #include "gradcheck/error.hpp"
 
@@ -42,8 +44,14 @@ double draw_ordinary(const Interval& interval, RandomStream& random) {
   return above ? interval.lower + distance : interval.upper - distance;
 }
 
-double draw_simple(RandomStream& random) {
+/// Small numbers that read well, and where the op has declared kinks of this input, now and then one of those.
+double draw_simple(const Op& op, std::size_t input, RandomStream& random) {
   constexpr double values[] = {-2, -1, -0.5, 0, 0.5, 1, 2};
+  std::vector<double> kinks;
+  for (const KinkPoint& kink : op.kinks().points) {
+    if (kink.input == input) kinks.push_back(kink.at);
+  }
+  if (!kinks.empty() && random.below(4) == 0) return kinks[random.below(kinks.size())];
   return values[random.below(std::size(values))];
 }
 
@@ -52,7 +60,7 @@ double draw_value(const Op& op, std::size_t input, Style style, RandomStream& ra
   for (int draw = 0; draw < most_draws; ++draw) {
     const Interval& interval = domain.intervals[random.below(domain.intervals.size())];
     const bool simple = style == Style::simple && draw < most_draws / 2;
-    const double value = static_cast<float>(simple ? draw_simple(random) : draw_ordinary(interval, random));
+    const double value = static_cast<float>(simple ? draw_simple(op, input, random) : draw_ordinary(interval, random));
     if (allowed(op, input, value)) return value;
   }
   throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() + " was found in its domain " +
@@ -88,7 +96,81 @@ void draw_apart(const Op& op, const Ties& ties, Case& instance, RandomStream& ra
   }
 }
 
+/// Each row that is all zeros gets a 1.
+void make_nonzero(std::span<double> row, RandomStream& random) {
+  if (row.empty() || std::any_of(row.begin(), row.end(), [](double value) { return value != 0; })) return;
+  row[random.below(row.size())] = 1;
+}
+
+/// Each value that is there twice already gets another one, near by.
+void make_paired(std::span<double> values, RandomStream& random) {
+  std::map<double, int> seen;
+  for (double& value : values) {
+    while (seen[value] >= 2) value = static_cast<float>(value + (random.coin() ? 1 : -1) * std::exp2(-5 - static_cast<double>(random.below(6))));
+    ++seen[value];
+  }
+}
+
+std::vector<std::size_t> draw_order(std::size_t size, RandomStream& random) {
+  std::vector<std::size_t> order(size);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t i = size; i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+  return order;
+}
+
+/// One entry of each row grows beyond the others of its row and column: the diagonal, or any other choice of columns.
+void make_dominant(std::span<double> matrix, std::size_t n, RandomStream& random) {
+  std::vector<std::size_t> columns = draw_order(n, random);
+  if (random.coin()) std::sort(columns.begin(), columns.end());
+  for (std::size_t row = 0; row < n; ++row) {
+    const double size = size_of_others(matrix, n, row, columns[row]) + random.unit() + 0.5;
+    matrix[row * n + columns[row]] = static_cast<float>(random.coin() ? size : -size);
+  }
+}
+
+/// The diagonal becomes a chain of discs with gaps in between, in any order.
+void make_separated(std::span<double> matrix, std::size_t n, RandomStream& random) {
+  double reached = 0;
+  for (const std::size_t k : draw_order(n, random)) {
+    const double radius = size_of_others(matrix, n, k, k);
+    matrix[k * n + k] = static_cast<float>(reached + radius + 0.5 + random.unit());
+    reached = matrix[k * n + k] + radius;
+  }
+}
+
+/// Changes as few of the values as the domain wants.
+void draw_together(const Domain& domain, const Shape& shape, std::span<double> values, RandomStream& random) {
+  if (domain.joint == JointDomain::anything || values.empty()) return;
+  if (domain.joint == JointDomain::paired) return make_paired(values, random);
+  const auto n = static_cast<std::size_t>(shape[shape.rank() - 1]);
+  const std::size_t part = domain.joint == JointDomain::nonzero ? n : n * n;
+  for (std::size_t begin = 0; begin < values.size(); begin += part) {
+    const std::span<double> entries = values.subspan(begin, part);
+    if (domain.joint == JointDomain::nonzero) make_nonzero(entries, random);
+    if (domain.joint == JointDomain::dominant) make_dominant(entries, n, random);
+    if (domain.joint == JointDomain::separated) make_separated(entries, n, random);
+  }
+}
+
+/// Whether equal or special values of many entries at once are kinks that leave the check undecided: a case too large for its
+/// full Jacobian is compared along directions, where the slopes of all kinks add up. A diagonal one is taken apart.
+bool kinks_would_mix(const Op& op, const Case& instance) {
+  constexpr std::int64_t full_jacobian = 4096, full_side = 256;
+  const std::int64_t columns = instance.differentiable_size(op), rows = instance.output_size();
+  const bool small = columns <= full_side && rows <= full_side && columns * rows <= full_jacobian;
+  const bool diagonal = std::any_of(op.structure().begin(), op.structure().end(),
+                                    [](const StructureClaim& claim) { return claim.kind == StructureKind::diagonal; });
+  return !small && !diagonal && !op.kinks().empty();
+}
+
 }  // namespace
+
+bool allowed_together(const Op& op, const Case& instance) {
+  for (const std::size_t input : op.differentiable_inputs()) {
+    if (!op.domains()[input].contains_together(instance.inputs[input], instance.input_shapes[input])) return false;
+  }
+  return true;
+}
 
 bool allowed(const Op& op, std::size_t input, double value) {
   if (!op.domains()[input].contains(value)) return false;
@@ -106,15 +188,17 @@ bool must_differ(const Op& op, std::size_t input) {
 }
 
 void draw_values(const Op& op, Case& instance, RandomStream& random) {
-  const Style style = op.extended() && random.below(8) == 0 ? Style::simple : Style::ordinary;
+  const bool simple = op.extended() && random.below(8) == 0 && !kinks_would_mix(op, instance);
+  const Style style = simple ? Style::simple : Style::ordinary;
   for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
     const TensorSpec& spec = op.signature().inputs[input];
     const std::int64_t bound = spec.is_index ? index_bound(spec, instance.bindings, instance.attributes) : 0;
     for (double& value : instance.inputs[input]) {
       value = spec.is_index ? static_cast<double>(random.between(0, bound - 1)) : draw_value(op, input, style, random);
     }
+    if (!spec.is_index) draw_together(op.domains()[input], instance.input_shapes[input], instance.inputs[input], random);
   }
-  if (!op.extended()) {
+  if (!op.extended() || kinks_would_mix(op, instance)) {
     for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
   }
   for (std::vector<double>& upstream : instance.upstream) {

@@ -16,6 +16,9 @@ void draw_values(const Op& op, Case& instance, RandomStream& random);
 /// The value lies in the domain and, for a black box, away from declared kinks.
 bool allowed(const Op& op, std::size_t input, double value);
 
+/// The values of each input fulfil what the domain demands of them together.
+bool allowed_together(const Op& op, const Case& instance);
+
 /// Inputs of which equal entries are a kink that a black box must be kept away from.
 bool must_differ(const Op& op, std::size_t input);
 

@@ -257,6 +257,7 @@ std::vector<Case> smaller_cases(const Op& op, const Case& instance) {
   add_default_attributes(op, instance, list);
   add_simpler_upstreams(instance, list);
   add_simpler_inputs(op, instance, list);
+  std::erase_if(list, [&op](const Case& smaller) { return !allowed_together(op, smaller); });
   return list;
 }
 

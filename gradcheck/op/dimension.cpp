@@ -1,6 +1,7 @@
 #include "gradcheck/op/dimension.hpp"
 
 #include "gradcheck/error.hpp"
+#include "gradcheck/tensor/axes.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -53,6 +54,17 @@ std::int64_t value_of_name(const std::string& name, const Bindings& bindings, co
 const Shape& extents_of(const std::string& sequence, const Bindings& bindings, const std::string& text) {
   if (const auto* const found = bindings.sequence(sequence)) return found->extents;
   throw ShapeError("expression '" + text + "' uses '" + sequence + "...', which has no extents");
+}
+
+std::int64_t count_orders(const Shape& extents, const std::string& text) {
+  const std::int64_t count = count_axis_orders(extents.rank());
+  if (count == 0) throw ShapeError("expression '" + text + "' exceeds 64 bits");
+  return count;
+}
+
+std::int64_t count_subsets(const Shape& extents, const std::string& text) {
+  if (extents.rank() >= 63) throw ShapeError("expression '" + text + "' exceeds 64 bits");
+  return std::int64_t{1} << extents.rank();
 }
 
 // ---- parsing ----
@@ -127,11 +139,30 @@ class Parser {
       sum();
       close("an operator or ')'");
       push(name == "min" ? Operation::minimum : Operation::maximum);
-    } else if (name == "rank" || name == "size") {
-      of_sequence(name == "rank" ? Operation::rank : Operation::size);
+    } else if (name == "extent") {
+      extent_of_sequence();
+    } else if (const auto operation = function_of_sequence(name)) {
+      of_sequence(*operation);
     } else {
-      cursor_.error_at(position, "one of the functions min, max, rank and size");
+      cursor_.error_at(position, "one of the functions min, max, rank, size, extent, subsets and orders");
     }
+  }
+
+  static std::optional<Operation> function_of_sequence(const std::string& name) {
+    if (name == "rank") return Operation::rank;
+    if (name == "size") return Operation::size;
+    if (name == "subsets") return Operation::subsets;
+    if (name == "orders") return Operation::orders;
+    return std::nullopt;
+  }
+
+  void extent_of_sequence() {
+    const std::size_t position = cursor_.position();
+    std::string sequence = cursor_.expect_identifier("a sequence");
+    cursor_.expect(",");
+    sum();
+    close("an operator or ')'");
+    steps_.push_back({.operation = Operation::extent, .name = std::move(sequence), .position = position});
   }
 
   void of_sequence(Operation operation) {
@@ -159,6 +190,14 @@ Expression Expression::literal(std::int64_t value) {
   return {{{.operation = Operation::literal, .value = value}}, std::to_string(value)};
 }
 
+std::size_t wrapped_axis(std::int64_t axis, const Shape& extents, const std::string& text) {
+  const auto rank = static_cast<std::int64_t>(extents.rank());
+  if (axis < -rank || axis >= rank) {
+    throw ShapeError("axis " + std::to_string(axis) + " of " + text + " is outside rank " + std::to_string(rank));
+  }
+  return static_cast<std::size_t>(axis < 0 ? axis + rank : axis);
+}
+
 std::int64_t Expression::evaluate(const Bindings& bindings, const AttributeValues& attributes) const {
   std::vector<std::int64_t> stack;
   const auto pop = [&stack] {
@@ -180,6 +219,17 @@ std::int64_t Expression::evaluate(const Bindings& bindings, const AttributeValue
       case Operation::size:
         stack.push_back(extents_of(step.name, bindings, text_).size());
         continue;
+      case Operation::subsets:
+        stack.push_back(count_subsets(extents_of(step.name, bindings, text_), text_));
+        continue;
+      case Operation::orders:
+        stack.push_back(count_orders(extents_of(step.name, bindings, text_), text_));
+        continue;
+      case Operation::extent: {
+        const Shape& extents = extents_of(step.name, bindings, text_);
+        stack.push_back(extents[wrapped_axis(pop(), extents, text_)]);
+        continue;
+      }
       default:
         break;
     }

@@ -18,14 +18,20 @@ namespace gradcheck {
 ///     expression := term (("+"|"-") term)*
 ///     term       := factor (("*"|"/") factor)*          division rounds down
 ///     factor     := "-" factor | integer | name | "(" expression ")"
-///                 | ("min"|"max") "(" expression "," expression ")" | ("rank"|"size") "(" sequence ")"
+///                 | ("min"|"max") "(" expression "," expression ")"
+///                 | ("rank"|"size"|"subsets"|"orders") "(" sequence ")" | "extent" "(" sequence "," expression ")"
+///
+/// subsets(A) = 2^rank(A) counts the sets of axes and orders(A) = rank(A)! the orders of axes (gradcheck/tensor/axes.hpp);
+/// extent(A, axis) is one extent, a negative axis counts from the end.
 ///
 /// Rationale: kept as a list of steps in postfix order, so no text, however long, makes evaluation recurse.
 class Expression {
  public:
-  enum class Operation { literal, name, rank, size, negate, add, subtract, multiply, divide, minimum, maximum };
+  enum class Operation {
+    literal, name, rank, size, subsets, orders, extent, negate, add, subtract, multiply, divide, minimum, maximum
+  };
 
-  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name, rank and size.
+  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a sequence.
   struct Step {
     Operation operation;
     std::int64_t value = 0;
@@ -58,6 +64,9 @@ class Expression {
   std::vector<Step> steps_;
   std::string text_;
 };
+
+/// The axis counted from the front; a negative one counts from the end. Throws ShapeError, with `text` as what it was for.
+std::size_t wrapped_axis(std::int64_t axis, const Shape& extents, const std::string& text);
 
 /// Reads one expression at the cursor. Throws ParseError, also for nesting deeper than 64.
 Expression read_expression(TextCursor& cursor);

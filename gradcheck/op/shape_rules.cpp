@@ -1,6 +1,7 @@
 #include "gradcheck/op/shape_rules.hpp"
 
 #include "gradcheck/error.hpp"
+#include "gradcheck/tensor/axes.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -60,6 +61,41 @@ struct Symbols {
     } else {
       result.erase(place);
     }
+    return result;
+  }
+
+  Extents extents_of(const AxesReductionOf& reduction) const {
+    const Shape& shape = sequence(reduction.sequence);
+    const std::int64_t axes = value(reduction.axes);
+    const bool keep = value(reduction.keepdims) != 0;
+    if (axes < 0 || (shape.rank() < 63 && axes >> shape.rank() != 0)) {
+      throw ShapeError("set of axes " + std::to_string(axes) + " of " + to_string(reduction) + " is outside rank " +
+                       std::to_string(shape.rank()) + " of " + reduction.sequence);
+    }
+    Extents result;
+    for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
+      const bool reduced = in_axis_set(axes, axis);
+      if (!reduced || keep) result.push_back(reduced ? 1 : shape[axis]);
+    }
+    return result;
+  }
+
+  Extents extents_of(const ReplacementOf& replacement) const {
+    const Shape& shape = sequence(replacement.sequence);
+    Extents result(shape.begin(), shape.end());
+    result[wrapped_axis(value(replacement.axis), shape, to_string(replacement))] = value(replacement.extent);
+    return result;
+  }
+
+  Extents extents_of(const PermutationOf& permutation) const {
+    const Shape& shape = sequence(permutation.sequence);
+    const std::int64_t order = value(permutation.order);
+    if (order < 0 || order >= count_axis_orders(shape.rank())) {
+      throw ShapeError("order " + std::to_string(order) + " of " + to_string(permutation) + " is none of rank " +
+                       std::to_string(shape.rank()) + " of " + permutation.sequence);
+    }
+    Extents result;
+    for (const std::size_t axis : axes_in_order(order, shape.rank())) result.push_back(shape[axis]);
     return result;
   }
 };
@@ -149,9 +185,20 @@ std::vector<std::string> names_in(const DimensionSpec& dimension) {
     return {reduction->sequence, reduction->axis.to_string(), reduction->keepdims.to_string()};
   }
   std::vector<std::string> names;
-  for (const Expression::Step& step : std::get<Expression>(dimension).steps()) {
-    const bool new_name = !step.name.empty() && std::ranges::find(names, step.name) == names.end();
-    if (new_name) names.push_back(step.name);
+  const auto add = [&names](const std::string& name) {
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+  };
+  const auto add_all = [&add](const Expression& expression) {
+    for (const Expression::Step& step : expression.steps()) add(step.name);
+  };
+  if (const auto* const expression = std::get_if<Expression>(&dimension)) {
+    add_all(*expression);
+  } else if (const auto* const reduction = std::get_if<AxesReductionOf>(&dimension)) {
+    add(reduction->sequence), add_all(reduction->axes), add_all(reduction->keepdims);
+  } else if (const auto* const replacement = std::get_if<ReplacementOf>(&dimension)) {
+    add(replacement->sequence), add_all(replacement->axis), add_all(replacement->extent);
+  } else if (const auto* const permutation = std::get_if<PermutationOf>(&dimension)) {
+    add(permutation->sequence), add_all(permutation->order);
   }
   return names;
 }

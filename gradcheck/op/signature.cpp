@@ -174,6 +174,9 @@ class Parser {
       if (ahead.accept("...")) return cursor_ = ahead, named_run(*name, position, input);
       if (*name == "broadcast" && ahead.accept("(")) return cursor_ = ahead, read_broadcast();
       if (*name == "reduce" && ahead.accept("(")) return cursor_ = ahead, read_reduction();
+      if (*name == "reduce_axes" && ahead.accept("(")) return cursor_ = ahead, read_with_two<AxesReductionOf>();
+      if (*name == "replace" && ahead.accept("(")) return cursor_ = ahead, read_with_two<ReplacementOf>();
+      if (*name == "permute" && ahead.accept("(")) return cursor_ = ahead, read_permutation();
     }
     Expression expression = read_expression(cursor_);
     const auto name = expression.bare_name();
@@ -208,6 +211,26 @@ class Parser {
     reduction.keepdims = read_attribute_or_flag();
     cursor_.expect(")");
     return reduction;
+  }
+
+  template <class Run>
+  Run read_with_two() {
+    Run run{read_used_sequence(), {}, {}};
+    auto& [sequence, first, second] = run;
+    cursor_.expect(",");
+    first = read_used_expression();
+    if (!cursor_.accept(",")) cursor_.error("an operator or ','");
+    second = read_used_expression();
+    if (!cursor_.accept(")")) cursor_.error("an operator or ')'");
+    return run;
+  }
+
+  PermutationOf read_permutation() {
+    PermutationOf permutation{read_used_sequence(), {}};
+    cursor_.expect(",");
+    permutation.order = read_used_expression();
+    if (!cursor_.accept(")")) cursor_.error("an operator or ')'");
+    return permutation;
   }
 
   Expression read_attribute_or_integer() {
@@ -274,6 +297,15 @@ struct DimensionText {
   std::string operator()(const BroadcastOf& b) const { return "broadcast(" + joined(b.sequences) + ")"; }
   std::string operator()(const ReductionOf& r) const {
     return "reduce(" + r.sequence + ", " + r.axis.to_string() + ", " + r.keepdims.to_string() + ")";
+  }
+  std::string operator()(const AxesReductionOf& r) const {
+    return "reduce_axes(" + r.sequence + ", " + r.axes.to_string() + ", " + r.keepdims.to_string() + ")";
+  }
+  std::string operator()(const ReplacementOf& r) const {
+    return "replace(" + r.sequence + ", " + r.axis.to_string() + ", " + r.extent.to_string() + ")";
+  }
+  std::string operator()(const PermutationOf& p) const {
+    return "permute(" + p.sequence + ", " + p.order.to_string() + ")";
   }
 };
 

@@ -28,8 +28,27 @@ struct ReductionOf {
   Expression axis, keepdims;
 };
 
+/// A sequence without a set of axes, or with extent 1 at each of them: "reduce_axes(A, axes, keepdims)".
+struct AxesReductionOf {
+  std::string sequence;
+  Expression axes, keepdims;
+};
+
+/// A sequence with another extent at one axis: "replace(A, axis, extent)".
+struct ReplacementOf {
+  std::string sequence;
+  Expression axis, extent;
+};
+
+/// A sequence in another order: "permute(A, order)". Entry k is the extent of axis axes_in_order(order)[k].
+struct PermutationOf {
+  std::string sequence;
+  Expression order;
+};
+
 /// One entry between the brackets of a tensor. Only Expression is a single extent, the others are runs of extents.
-using DimensionSpec = std::variant<Expression, SequenceSymbol, BroadcastOf, ReductionOf>;
+using DimensionSpec =
+    std::variant<Expression, SequenceSymbol, BroadcastOf, ReductionOf, AxesReductionOf, ReplacementOf, PermutationOf>;
 
 std::string to_string(const DimensionSpec& dimension);
 
@@ -61,6 +80,8 @@ struct Condition {
 ///     name      := identifier ("/" identifier)*
 ///     tensor    := identifier [":" "index" "(" expression ")"] "[" [dimension ("," dimension)*] "]"
 ///     dimension := identifier "..." | "broadcast" "(" A "," B {"," C} ")" | "reduce" "(" A "," axis "," keepdims ")"
+///                | "reduce_axes" "(" A "," expression "," expression ")"
+///                | "replace" "(" A "," expression "," expression ")" | "permute" "(" A "," expression ")"
 ///                | expression
 ///     condition := expression (">="|"<="|"<"|">"|"=="|"!=") expression
 ///

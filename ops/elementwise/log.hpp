@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cmath>
-
-#include "gradcheck/sdk.hpp"
+#include "ops/elementwise/unary.hpp"
 
 namespace gradcheck::ops {
 
@@ -12,20 +10,19 @@ namespace gradcheck::ops {
 /// Domain   x > 0; a pole at 0; no kinks.
 /// Numerics close to x = 1 a relative error of x is multiplied by 1 / |ln x|; dx is well conditioned everywhere.
 /// Source   NIST DLMF, 4.7.1.
-struct Log {
+struct Log : Unary<Log> {
   static constexpr auto signature = "log: x[A...] -> y[A...]";
   static constexpr auto domain = "x in (0, inf)";
-  static constexpr auto structure = "y/x diagonal";
   static constexpr auto source = "NIST DLMF, 4.7.1";
 
   template <class T>
-  static void forward(View<T> x, Out<T> y) {
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(x[i]);
+  static T value(const T& x) {
+    return log(x);
   }
 
   template <class T>
-  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] / x[i];
+  static T slope(const T& x, const T&) {
+    return T(1) / x;
   }
 };
 

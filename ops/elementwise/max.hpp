@@ -1,7 +1,6 @@
 #pragma once
 
-#include "gradcheck/sdk.hpp"
-#include "ops/broadcast.hpp"
+#include "ops/elementwise/binary.hpp"
 
 namespace gradcheck::ops {
 
@@ -13,36 +12,34 @@ namespace gradcheck::ops {
 ///          A NaN in x or y is a NaN in z and in both gradients.
 /// Numerics z is exact; the sums over broadcast axes are plain ones.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
-struct Max {
+struct Max : Binary<Max> {
   static constexpr auto signature = "max: x[A...], y[B...] -> z[broadcast(A,B)]";
-  static constexpr auto structure = "z/x diagonal; z/y diagonal";
   static constexpr auto kinks = "ties(x, y)";
   static constexpr auto source = "Boyd & Vandenberghe, Subgradients (Stanford EE364b, 2008)";
 
   template <class T>
-  static void forward(View<T> x, View<T> y, Out<T> z) {
-    for_each_broadcast(z.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
-      if (x[i] >= y[j]) z[k] = x[i];
-      else if (x[i] < y[j]) z[k] = y[j];
-      else z[k] = x[i] + y[j];  // one is NaN
-    });
+  static T value(const T& x, const T& y) {
+    if (x >= y) return x;
+    return x < y ? y : T(x + y);  // one is NaN
   }
 
   template <class T>
-  static void backward(View<T> x, View<T> y, View<T> z, View<T> dz, Out<T> dx, Out<T> dy) {
-    set_zero(dx);
-    set_zero(dy);
-    for_each_broadcast(dz.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
-      if (x[i] > y[j]) {
-        dx[i] += dz[k];
-      } else if (x[i] < y[j]) {
-        dy[j] += dz[k];
-      } else {
-        const T share = x[i] == y[j] ? dz[k] / T(2) : z[k];  // else z is NaN
-        dx[i] += share;
-        dy[j] += share;
-      }
-    });
+  static T slope_x(const T& x, const T& y, const T& z) {
+    return share(x, y, z);
+  }
+
+  template <class T>
+  static T slope_y(const T& x, const T& y, const T& z) {
+    return share(y, x, z);
+  }
+
+ private:
+  /// Of the upstream gradient: the part of `own`.
+  template <class T>
+  static T share(const T& own, const T& other, const T& z) {
+    if (own > other) return T(1);
+    if (own < other) return T(0);
+    return own == other ? T(T(1) / T(2)) : z;  // else z is NaN
   }
 };
 

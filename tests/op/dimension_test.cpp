@@ -48,6 +48,17 @@ TEST_CASE("an expression computes with dimensions and attributes") {
   CHECK(value("-rank(A)") == -2);
 }
 
+TEST_CASE("an expression counts axes, sets of axes and orders of axes") {
+  CHECK(value("extent(A, 0) + 100*extent(A, -1)") == 502);
+  CHECK(value("2*extent(A, rank(A)-1)") == 10);
+  CHECK(value("subsets(A) + 100*subsets(S)") == 104);
+  CHECK(value("orders(A) + 100*orders(S)") == 102);
+  CHECK_THROWS_WITH(value("extent(A, 2)"), "axis 2 of extent(A, 2) is outside rank 2");
+  CHECK_THROWS_WITH(value("extent(S, 0)"), "axis 0 of extent(S, 0) is outside rank 0");
+  CHECK(failure("extent(A)") == "column 9: expected ',', got ')'");
+  CHECK(failure("subsets(2)") == "column 9: expected a sequence, got '2'");
+}
+
 TEST_CASE("division rounds down") {
   CHECK(value("7/2") == 3);
   CHECK(value("-7/2") == -4);
@@ -91,7 +102,7 @@ TEST_CASE("a wrong expression is refused at its column") {
   CHECK(failure("N->2") == "column 2: expected an operator or the end of the text, got '->'");
   CHECK(failure("min(N)") == "column 6: expected an operator or ',', got ')'");
   CHECK(failure("min(N, 2, 3)") == "column 9: expected an operator or ')', got ','");
-  CHECK(failure("2*abs(N)") == "column 3: expected one of the functions min, max, rank and size, got 'abs'");
+  CHECK(failure("2*abs(N)") == "column 3: expected one of the functions min, max, rank, size, extent, subsets and orders, got 'abs'");
   CHECK(failure("rank(3)") == "column 6: expected a sequence, got '3'");
   CHECK(failure("rank(A+1)") == "column 7: expected ')', got '+'");
   CHECK(failure("3x") == "column 1: expected an integer, got '3x'");

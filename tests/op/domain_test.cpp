@@ -46,6 +46,34 @@ TEST_CASE("a domain prints as declared") {
   CHECK(Domain{}.to_string() == "(-inf, inf)");
 }
 
+TEST_CASE("entries may have to fulfil something together") {
+  const auto fulfils = [](const std::string& word, const std::vector<double>& values, const Shape& shape) {
+    const Domain domain = domain_of_x(word);
+    CHECK(domain.to_string() == word);
+    CHECK(domain.contains(-1e300));
+    return domain.contains_together(values, shape);
+  };
+  CHECK(fulfils("nonzero", {0, 1, -2, 0}, {2, 2}));
+  CHECK_FALSE(fulfils("nonzero", {0, 1, 0, 0}, {2, 2}));
+  CHECK(fulfils("nonzero", {}, {2, 0}));
+  CHECK_FALSE(fulfils("nonzero", {1}, {}));
+
+  CHECK(fulfils("paired", {2, 1, 2, 1}, {2, 2}));
+  CHECK_FALSE(fulfils("paired", {2, 1, 2, 2}, {4}));
+
+  CHECK(fulfils("dominant", {1, -4, 2.5, 0.5}, {2, 2}));
+  CHECK_FALSE(fulfils("dominant", {1, -4, 1.5, 0.5}, {2, 2}));
+  CHECK_FALSE(fulfils("dominant", {5, 0, 5, 0}, {2, 2}));
+  CHECK_FALSE(fulfils("dominant", {4, 1, 1, 4, 0, 0, 0, 0}, {2, 2, 2}));
+  CHECK_FALSE(fulfils("dominant", {4, 1}, {1, 2}));
+  CHECK(fulfils("dominant", {}, {0, 0}));
+
+  CHECK(fulfils("separated", {2, -1, 0.5, 6}, {2, 2}));
+  CHECK_FALSE(fulfils("separated", {2, -1, 0.5, 5}, {2, 2}));
+  CHECK_FALSE(fulfils("separated", {1.5, -1, 0.5, 6}, {2, 2}));
+  CHECK_FALSE(fulfils("separated", {-9, 0, 0, 6}, {2, 2}));
+}
+
 TEST_CASE("each input has a domain, the whole line unless declared") {
   const auto domains = parse_domains("y in (0, inf); x in [1, 2]", signature);
   REQUIRE(domains.size() == 3);
@@ -61,6 +89,7 @@ TEST_CASE("a wrong domain is refused at its column") {
   CHECK(failure("z in (0, 1)") == "column 1: expected an input with a gradient (x, y), got 'z'");
   CHECK(failure("x on (0, 1)") == "column 3: expected 'in', got 'on'");
   CHECK(failure("x in 0, 1") == "column 6: expected an interval that opens with '(' or '[', got '0'");
+  CHECK(failure("x in nonzero or (0, 1)") == "column 14: expected ';' or the end of the text, got 'or'");
   CHECK(failure("x in (a, 1)") == "column 7: expected a number or inf, got 'a'");
   CHECK(failure("x in (- 1, 1)") == "column 7: expected a number or inf, got '-'");
   CHECK(failure("x in (nan, 1)") == "column 7: expected a number or inf, got 'nan'");

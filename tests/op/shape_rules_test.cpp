@@ -108,6 +108,37 @@ TEST_CASE("a shape that does not fit is refused with the reason") {
         }()) == "f: x has shape [2, 3], expected [N, width] = [2, 4] because width = 4");
 }
 
+TEST_CASE("sets and orders of axes are numbers") {
+  const auto shape = [](const std::string& run, std::int64_t number) {
+    AttributeValues values;
+    values.set("k", AttributeValue::of_integer(number));
+    const Signature signature = parse_signature("f: x[A...] -> y[" + run + "]", Names{"k"});
+    const std::vector<Shape> inputs{Shape{2, 3, 5}};
+    return output_shapes(signature, bind_shapes(signature, values, inputs), values).at(0);
+  };
+  CHECK(shape("reduce_axes(A, k, 0)", 0) == Shape{2, 3, 5});
+  CHECK(shape("reduce_axes(A, k, 0)", 5) == Shape{3});
+  CHECK(shape("reduce_axes(A, k, 1)", 6) == Shape{2, 1, 1});
+  CHECK(shape("reduce_axes(A, k, 0)", 7) == Shape{});
+  CHECK_THROWS_WITH(shape("reduce_axes(A, k, 0)", 8), "f: set of axes 8 of reduce_axes(A, k, 0) is outside rank 3 of A");
+  CHECK(shape("permute(A, k)", 0) == Shape{2, 3, 5});
+  CHECK(shape("permute(A, k)", 1) == Shape{2, 5, 3});
+  CHECK(shape("permute(A, k)", 3) == Shape{3, 5, 2});
+  CHECK(shape("permute(A, k)", 5) == Shape{5, 3, 2});
+  CHECK_THROWS_WITH(shape("permute(A, k)", 6), "f: order 6 of permute(A, k) is none of rank 3 of A");
+  CHECK(shape("replace(A, k, 7*extent(A, k))", -2) == Shape{2, 21, 5});
+  CHECK_THROWS_WITH(shape("replace(A, k, 7)", 3), "f: axis 3 of replace(A, k, 7) is outside rank 3");
+}
+
+TEST_CASE("inputs may have a shape computed from another's") {
+  const Signature signature = parse_signature("f: x[A...], y[replace(A, -1, more)] -> z[]", Names{"more"});
+  AttributeValues values;
+  values.set("more", AttributeValue::of_integer(4));
+  CHECK(failure(signature, {{2, 3}, {2, 4}}, values) == "no ShapeError");
+  CHECK(failure(signature, {{2, 3}, {2, 3}}, values) ==
+        "f: y has shape [2, 3], expected [replace(A, -1, more)] = [2, 4] because A = [2, 3] from x, more = 4");
+}
+
 TEST_CASE("outputs without a shape are refused") {
   CHECK(failure(add, {{2}, {3}}) == "add: shapes [2] and [3] do not broadcast");
   CHECK(failure(conv, {{2, 3}, {7}}, conv_attributes(1, 0)) == "conv: extent (H+2*pad-K)/stride+1 of y is -3");

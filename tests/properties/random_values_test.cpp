@@ -1,4 +1,5 @@
 #include "properties/random_values.hpp"
+#include "properties/smaller_cases.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +36,22 @@ TEST_CASE("every value lies in its domain and on the float grid") {
       }
     });
     CHECK(values.size() > (std::string(domain) == "x in [0.25, 0.25]" ? 0U : 20U));
+  }
+}
+
+TEST_CASE("what entries must fulfil together holds for every case and what it shrinks to") {
+  for (const char* domain : {"x in nonzero", "x in paired", "x in dominant", "x in separated"}) {
+    CAPTURE(domain);
+    const Op op = declared_op({"f: x[B,N,N] -> y[B]", nullptr, domain});
+    int smaller = 0;
+    for_cases(op, 100, [&](const Case& instance) {
+      CHECK(allowed_together(op, instance));
+      for (const Case& candidate : smaller_cases(op, instance)) {
+        ++smaller;
+        if (!allowed_together(op, candidate)) FAIL_CHECK("shrunk out of its domain");
+      }
+    });
+    CHECK(smaller > 1000);
   }
 }
 

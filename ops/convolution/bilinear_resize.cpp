@@ -1,0 +1,3 @@
+#include "ops/convolution/bilinear_resize.hpp"
+
+template const gradcheck_op& gradcheck::sdk::table_of<gradcheck::ops::BilinearResize>();

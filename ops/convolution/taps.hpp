@@ -1,0 +1,73 @@
+/// Which elements a convolution multiplies: shared by the convolutions of one and two dimensions, transposed and depthwise ones.
+#pragma once
+
+#include <cstdint>
+
+#include "gradcheck/sdk.hpp"
+
+namespace gradcheck::ops {
+
+/// One spatial dimension of a convolution or a pooling.
+struct Sweep {
+  std::int64_t input = 1, output = 1, kernel = 1, stride = 1, pad = 0, dilation = 1;
+
+  /// The place in the input that tap k of output place o reads; may lie outside.
+  std::int64_t at(std::int64_t o, std::int64_t k) const { return o * stride - pad + k * dilation; }
+  bool inside(std::int64_t place) const { return 0 <= place && place < input; }
+};
+
+/// A convolution of images: N x C x rows.input x columns.input with weights O x C/groups x rows.kernel x columns.kernel to
+/// N x O x rows.output x columns.output. Output channels of a group read the input channels of that group.
+struct Convolution {
+  std::int64_t samples, in_channels, out_channels, groups;
+  Sweep rows, columns;
+
+  /// Calls visit(element of the input, element of the weights, element of the output) for each product; all row-major. What lies
+  /// in the padding is 0 and left out.
+  template <class Visit>
+  void for_each_tap(Visit visit) const {
+    const std::int64_t in_group = in_channels / groups, out_group = out_channels / groups;
+    for (std::int64_t n = 0; n < samples; ++n) {
+      for (std::int64_t o = 0; o < out_channels; ++o) {
+        for (std::int64_t c = 0; c < in_group; ++c) {
+          const std::int64_t image = n * in_channels + o / out_group * in_group + c;
+          for_each_tap_of(image, o * in_group + c, n * out_channels + o, visit);
+        }
+      }
+    }
+  }
+
+ private:
+  template <class Visit>
+  void for_each_tap_of(std::int64_t image, std::int64_t kernel, std::int64_t result, Visit visit) const {
+    for (std::int64_t r = 0; r < rows.output; ++r) {
+      for (std::int64_t s = 0; s < columns.output; ++s) {
+        for (std::int64_t k = 0; k < rows.kernel; ++k) {
+          if (!rows.inside(rows.at(r, k))) continue;
+          for (std::int64_t l = 0; l < columns.kernel; ++l) {
+            if (!columns.inside(columns.at(s, l))) continue;
+            visit((image * rows.input + rows.at(r, k)) * columns.input + columns.at(s, l),
+                  (kernel * rows.kernel + k) * columns.kernel + l, (result * rows.output + r) * columns.output + s);
+          }
+        }
+      }
+    }
+  }
+};
+
+/// Sets each image of y, N x O x places, to the bias of its channel.
+template <class T>
+void fill_with_bias(View<T> b, Out<T> y) {
+  const std::int64_t places = y.size() / max(y.extent(0) * y.extent(1), std::int64_t{1});
+  for (std::int64_t i = 0; i < y.size(); ++i) y[i] = b[i / places % b.size()];
+}
+
+/// db = Σ dy over samples and places.
+template <class T>
+void bias_gradient(View<T> dy, Out<T> db) {
+  const std::int64_t places = dy.size() / max(dy.extent(0) * dy.extent(1), std::int64_t{1});
+  for (std::int64_t o = 0; o < db.size(); ++o) db[o] = T(0);
+  for (std::int64_t i = 0; i < dy.size(); ++i) db[i / places % db.size()] += dy[i];
+}
+
+}  // namespace gradcheck::ops

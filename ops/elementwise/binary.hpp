@@ -1,0 +1,33 @@
+#pragma once
+
+#include "gradcheck/sdk.hpp"
+#include "ops/broadcast.hpp"
+
+namespace gradcheck::ops {
+
+/// What the ops z = f(x, y), element by element with broadcasting, have in common. Such an op is `struct Add : Binary<Add>`
+/// and says
+///   value(x, y)                          f(x, y)
+///   slope_x(x, y, z), slope_y(x, y, z)   its partial derivatives; z = f(x, y) is at hand
+/// each for numbers of any scalar.
+template <class Op>
+struct Binary {
+  static constexpr auto structure = "z/x diagonal; z/y diagonal";
+
+  template <class T>
+  static void forward(View<T> x, View<T> y, Out<T> z) {
+    for_each_broadcast(z.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) { z[k] = Op::value(x[i], y[j]); });
+  }
+
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> z, View<T> dz, Out<T> dx, Out<T> dy) {
+    set_zero(dx);
+    set_zero(dy);
+    for_each_broadcast(dz.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
+      dx[i] += dz[k] * Op::slope_x(x[i], y[j], z[k]);
+      dy[j] += dz[k] * Op::slope_y(x[i], y[j], z[k]);
+    });
+  }
+};
+
+}  // namespace gradcheck::ops

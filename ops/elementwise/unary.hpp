@@ -1,0 +1,44 @@
+#pragma once
+
+#include "gradcheck/sdk.hpp"
+
+namespace gradcheck::ops {
+
+/// What the ops y = f(x), element by element, have in common. Such an op is `struct Exp : Unary<Exp>` and says
+///   value(x)     f(x)
+///   slope(x, y)  f'(x); y = f(x) is at hand
+/// both for one number of any scalar.
+template <class Op>
+struct Unary {
+  static constexpr auto structure = "y/x diagonal";
+
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = Op::value(x[i]);
+  }
+
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * Op::slope(x[i], y[i]);
+  }
+};
+
+/// The same with attributes: Op::Function<T>(attributes) keeps them as numbers, and has value(x) and slope(x, y).
+template <class Op>
+struct UnaryWithAttributes {
+  static constexpr auto structure = "y/x diagonal";
+
+  template <class T>
+  static void forward(const Attributes& values, View<T> x, Out<T> y) {
+    const typename Op::template Function<T> f(values);
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = f.value(x[i]);
+  }
+
+  template <class T>
+  static void backward(const Attributes& values, View<T> x, View<T> y, View<T> dy, Out<T> dx) {
+    const typename Op::template Function<T> f(values);
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * f.slope(x[i], y[i]);
+  }
+};
+
+}  // namespace gradcheck::ops

@@ -1,0 +1,3 @@
+#include "ops/geometry/so3_exp.hpp"
+
+template const gradcheck_op& gradcheck::sdk::table_of<gradcheck::ops::So3Exp>();

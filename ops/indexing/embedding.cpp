@@ -1,0 +1,3 @@
+#include "ops/indexing/embedding.hpp"
+
+template const gradcheck_op& gradcheck::sdk::table_of<gradcheck::ops::Embedding>();

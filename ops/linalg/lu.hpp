@@ -1,0 +1,96 @@
+#pragma once
+
+#include "ops/linalg/square_matrix.hpp"
+
+namespace gradcheck::ops {
+
+/// P A = L U with the largest pivot of each column, kept as one matrix: U, and below its diagonal L without its ones.
+/// Source  Golub & Van Loan, Matrix Computations (4th ed., 2013), section 3.4.
+template <class T>
+class Lu {
+ public:
+  explicit Lu(SquareMatrix<T> matrix) : lu_(std::move(matrix)) {
+    for (std::int64_t k = 0; k < lu_.size(); ++k) rows_.push_back(k);
+    for (std::int64_t k = 0; k < lu_.size(); ++k) {
+      exchange(k, place_of_pivot(k));
+      if (lu_(k, k) != T(0)) eliminate(k);
+    }
+  }
+
+  /// det A = odd() ? -product : product of U's diagonal.
+  bool odd() const { return odd_; }
+  const T& pivot(std::int64_t k) const { return lu_(k, k); }
+
+  T determinant() const {
+    T product(odd_ ? -1 : 1);
+    for (std::int64_t k = 0; k < lu_.size(); ++k) product *= pivot(k);
+    return product;
+  }
+
+  /// x of A x = b.
+  std::vector<T> solve(const std::vector<T>& b) const {
+    std::vector<T> x;
+    for (const std::int64_t row : rows_) x.push_back(b[static_cast<std::size_t>(row)]);
+    for (std::int64_t i = 0; i < lu_.size(); ++i) {
+      for (std::int64_t j = 0; j < i; ++j) at(x, i) -= lu_(i, j) * at(x, j);
+    }
+    for (std::int64_t i = lu_.size(); i-- > 0;) {
+      for (std::int64_t j = i + 1; j < lu_.size(); ++j) at(x, i) -= lu_(i, j) * at(x, j);
+      at(x, i) /= lu_(i, i);
+    }
+    return x;
+  }
+
+  /// x of Aᵀ x = b.
+  std::vector<T> solve_transposed(std::vector<T> b) const {
+    for (std::int64_t i = 0; i < lu_.size(); ++i) {
+      for (std::int64_t j = 0; j < i; ++j) at(b, i) -= lu_(j, i) * at(b, j);
+      at(b, i) /= lu_(i, i);
+    }
+    for (std::int64_t i = lu_.size(); i-- > 0;) {
+      for (std::int64_t j = i + 1; j < lu_.size(); ++j) at(b, i) -= lu_(j, i) * at(b, j);
+    }
+    std::vector<T> x(b.size());
+    for (std::size_t i = 0; i < b.size(); ++i) at(x, rows_[i]) = b[i];
+    return x;
+  }
+
+ private:
+  static T& at(std::vector<T>& vector, std::int64_t i) { return vector[static_cast<std::size_t>(i)]; }
+
+  std::int64_t place_of_pivot(std::int64_t k) const {
+    std::int64_t place = k;
+    for (std::int64_t row = k + 1; row < lu_.size(); ++row) {
+      if (abs(lu_(row, k)) > abs(lu_(place, k))) place = row;
+    }
+    return place;
+  }
+
+  void exchange(std::int64_t a, std::int64_t b) {
+    if (a == b) return;
+    for (std::int64_t k = 0; k < lu_.size(); ++k) std::swap(lu_(a, k), lu_(b, k));
+    std::swap(rows_[static_cast<std::size_t>(a)], rows_[static_cast<std::size_t>(b)]);
+    odd_ = !odd_;
+  }
+
+  void eliminate(std::int64_t k) {
+    for (std::int64_t row = k + 1; row < lu_.size(); ++row) {
+      lu_(row, k) /= lu_(k, k);
+      for (std::int64_t column = k + 1; column < lu_.size(); ++column) lu_(row, column) -= lu_(row, k) * lu_(k, column);
+    }
+  }
+
+  SquareMatrix<T> lu_;
+  std::vector<std::int64_t> rows_;
+  bool odd_ = false;
+};
+
+/// The vector of length n that is 1 at k.
+template <class T>
+std::vector<T> unit_vector(std::int64_t n, std::int64_t k) {
+  std::vector<T> vector(static_cast<std::size_t>(n), T(0));
+  vector[static_cast<std::size_t>(k)] = T(1);
+  return vector;
+}
+
+}  // namespace gradcheck::ops

@@ -1,0 +1,3 @@
+#include "ops/linalg/trace.hpp"
+
+template const gradcheck_op& gradcheck::sdk::table_of<gradcheck::ops::Trace>();

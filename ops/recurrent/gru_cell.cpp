@@ -1,0 +1,3 @@
+#include "ops/recurrent/gru_cell.hpp"
+
+template const gradcheck_op& gradcheck::sdk::table_of<gradcheck::ops::GruCell>();
