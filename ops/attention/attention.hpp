@@ -7,12 +7,12 @@
 
 namespace gradcheck::ops {
 
-/// y = softmax(scale q kᵀ) v of each head, where keys under the mask, and with `causal` keys behind the query's place (counted from
-/// the ends, so that the last query sees all), get no weight.
-/// Shapes   q: B x S x D.  k: B x T x D.  v: B x T x E.  mask: B x S x T zeros and ones, 1 lets through.  y: B x S x E. B is batch and
-///          heads in one.
-/// Backward with the weights P = softmax(...), dv = Pᵀ dy,  dP = dy vᵀ,  ds = scale P (dP - rowsum(dP P)),  dq = ds k,  dk = dsᵀ q. The mask
-///          has no gradient.
+/// y = softmax(scale q kᵀ) v of each head, where keys under the mask, and with `causal` keys behind the query's place
+/// (counted from the ends, so that the last query sees all), get no weight.
+/// Shapes   q: B x S x D.  k: B x T x D.  v: B x T x E.  mask: B x S x T zeros and ones, 1 lets through.  y: B x S x E.
+///          B is batch and heads in one.
+/// Backward with the weights P = softmax(...), dv = Pᵀ dy,  dP = dy vᵀ,  ds = scale P (dP - rowsum(dP P)),  dq = ds k,
+///          dk = dsᵀ q. The mask has no gradient.
 /// Domain   everything; no kinks. A query without a key gets 0, and so do its gradients.
 /// Numerics exponentials are taken of differences to the row's maximum, over the keys that it sees alone.
 /// Source   Vaswani et al., Attention Is All You Need, NIPS 2017, section 3.2.1.
@@ -35,8 +35,8 @@ struct Attention {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> q, View<T> k, View<T> v, View<std::int64_t> mask, View<T>, View<T> dy,
-                       Out<T> dq, Out<T> dk, Out<T> dv) {
+  static void backward(const Attributes& values, View<T> q, View<T> k, View<T> v, View<std::int64_t> mask, View<T>,
+                       View<T> dy, Out<T> dq, Out<T> dk, Out<T> dv) {
     const T scale = T(values.real("scale"));
     for (const Out<T>& gradient : {dq, dk, dv}) set_zero(gradient);
     for_each_row(values, q, k, mask, [&](std::int64_t b, std::int64_t s, const std::vector<T>& weights) {
@@ -71,10 +71,10 @@ struct Attention {
           return mask(b, s, t) != 0 && (!values.flag("causal") || t - keys <= s - queries);
         };
         visit(b, s, weights_of(keys, seen, [&](std::int64_t t) {
-          T sum(0);
-          for (std::int64_t d = 0; d < q.extent(2); ++d) sum += q(b, s, d) * k(b, t, d);
-          return T(scale * sum);
-        }));
+                T sum(0);
+                for (std::int64_t d = 0; d < q.extent(2); ++d) sum += q(b, s, d) * k(b, t, d);
+                return T(scale * sum);
+              }));
       }
     }
   }

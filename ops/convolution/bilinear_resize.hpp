@@ -5,8 +5,9 @@
 
 namespace gradcheck::ops {
 
-/// y = each image at another size, interpolated linearly in rows and columns. Corners aligned, the outer centers of the pixels lie
-/// on one another; else the outer edges do, and what would be interpolated beyond the outer centers is constant.
+/// y = each image at another size, interpolated linearly in rows and columns. Corners aligned, the outer centers of the
+/// pixels lie on one another; else the outer edges do, and what would be interpolated beyond the outer centers is
+/// constant.
 /// Shapes   x: N x C x H x W, H and W at least 1.  y: N x C x height x width.
 /// Backward dx = Σ dy times the weight with which the element entered.
 /// Domain   everything; no kinks: the weights depend on extents alone.

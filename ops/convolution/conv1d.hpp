@@ -5,15 +5,17 @@
 
 namespace gradcheck::ops {
 
-/// y_no = b_o + Σ_c Σ_k w_ock x_nc(stride l - pad + dilation k) for each l: convolution (correlation, that is) of sequences. What is read
-/// beyond the ends is 0; with groups, the channels of y read those of x in the same one of so many equal runs.
-/// Shapes   x: N x C x L.  w: O x C/groups x K.  b: O.  y: N x O x ((L + 2 pad - dilation (K - 1) - 1) / stride + 1). The stretched
-///          kernel fits into the padded input, and groups divides C and O.
+/// y_no = b_o + Σ_c Σ_k w_ock x_nc(stride l - pad + dilation k) for each l: convolution (correlation, that is) of
+/// sequences. What is read beyond the ends is 0; with groups, the channels of y read those of x in the same one of so
+/// many equal runs.
+/// Shapes   x: N x C x L.  w: O x C/groups x K.  b: O.  y: N x O x ((L + 2 pad - dilation (K - 1) - 1) / stride + 1).
+///          The stretched kernel fits into the padded input, and groups divides C and O.
 /// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples and places.
-/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to convolution
-///          arithmetic for deep learning, arXiv:1603.07285 (2016).
+/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples
+///          and places.
+/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
+///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
 struct Conv1d {
   static constexpr auto signature =
       "conv1d: x[N,C,L], w[O,C/groups,K], b[O] -> y[N,O,(L+2*pad-dilation*(K-1)-1)/stride+1] "
@@ -22,7 +24,8 @@ struct Conv1d {
       "stride: int in 1..3 = 1; pad: int in 0..3 = 0; dilation: int in 1..3 = 1; groups: int in 1..C = 1";
   static constexpr auto structure =
       "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b block-diagonal over O, linear";
-  static constexpr auto source = "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
+  static constexpr auto source =
+      "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
 
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
@@ -31,8 +34,8 @@ struct Conv1d {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx, Out<T> dw,
-                       Out<T> db) {
+  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
+                       Out<T> dw, Out<T> db) {
     set_zero(dx);
     set_zero(dw);
     bias_gradient(dy, db);
@@ -45,8 +48,9 @@ struct Conv1d {
  private:
   template <class X, class W, class Y>
   static Convolution geometry(const Attributes& values, const X& x, const W& w, const Y& y) {
-    const Sweep places = {x.extent(2), y.extent(2), w.extent(2),
-                          values.integer("stride"), values.integer("pad"), values.integer("dilation")};
+    const Sweep places = {x.extent(2),           y.extent(2),
+                          w.extent(2),           values.integer("stride"),
+                          values.integer("pad"), values.integer("dilation")};
     return {x.extent(0), x.extent(1), w.extent(0), values.integer("groups"), {}, places};
   }
 };

@@ -5,19 +5,21 @@
 
 namespace gradcheck::ops {
 
-/// y = b_o + Σ w_ockl x_nc(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) over c, k and l: convolution
-/// (correlation, that is) of images. What is read beyond the edges is 0; with groups, the channels of y read those of x in the same
-/// one of so many equal runs.
-/// Shapes   x: N x C x H x W.  w: O x C/groups x KH x KW.  b: O.  y: N x O x as many places as the stretched kernel has in the padded
-///          input. It fits at least once, and groups divides C and O.
+/// y = b_o + Σ w_ockl x_nc(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) over c, k and l:
+/// convolution (correlation, that is) of images. What is read beyond the edges is 0; with groups, the channels of y
+/// read those of x in the same one of so many equal runs.
+/// Shapes   x: N x C x H x W.  w: O x C/groups x KH x KW.  b: O.  y: N x O x as many places as the stretched kernel has
+///          in the padded input. It fits at least once, and groups divides C and O.
 /// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples and places.
-/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to convolution
-///          arithmetic for deep learning, arXiv:1603.07285 (2016).
+/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples
+///          and places.
+/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
+///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
 struct Conv2d {
   static constexpr auto signature =
-      "conv2d: x[N,C,H,W], w[O,C/groups,KH,KW], b[O] -> y[N,O,(H+2*pad_h-dilation_h*(KH-1)-1)/stride_h+1, (W+2*pad_w-dilation_w*(KW-1)-1)/stride_w+1] "
+      "conv2d: x[N,C,H,W], w[O,C/groups,KH,KW], b[O] -> y[N,O,(H+2*pad_h-dilation_h*(KH-1)-1)/stride_h+1, "
+      "(W+2*pad_w-dilation_w*(KW-1)-1)/stride_w+1] "
       "where H+2*pad_h >= dilation_h*(KH-1)+1, W+2*pad_w >= dilation_w*(KW-1)+1, C/groups*groups == C, "
       "O/groups*groups == O";
   static constexpr auto attributes =
@@ -25,7 +27,8 @@ struct Conv2d {
       "dilation_h: int in 1..2 = 1; dilation_w: int in 1..2 = 1; groups: int in 1..C = 1";
   static constexpr auto structure =
       "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b block-diagonal over O, linear";
-  static constexpr auto source = "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
+  static constexpr auto source =
+      "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
 
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
@@ -34,8 +37,8 @@ struct Conv2d {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx, Out<T> dw,
-                       Out<T> db) {
+  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
+                       Out<T> dw, Out<T> db) {
     set_zero(dx);
     set_zero(dw);
     bias_gradient(dy, db);
@@ -48,9 +51,14 @@ struct Conv2d {
  private:
   template <class X, class W, class Y>
   static Convolution geometry(const Attributes& values, const X& x, const W& w, const Y& y) {
-    return {x.extent(0), x.extent(1), w.extent(0), values.integer("groups"),
-            {x.extent(2), y.extent(2), w.extent(2), values.integer("stride_h"), values.integer("pad_h"), values.integer("dilation_h")},
-            {x.extent(3), y.extent(3), w.extent(3), values.integer("stride_w"), values.integer("pad_w"), values.integer("dilation_w")}};
+    return {x.extent(0),
+            x.extent(1),
+            w.extent(0),
+            values.integer("groups"),
+            {x.extent(2), y.extent(2), w.extent(2), values.integer("stride_h"), values.integer("pad_h"),
+             values.integer("dilation_h")},
+            {x.extent(3), y.extent(3), w.extent(3), values.integer("stride_w"), values.integer("pad_w"),
+             values.integer("dilation_w")}};
   }
 };
 

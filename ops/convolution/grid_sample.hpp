@@ -5,15 +5,17 @@
 
 namespace gradcheck::ops {
 
-/// y_ncpq = image x_nc at the place grid_npq = (across, down), interpolated linearly. -1 and 1 are the centers of the outer pixels
-/// (corners aligned) or their outer edges; beyond the pixels the image is 0, or as it is at the border.
+/// y_ncpq = image x_nc at the place grid_npq = (across, down), interpolated linearly. -1 and 1 are the centers of the
+/// outer pixels (corners aligned) or their outer edges; beyond the pixels the image is 0, or as it is at the border.
 /// Shapes   x: N x C x H x W.  grid: N x P x Q x 2.  y: N x C x P x Q.
-/// Backward dx = Σ dy times the weight with which the pixel entered;  dgrid = Σ dy over channels, times the differences of the
-///          four pixels around along the row and the column, times pixels per unit of the grid.
-/// Domain   everything. Kinks wherever a place is in line with centers of pixels, which the language cannot say; the slope of the
-///          cell to the right or below is taken there. Nothing changes with a place beyond the border, taken along it.
+/// Backward dx = Σ dy times the weight with which the pixel entered;  dgrid = Σ dy over channels, times the differences
+///          of the four pixels around along the row and the column, times pixels per unit of the grid.
+/// Domain   everything. Kinks wherever a place is in line with centers of pixels; the language names numbers alone, so
+///          those that are often met are declared. The slope of the cell to the right or below is taken there. Nothing
+///          changes with a place beyond the border, taken along it.
 /// Numerics a few roundings; places far out lose the fraction.
-/// Source   Jaderberg, Simonyan, Zisserman & Kavukcuoglu, Spatial Transformer Networks, NIPS 2015, equations (5) to (7).
+/// Source   Jaderberg, Simonyan, Zisserman & Kavukcuoglu, Spatial Transformer Networks, NIPS 2015, equations (5) to
+///          (7).
 struct GridSample {
   static constexpr auto signature = "grid_sample: x[N,C,H,W], grid[N,P,Q,2] -> y[N,C,P,Q] where H >= 1, W >= 1";
   static constexpr auto attributes = "padding: {zeros, border} = zeros; align_corners: bool = false";

@@ -1,4 +1,5 @@
-/// Which elements a convolution multiplies: shared by the convolutions of one and two dimensions, transposed and depthwise ones.
+/// Which elements a convolution multiplies: shared by the convolutions of one and two dimensions, transposed and
+/// depthwise ones.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ struct Convolution {
   std::int64_t samples, in_channels, out_channels, groups;
   Sweep rows, columns;
 
-  /// Calls visit(element of the input, element of the weights, element of the output) for each product; all row-major. What lies
-  /// in the padding is 0 and left out.
+  /// Calls visit(element of the input, element of the weights, element of the output) for each product; all row-major.
+  /// What lies in the padding is 0 and left out.
   template <class Visit>
   void for_each_tap(Visit visit) const {
     const std::int64_t in_group = in_channels / groups, out_group = out_channels / groups;

@@ -14,8 +14,18 @@ struct Windows {
 
   template <class X, class Y>
   Windows(const Attributes& values, const X& x, const Y& y)
-      : rows{x.extent(2), y.extent(2), values.integer("kernel_h"), values.integer("stride_h"), values.integer("pad_h"), 1},
-        columns{x.extent(3), y.extent(3), values.integer("kernel_w"), values.integer("stride_w"), values.integer("pad_w"), 1} {}
+      : rows{x.extent(2),
+             y.extent(2),
+             values.integer("kernel_h"),
+             values.integer("stride_h"),
+             values.integer("pad_h"),
+             1},
+        columns{x.extent(3),
+                y.extent(3),
+                values.integer("kernel_w"),
+                values.integer("stride_w"),
+                values.integer("pad_w"),
+                1} {}
 
   /// Calls visit(element of x) for each place of window j that is no padding, row-major; there is at least one.
   template <class Visit>

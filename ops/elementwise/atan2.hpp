@@ -6,10 +6,10 @@ namespace gradcheck::ops {
 
 /// z = the angle of the point with abscissa y and ordinate x, in (-pi, pi], with broadcasting.
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
-/// Backward dx = dz y / (x^2 + y^2) and dy = -dz x / (x^2 + y^2). Each gradient is summed over the axes along
-///          which its input was broadcast.
-/// Domain   x: everything but 0, so that the jump of 2 pi across the negative half of the abscissa and the origin are left out;
-///          y: everything. No kinks.
+/// Backward dx = dz y / (x^2 + y^2) and dy = -dz x / (x^2 + y^2). Each gradient is summed over the axes along which its
+///          input was broadcast.
+/// Domain   x: everything but 0, so that the jump of 2 pi across the negative half of the abscissa and the origin are
+///          left out; y: everything. No kinks.
 /// Numerics divided twice by the length of (x, y), whose square might over- or underflow.
 /// Source   NIST DLMF, section 4.23(i).
 struct Atan2 : Binary<Atan2> {

@@ -6,10 +6,10 @@ namespace gradcheck::ops {
 
 /// z = sqrt(x^2 + y^2), element by element, with broadcasting.
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
-/// Backward dx = dz x / z and dy = dz y / z, both 0 where z = 0. Each gradient is summed over the axes along
-///          which its input was broadcast.
-/// Domain   everything. Kink where x = y = 0, a cone, at which 0 is a subgradient; the language states kinks of one input or
-///          ties, so it is not declared.
+/// Backward dx = dz x / z and dy = dz y / z, both 0 where z = 0. Each gradient is summed over the axes along which its
+///          input was broadcast.
+/// Domain   everything. Kink where x = y = 0, a cone, at which 0 is a subgradient; the language states kinks of one
+///          input or ties, so it is not declared.
 /// Numerics the squares are scaled, so neither over- nor underflows where z does not.
 /// Source   Moler & Morrison, Replacing square roots by Pythagorean sums, IBM J. Res. Dev. 27 (1983) 577-581.
 struct Hypot : Binary<Hypot> {

@@ -6,10 +6,10 @@ namespace gradcheck::ops {
 
 /// z = max(x, y), element by element, with broadcasting.
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
-/// Backward dz goes to the larger of the two, half of it to each where they are equal; each gradient is summed over the axes
-///          along which its input was broadcast.
-/// Domain   everything. Kinks where x = y: the half taken there is the middle of the subgradients between (1, 0) and (0, 1).
-///          A NaN in x or y is a NaN in z and in both gradients.
+/// Backward dz goes to the larger of the two, half of it to each where they are equal; each gradient is summed over the
+///          axes along which its input was broadcast.
+/// Domain   everything. Kinks where x = y: the half taken there is the middle of the subgradients between (1, 0) and
+///          (0, 1). A NaN in x or y is a NaN in z and in both gradients.
 /// Numerics z is exact; the sums over broadcast axes are plain ones.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
 struct Max : Binary<Max> {

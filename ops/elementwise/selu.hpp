@@ -9,7 +9,8 @@ namespace gradcheck::ops {
 /// Backward dx = lambda dy where x > 0, lambda alpha dy e^x elsewhere.
 /// Domain   everything. Kink at 0, where the left slope, lambda alpha, is taken. A NaN in x is a NaN in y and in dx.
 /// Numerics lambda alpha e^x, not y + lambda alpha: that cancels in the left tail.
-/// Source   Klambauer, Unterthiner, Mayr & Hochreiter, Self-Normalizing Neural Networks, NIPS 2017, equation (2) and appendix.
+/// Source   Klambauer, Unterthiner, Mayr & Hochreiter, Self-Normalizing Neural Networks, NIPS 2017, equation (2) and
+///          appendix.
 struct Selu : Unary<Selu> {
   static constexpr auto signature = "selu: x[A...] -> y[A...]";
   static constexpr auto kinks = "x at 0";

@@ -9,10 +9,10 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy s (1 + x (1 - s)) with s = 1 / (1 + exp(-x)).
 /// Domain   everything; no kinks.
-/// Numerics 1 - s is the sigmoid of -x, which has its digits where s rounds to 1. dx cancels near its zero x ≈ -1.2785, as it
-///          must.
-/// Source   Elfwing, Uchibe & Doya, Sigmoid-weighted linear units for neural network function approximation in reinforcement
-///          learning, Neural Networks 107 (2018) 3-11.
+/// Numerics 1 - s is the sigmoid of -x, which has its digits where s rounds to 1. dx cancels near its zero x ≈ -1.2785,
+///          as it must.
+/// Source   Elfwing, Uchibe & Doya, Sigmoid-weighted linear units for neural network function approximation in
+///          reinforcement learning, Neural Networks 107 (2018) 3-11.
 struct Silu : Unary<Silu> {
   static constexpr auto signature = "silu: x[A...] -> y[A...]";
   static constexpr auto source = "Elfwing, Uchibe & Doya, Neural Networks 107 (2018) 3-11";

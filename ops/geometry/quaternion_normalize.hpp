@@ -9,7 +9,8 @@ namespace gradcheck::ops {
 /// Backward dq = (dy - y (y · dy)) / |q|
 /// Domain   everything but q = 0, where there is no direction to keep; no kinks.
 /// Numerics dq cancels as it must: it is orthogonal to q.
-/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018), section II; Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6.
+/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
+///          section II; Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6.
 struct QuaternionNormalize {
   static constexpr auto signature = "quaternion_normalize: q[A...,4] -> y[A...,4]";
   static constexpr auto domain = "q in nonzero";

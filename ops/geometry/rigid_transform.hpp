@@ -9,10 +9,12 @@ namespace gradcheck::ops {
 /// Backward dR = dy pᵀ,  dt = dy,  dp = Rᵀ dy.
 /// Domain   everything; no kinks.
 /// Numerics sums of four terms.
-/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018), appendix D.
+/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
+///          appendix D.
 struct RigidTransform {
   static constexpr auto signature = "rigid_transform: R[A...,3,3], t[A...,3], p[A...,3] -> y[A...,3]";
-  static constexpr auto structure = "y/R block-diagonal over A, linear; y/t diagonal, linear; y/p block-diagonal over A, linear";
+  static constexpr auto structure =
+      "y/R block-diagonal over A, linear; y/t diagonal, linear; y/p block-diagonal over A, linear";
   static constexpr auto source = "Sola, Deray & Atchuthan, arXiv:1812.01537 (2018), appendix D";
 
   template <class T>

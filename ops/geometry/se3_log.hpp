@@ -5,14 +5,15 @@
 
 namespace gradcheck::ops {
 
-/// w = the rotation vector of the quaternion (a, v), as in so3_log, and u = V⁻¹ t with V⁻¹ = I - W / 2 + e W^2 and e = (c_3 - 2 c_4) /
-/// (2 c_2): the twist of a rigid motion.
+/// w = the rotation vector of the quaternion (a, v), as in so3_log, and u = V⁻¹ t with V⁻¹ = I - W / 2 + e W^2 and e =
+/// (c_3 - 2 c_4) / (2 c_2): the twist of a rigid motion.
 /// Shapes   a: any.  v, t, w, u: any x 3.
-/// Backward with p = w x t, dq = e du and dp = -du / 2 + dq x w: dt = du + dp x w, what w gets is t x dp + p x dq + 2 e' (w x p) · du w
-///          besides dw, and goes on to a and v as in so3_log.
+/// Backward with p = w x t, dq = e du and dp = -du / 2 + dq x w: dt = du + dp x w, what w gets is t x dp + p x dq + 2
+///          e' (w x p) · du w besides dw, and goes on to a and v as in so3_log.
 /// Domain   a > 0, so that the angle is less than pi; also v = 0. No kinks.
 /// Numerics e is (1 - c_1 / (2 c_2)) / |w|^2 without what cancels there: see stumpff.hpp.
-/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018), appendix D.
+/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
+///          appendix D.
 struct Se3Log {
   static constexpr auto signature = "se3_log: a[A...], v[A...,3], t[A...,3] -> w[A...,3], u[A...,3]";
   static constexpr auto domain = "a in (0, inf)";

@@ -5,8 +5,10 @@
 
 namespace gradcheck::ops {
 
-/// The rotation matrix exp(W) = c_0 I + c_1 W + c_2 w wᵀ of a rotation vector w, where W is the matrix of w x, and its gradient.
-/// Source  Rodrigues' formula; Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018), appendix B.
+/// The rotation matrix exp(W) = c_0 I + c_1 W + c_2 w wᵀ of a rotation vector w, where W is the matrix of w x, and its
+/// gradient.
+/// Source  Rodrigues' formula; Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics,
+///         arXiv:1812.01537 (2018), appendix B.
 template <class T>
 struct RotationExp {
   Vector3<T> w;

@@ -4,12 +4,16 @@
 
 namespace gradcheck::ops {
 
-/// w = 2 atan(|v| / a) v / |v|, the rotation vector of the rotation that the quaternion (a, v) stands for, of any length.
+/// w = 2 atan(|v| / a) v / |v|, the rotation vector of the rotation that the quaternion (a, v) stands for, of any
+/// length.
 /// Shapes   a: any.  v, w: any x 3.
-/// Backward with g = 2 atan(|v| / a) / |v|: dv = g dw + (v · dw) (2 a / (a^2 + |v|^2) - g) / |v|^2 v,  da = -2 (v · dw) / (a^2 + |v|^2).
-/// Domain   a > 0: of the two quaternions of a rotation the one of the smaller angle, less than pi. Also v = 0; no kinks.
+/// Backward with g = 2 atan(|v| / a) / |v|: dv = g dw + (v · dw) (2 a / (a^2 + |v|^2) - g) / |v|^2 v,  da = -2 (v · dw)
+///          / (a^2 + |v|^2).
+/// Domain   a > 0: of the two quaternions of a rotation the one of the smaller angle, less than pi. Also v = 0; no
+///          kinks.
 /// Numerics see so3_log_of_quaternion.hpp. A quaternion, since the trace of a matrix says little of a small angle.
-/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018), section II and appendix B.
+/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
+///          section II and appendix B.
 struct So3Log {
   static constexpr auto signature = "so3_log: a[A...], v[A...,3] -> w[A...,3]";
   static constexpr auto domain = "a in (0, inf)";

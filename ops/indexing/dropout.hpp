@@ -9,7 +9,8 @@ namespace gradcheck::ops {
 /// Backward dx = dy / (1 - rate) where the mask is 1, else 0. The mask has no gradient.
 /// Domain   everything; no kinks.
 /// Numerics two roundings.
-/// Source   Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, Dropout, JMLR 15 (2014), section 10 (scaled while training).
+/// Source   Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, Dropout, JMLR 15 (2014), section 10 (scaled
+///          while training).
 struct Dropout {
   static constexpr auto signature = "dropout: x[A...], mask:index(2)[A...] -> y[A...]";
   static constexpr auto attributes = "rate: real in [0, 0.75] = 0.5";

@@ -5,14 +5,16 @@
 namespace gradcheck::ops {
 
 /// y = for each place of `index` the element of x at the same place, but at that index along one axis.
-/// Shapes   x: any of rank 1 or more.  index: shape of x with extent `count` along the axis, indices below that of x.  y: shape of index.
+/// Shapes   x: any of rank 1 or more.  index: shape of x with extent `count` along the axis, indices below that of x.
+///          y: shape of index.
 /// Backward dx = Σ of dy over all the places that the element went to.
 /// Domain   everything; no kinks.
 /// Numerics exact, dx but for the sums over repeated indices.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Gather {
   static constexpr auto signature =
-      "gather: x[A...], index:index(extent(A,axis))[replace(A, axis, count)] -> y[replace(A, axis, count)] where rank(A) >= 1";
+      "gather: x[A...], index:index(extent(A,axis))[replace(A, axis, count)] -> y[replace(A, axis, count)] where "
+      "rank(A) >= 1";
   static constexpr auto attributes = "axis: int in -rank(A)..rank(A)-1 = -1; count: int in 0..5 = 2";
   static constexpr auto structure = "y/x linear";
   static constexpr auto source = "Harris et al., Nature 585 (2020) 357-362";

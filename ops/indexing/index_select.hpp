@@ -5,7 +5,8 @@
 namespace gradcheck::ops {
 
 /// y = the slices of x that the indices say, along one axis.
-/// Shapes   x: any of rank 1 or more.  index: K indices below the extent of x along the axis.  y: shape of x with extent K there.
+/// Shapes   x: any of rank 1 or more.  index: K indices below the extent of x along the axis.  y: shape of x with
+///          extent K there.
 /// Backward dx = Σ of the slices of dy over all the places that the slice went to.
 /// Domain   everything; no kinks.
 /// Numerics exact, dx but for the sums over repeated indices.

@@ -7,7 +7,8 @@ namespace gradcheck::ops {
 
 /// y = a constant where the mask is 1, x elsewhere, with broadcasting.
 /// Shapes   x: any.  mask: zeros and ones; both broadcast to one another.  y: their common shape.
-/// Backward dx = dy where the mask is 0, else 0, summed over the axes along which x was broadcast. The mask has no gradient.
+/// Backward dx = dy where the mask is 0, else 0, summed over the axes along which x was broadcast. The mask has no
+///          gradient.
 /// Domain   everything; no kinks. A NaN under the mask goes nowhere.
 /// Numerics y is exact; the sums over broadcast axes are plain ones.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
@@ -20,7 +21,8 @@ struct MaskedFill {
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<std::int64_t> mask, Out<T> y) {
     const T value = T(values.real("value"));
-    for_each_broadcast(y.shape(), x.shape(), mask.shape(), [&](auto k, auto i, auto j) { y[k] = mask[j] != 0 ? value : x[i]; });
+    for_each_broadcast(y.shape(), x.shape(), mask.shape(),
+                       [&](auto k, auto i, auto j) { y[k] = mask[j] != 0 ? value : x[i]; });
   }
 
   template <class T>

@@ -5,8 +5,8 @@
 namespace gradcheck::ops {
 
 /// y = x, to which each element of `more` is added at the same place, but at the index of its place along one axis.
-/// Shapes   x: any of rank 1 or more.  index, more: shape of x with extent `count` along the axis, indices below that of x.  y: shape
-///          of x.
+/// Shapes   x: any of rank 1 or more.  index, more: shape of x with extent `count` along the axis, indices below that
+///          of x.  y: shape of x.
 /// Backward dx = dy,  dmore = dy where the element was added.
 /// Domain   everything; no kinks.
 /// Numerics plain sums where indices repeat.

@@ -6,11 +6,14 @@ namespace gradcheck::ops {
 
 /// y = det A of each matrix, the last two axes.
 /// Shapes   A: any x N x N.  y: any. Of no rows the determinant is 1.
-/// Backward dA_ij = dy times the cofactor of (i, j), the determinant without row i and column j with the sign (-1)^(i+j).
+/// Backward dA_ij = dy times the cofactor of (i, j), the determinant without row i and column j with the sign
+///          (-1)^(i+j).
 /// Domain   everything, matrices without an inverse as well; no kinks.
-/// Numerics LU with partial pivoting. dA = dy y A⁻ᵀ, the cheaper way, is NaN where A has no inverse; this one costs N² factorizations.
+/// Numerics LU with partial pivoting. dA = dy y A⁻ᵀ, the cheaper way, is NaN where A has no inverse; this one costs N²
+///          factorizations.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
-///          differentiation (Oxford, 2008), section 2.2.4; Petersen & Pedersen, The Matrix Cookbook (2012), section 2.1.1.
+///          differentiation (Oxford, 2008), section 2.2.4; Petersen & Pedersen, The Matrix Cookbook (2012), section
+///          2.1.1.
 struct Determinant {
   static constexpr auto signature = "determinant: A[B...,N,N] -> y[B...]";
   static constexpr auto structure = "y/A block-diagonal over B";

@@ -10,11 +10,12 @@ namespace gradcheck::ops {
 /// y = the eigenvalues, ascending, of each symmetric matrix, the last two axes. Of A the lower triangle alone is read.
 /// Shapes   A: any x N x N.  y: any x N.  Saved for backward: vectors, any x N x N: the eigenvectors, in columns.
 /// Backward dA_ij = 2 Σ_k dy_k v_ik v_jk below the diagonal, once that on it, 0 above.
-/// Domain   matrices whose discs around the diagonal are positive and apart, so that no two eigenvalues are equal: where they are, y has
-///          a kink.
-/// Numerics Jacobi's rotations, until what is off the diagonal changes nothing any more: eigenvalues of any size are accurate.
-/// Source   Magnus, On differentiating eigenvalues and eigenvectors, Econometric Theory 1 (1985) 179-191; Golub & Van Loan, Matrix
-///          Computations (4th ed., 2013), section 8.5.
+/// Domain   matrices whose discs around the diagonal are positive and apart, so that no two eigenvalues are equal:
+///          where they are, y has a kink.
+/// Numerics Jacobi's rotations, until what is off the diagonal changes nothing any more: eigenvalues of any size are
+///          accurate.
+/// Source   Magnus, On differentiating eigenvalues and eigenvectors, Econometric Theory 1 (1985) 179-191; Golub & Van
+///          Loan, Matrix Computations (4th ed., 2013), section 8.5.
 struct SymmetricEigenvalues {
   static constexpr auto signature = "symmetric_eigenvalues: A[B...,N,N] -> y[B...,N]";
   static constexpr auto domain = "A in separated";

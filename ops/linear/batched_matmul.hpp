@@ -5,12 +5,12 @@
 
 namespace gradcheck::ops {
 
-/// z = op(x) op(y) of each pair of matrices, the last two axes, where op transposes if the flag of its operand says so; the
-/// axes before are broadcast.
-/// Shapes   x: any x P x Q.  y: any x R x S.  z: the common shape of what is before, x rows of op(x) x columns of op(y). Columns of
-///          op(x) = rows of op(y).
-/// Backward d op(x) = dz op(y)ᵀ,  d op(y) = op(x)ᵀ dz, transposed back and summed over the axes along which the operand was
-///          broadcast.
+/// z = op(x) op(y) of each pair of matrices, the last two axes, where op transposes if the flag of its operand says so;
+/// the axes before are broadcast.
+/// Shapes   x: any x P x Q.  y: any x R x S.  z: the common shape of what is before, x rows of op(x) x columns of
+///          op(y). Columns of op(x) = rows of op(y).
+/// Backward d op(x) = dz op(y)ᵀ,  d op(y) = op(x)ᵀ dz, transposed back and summed over the axes along which the operand
+///          was broadcast.
 /// Domain   everything; no kinks. Of no terms the sums are 0.
 /// Numerics each entry is a sum of products: its error is about as many roundings of the sum of the absolute values.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
@@ -21,7 +21,8 @@ struct BatchedMatmul {
       "z[broadcast(A,B), P+transpose_x*(Q-P), S+transpose_y*(R-S)] where Q+transpose_x*(P-Q) == R+transpose_y*(S-R)";
   static constexpr auto attributes = "transpose_x: bool = false; transpose_y: bool = false";
   static constexpr auto structure = "z/x linear; z/y linear";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.2";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.2";
 
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> y, Out<T> z) {
@@ -48,17 +49,20 @@ struct BatchedMatmul {
     const bool transpose_x = values.flag("transpose_x"), transpose_y = values.flag("transpose_y");
     const std::int64_t width_x = x[x.size() - 1], size_x = width_x * x[x.size() - 2];
     const std::int64_t width_y = y[y.size() - 1], size_y = width_y * y[y.size() - 2];
-    const std::int64_t rows = z[z.size() - 2], columns = z[z.size() - 1], inner = transpose_x ? x[x.size() - 2] : width_x;
-    for_each_broadcast(z.first(z.size() - 2), x.first(x.size() - 2), y.first(y.size() - 2), [&](auto k, auto i, auto j) {
-      for (std::int64_t row = 0; row < rows; ++row) {
-        for (std::int64_t column = 0; column < columns; ++column) {
-          for (std::int64_t m = 0; m < inner; ++m) {
-            visit(i * size_x + (transpose_x ? m * width_x + row : row * width_x + m),
-                  j * size_y + (transpose_y ? column * width_y + m : m * width_y + column), (k * rows + row) * columns + column);
-          }
-        }
-      }
-    });
+    const std::int64_t rows = z[z.size() - 2], columns = z[z.size() - 1],
+                       inner = transpose_x ? x[x.size() - 2] : width_x;
+    for_each_broadcast(z.first(z.size() - 2), x.first(x.size() - 2), y.first(y.size() - 2),
+                       [&](auto k, auto i, auto j) {
+                         for (std::int64_t row = 0; row < rows; ++row) {
+                           for (std::int64_t column = 0; column < columns; ++column) {
+                             for (std::int64_t m = 0; m < inner; ++m) {
+                               visit(i * size_x + (transpose_x ? m * width_x + row : row * width_x + m),
+                                     j * size_y + (transpose_y ? column * width_y + m : m * width_y + column),
+                                     (k * rows + row) * columns + column);
+                             }
+                           }
+                         }
+                       });
   }
 };
 

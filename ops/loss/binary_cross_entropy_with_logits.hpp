@@ -5,18 +5,19 @@
 
 namespace gradcheck::ops {
 
-/// l = -weight target ln(s) - (1 - target) ln(1 - s) with s = 1 / (1 + exp(-logit))
-/// of all elements; then each (none), their sum or their mean. The mean of nothing is 0.
+/// l = -weight target ln(s) - (1 - target) ln(1 - s) with s = 1 / (1 + exp(-logit)) of all elements; then each (none),
+/// their sum or their mean. The mean of nothing is 0.
 /// Shapes   logit, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dlogit = dl ((1 - target) s - weight target (1 - s)), dtarget = dl (weight ln(1 + exp(-logit)) - ln(1 + exp(logit))),
-///          where dl is dloss, for the mean divided by the number of elements.
+/// Backward dlogit = dl ((1 - target) s - weight target (1 - s)), dtarget = dl (weight ln(1 + exp(-logit)) - ln(1 +
+///          exp(logit))), where dl is dloss, for the mean divided by the number of elements.
 /// Domain   everything, though targets from 0 to 1 are what it is for; no kinks.
-/// Numerics -ln(s) is softplus(-logit) and -ln(1 - s) is softplus(logit): neither overflows nor is 0 before its time. 1 - s is the
-///          sigmoid of -logit, so a confident right answer keeps the digits of its small gradient.
+/// Numerics -ln(s) is softplus(-logit) and -ln(1 - s) is softplus(logit): neither overflows nor is 0 before its time. 1
+///          - s is the sigmoid of -logit, so a confident right answer keeps the digits of its small gradient.
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equations (4.90) and (4.91).
 struct BinaryCrossEntropyWithLogits : ElementwiseLoss<BinaryCrossEntropyWithLogits> {
   static constexpr auto signature =
-      "binary_cross_entropy_with_logits: logit[A...], target[A...] -> loss[reduce_axes(A, min(reduction,1)*(subsets(A)-1), 0)]";
+      "binary_cross_entropy_with_logits: logit[A...], target[A...] -> loss[reduce_axes(A, "
+      "min(reduction,1)*(subsets(A)-1), 0)]";
   static constexpr auto attributes = "reduction: {none, sum, mean} = mean; weight: real in [0.25, 4] = 1";
   static constexpr auto source = "Bishop, Pattern Recognition and Machine Learning (2006), equations (4.90) and (4.91)";
 
@@ -25,17 +26,11 @@ struct BinaryCrossEntropyWithLogits : ElementwiseLoss<BinaryCrossEntropyWithLogi
     const T weight;
     explicit Function(const Attributes& values) : weight(T(values.real("weight"))) {}
 
-    T value(const T& x, const T& t) const {
-      return weight * t * softplus(T(-x)) + (T(1) - t) * softplus(x);
-    }
+    T value(const T& x, const T& t) const { return weight * t * softplus(T(-x)) + (T(1) - t) * softplus(x); }
 
-    T slope_x(const T& x, const T& t) const {
-      return (T(1) - t) * logistic(x) - weight * t * logistic(T(-x));
-    }
+    T slope_x(const T& x, const T& t) const { return (T(1) - t) * logistic(x) - weight * t * logistic(T(-x)); }
 
-    T slope_t(const T& x, const T&) const {
-      return weight * softplus(T(-x)) - softplus(x);
-    }
+    T slope_t(const T& x, const T&) const { return weight * softplus(T(-x)) - softplus(x); }
   };
 };
 

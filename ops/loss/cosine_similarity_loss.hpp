@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// l = 1 - c where the label is 1, max(0, c - margin) where it is 0, with c = x · y / (‖x‖ ‖y‖) of each row; then each (none),
-/// their sum or their mean. The mean of nothing is 0.
+/// l = 1 - c where the label is 1, max(0, c - margin) where it is 0, with c = x · y / (‖x‖ ‖y‖) of each row; then each
+/// (none), their sum or their mean. The mean of nothing is 0.
 /// Shapes   x, y: N x D.  label: N zeros and ones.  loss: N for none, else 1.
-/// Backward ∂c/∂x = (y / ‖y‖ - c x / ‖x‖) / ‖x‖, likewise for y; dl of a row is dloss, for the mean divided by N, times -1 (label
-///          1), 1 (label 0 and c > margin) or 0. The label has no gradient.
+/// Backward ∂c/∂x = (y / ‖y‖ - c x / ‖x‖) / ‖x‖, likewise for y; dl of a row is dloss, for the mean divided by N, times
+///          -1 (label 1), 1 (label 0 and c > margin) or 0. The label has no gradient.
 /// Domain   rows that are not all zeros. Kink where c is at the margin, where 0 is taken.
 /// Numerics the difference cancels as it must: it is orthogonal to x.
 /// Source   Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6 (derivatives of vector norms).
@@ -29,8 +29,8 @@ struct CosineSimilarityLoss {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> y, View<std::int64_t> label, View<T>, View<T> dloss, Out<T> dx,
-                       Out<T> dy) {
+  static void backward(const Attributes& values, View<T> x, View<T> y, View<std::int64_t> label, View<T>, View<T> dloss,
+                       Out<T> dx, Out<T> dy) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
       const T size_x = length(x, n), size_y = length(y, n), c = product(x, y, n) / (size_x * size_y);
       const T dl = upstream_of_row(reduction_of(values), dloss, n, x.extent(0));

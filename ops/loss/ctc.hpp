@@ -7,12 +7,13 @@
 
 namespace gradcheck::ops {
 
-/// Connectionist temporal classification: l_n = -ln of the sum, over all paths of T classes that become the label once repeats
-/// are merged and then blanks (class 0) removed, of the product of the path's probabilities.
-/// Shapes   log_probability: T x N x C.  label: N x L, entries 0 ... C - 2 standing for classes 1 ... C - 1.  loss: N for none,
-///          else 1. 2 L - 1 <= T, as a label of equal entries wants a blank between any two.
-/// Backward dlog_probability_tc = -dl × the share of the paths that are at class c at time t; dl is dloss, for the mean divided by N.
-///          The log-probabilities are taken as independent: their normalization is the business of log_softmax.
+/// Connectionist temporal classification: l_n = -ln of the sum, over all paths of T classes that become the label once
+/// repeats are merged and then blanks (class 0) removed, of the product of the path's probabilities.
+/// Shapes   log_probability: T x N x C.  label: N x L, entries 0 ... C - 2 standing for classes 1 ... C - 1.  loss: N
+///          for none, else 1. 2 L - 1 <= T, as a label of equal entries wants a blank between any two.
+/// Backward dlog_probability_tc = -dl × the share of the paths that are at class c at time t; dl is dloss, for the mean
+///          divided by N. The log-probabilities are taken as independent: their normalization is the business of
+///          log_softmax.
 /// Domain   everything; no kinks.
 /// Numerics forward and backward variables are logarithms; sums of them are taken relative to the larger.
 /// Source   Graves, Fernández, Gomez & Schmidhuber, Connectionist Temporal Classification, ICML 2006, section 4.1.

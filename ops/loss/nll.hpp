@@ -5,12 +5,13 @@
 
 namespace gradcheck::ops {
 
-/// l = -log_probability of the target class of each row, times that class's weight; then each (none), their sum, or that
-/// divided by the sum of the weights met (mean). Rows whose target is `ignored` count for nothing; -1 ignores none.
+/// l = -log_probability of the target class of each row, times that class's weight; then each (none), their sum, or
+/// that divided by the sum of the weights met (mean). Rows whose target is `ignored` count for nothing; -1 ignores
+/// none.
 /// Shapes   log_probability: any x C.  target: any, indices below C.  weight: C.  loss: any for none, else a scalar.
-/// Backward with t the target and W the sum of the weights met, dlog_probability_t = -dl weight_t, the others 0, where dl is
-///          dloss, for the mean divided by W; dweight_t = -Σ dl log_probability_t over rows of the target, for the mean
-///          -Σ dl (log_probability_t + loss).
+/// Backward with t the target and W the sum of the weights met, dlog_probability_t = -dl weight_t, the others 0, where
+///          dl is dloss, for the mean divided by W; dweight_t = -Σ dl log_probability_t over rows of the target, for
+///          the mean -Σ dl (log_probability_t + loss).
 /// Domain   weight > 0; no kinks. The mean of nothing is 0.
 /// Numerics plain sums.
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equation (4.108).
@@ -23,7 +24,8 @@ struct Nll {
   static constexpr auto source = "Bishop, Pattern Recognition and Machine Learning (2006), equation (4.108)";
 
   template <class T>
-  static void forward(const Attributes& values, View<T> log_probability, View<std::int64_t> target, View<T> weight, Out<T> loss) {
+  static void forward(const Attributes& values, View<T> log_probability, View<std::int64_t> target, View<T> weight,
+                      Out<T> loss) {
     const T met = weight_met(values, target, weight);
     reduce_losses(reduction_of(values), target.size(), 1, loss, [&](std::int64_t n) {
       if (target[n] == values.integer("ignored")) return T(0);
@@ -33,8 +35,8 @@ struct Nll {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> log_probability, View<std::int64_t> target, View<T> weight, View<T> loss,
-                       View<T> dloss, Out<T> dlog_probability, Out<T> dweight) {
+  static void backward(const Attributes& values, View<T> log_probability, View<std::int64_t> target, View<T> weight,
+                       View<T> loss, View<T> dloss, Out<T> dlog_probability, Out<T> dweight) {
     const LossReduction reduction = reduction_of(values);
     const T met = weight_met(values, target, weight);
     set_zero(dlog_probability);

@@ -4,9 +4,10 @@
 
 namespace gradcheck::ops {
 
-/// The softmax of a run of logits and its logarithm: exp(x_c - m) and their sum, with the maximum m, so that nothing overflows.
-/// Source  Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41
-///         (2021) 2311-2330.
+/// The softmax of a run of logits and its logarithm: exp(x_c - m) and their sum, with the maximum m, so that nothing
+/// overflows.
+/// Source  Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
+///         41 (2021) 2311-2330.
 template <class T>
 class SoftmaxWeights {
  public:

@@ -4,16 +4,16 @@
 
 namespace gradcheck::ops {
 
-/// l = max(0, ‖anchor - positive‖ - ‖anchor - negative‖ + margin) of each row; then each (none), their sum or their mean. The
-/// mean of nothing is 0.
+/// l = max(0, ‖anchor - positive‖ - ‖anchor - negative‖ + margin) of each row; then each (none), their sum or their
+/// mean. The mean of nothing is 0.
 /// Shapes   anchor, positive, negative: N x D.  loss: N for none, else 1.
-/// Backward where l > 0, with the unit vectors u = (anchor - positive) / ‖·‖ and v = (anchor - negative) / ‖·‖, danchor =
-///          dl (u - v), dpositive = -dl u, dnegative = dl v; else 0. dl is dloss, for the mean divided by N.
-/// Domain   everything. Kinks at the margin, where 0 is taken, and where two points coincide, where their unit vector is taken as
-///          0, a subgradient.
+/// Backward where l > 0, with the unit vectors u = (anchor - positive) / ‖·‖ and v = (anchor - negative) / ‖·‖, danchor
+///          = dl (u - v), dpositive = -dl u, dnegative = dl v; else 0. dl is dloss, for the mean divided by N.
+/// Domain   everything. Kinks at the margin, where 0 is taken, and where two points coincide, where their unit vector
+///          is taken as 0, a subgradient.
 /// Numerics the squares overflow beyond the root of the largest number.
-/// Source   Schroff, Kalenichenko & Philbin, FaceNet, CVPR 2015 (with distances, not their squares); Balntas et al., Learning
-///          local feature descriptors with triplets, BMVC 2016.
+/// Source   Schroff, Kalenichenko & Philbin, FaceNet, CVPR 2015 (with distances, not their squares); Balntas et al.,
+///          Learning local feature descriptors with triplets, BMVC 2016.
 struct Triplet {
   static constexpr auto signature =
       "triplet: anchor[N,D], positive[N,D], negative[N,D] -> loss[N+min(reduction,1)*(1-N)]";

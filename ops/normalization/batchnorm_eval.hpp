@@ -5,11 +5,11 @@
 
 namespace gradcheck::ops {
 
-/// y = gamma (x - mean) / sqrt(variance + eps) + beta with a given mean and variance of each channel: batch normalization once
-/// it is trained.
+/// y = gamma (x - mean) / sqrt(variance + eps) + beta with a given mean and variance of each channel: batch
+/// normalization once it is trained.
 /// Shapes   x: N x C x any.  gamma, beta, mean, variance: C.  y: shape of x.
-/// Backward with rstd = 1 / sqrt(variance + eps) and sums over samples and places: dx = dy gamma rstd,  dgamma = Σ dy n with
-///          n = (x - mean) rstd,  dbeta = Σ dy,  dmean = -gamma rstd Σ dy,  dvariance = -gamma rstd^2 / 2 Σ dy n.
+/// Backward with rstd = 1 / sqrt(variance + eps) and sums over samples and places: dx = dy gamma rstd,  dgamma = Σ dy n
+///          with n = (x - mean) rstd,  dbeta = Σ dy,  dmean = -gamma rstd Σ dy,  dvariance = -gamma rstd^2 / 2 Σ dy n.
 /// Domain   variance > 0; no kinks.
 /// Numerics the sums are plain ones: terms of both signs may cancel.
 /// Source   Ioffe & Szegedy, Batch Normalization, ICML 2015, algorithm 2.
@@ -19,7 +19,8 @@ struct BatchnormEval {
   static constexpr auto attributes = "eps: real in [0, 1] = 1e-5";
   static constexpr auto domain = "variance in (0, inf)";
   static constexpr auto structure =
-      "y/x block-diagonal over N, block-diagonal over C, block-diagonal over S, linear; y/gamma block-diagonal over C, linear; "
+      "y/x block-diagonal over N, block-diagonal over C, block-diagonal over S, linear; y/gamma block-diagonal over C, "
+      "linear; "
       "y/beta block-diagonal over C, linear; y/mean block-diagonal over C, linear; y/variance block-diagonal over C";
   static constexpr auto source = "Ioffe & Szegedy, ICML 2015, algorithm 2";
 
@@ -33,8 +34,8 @@ struct BatchnormEval {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> gamma, View<T>, View<T> mean, View<T> variance, View<T>,
-                       View<T> dy, Out<T> dx, Out<T> dgamma, Out<T> dbeta, Out<T> dmean, Out<T> dvariance) {
+  static void backward(const Attributes& values, View<T> x, View<T> gamma, View<T>, View<T> mean, View<T> variance,
+                       View<T>, View<T> dy, Out<T> dx, Out<T> dgamma, Out<T> dbeta, Out<T> dmean, Out<T> dvariance) {
     set_zero(dgamma);
     set_zero(dbeta);
     for (std::int64_t i = 0; i < x.size(); ++i) {

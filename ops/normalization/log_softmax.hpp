@@ -9,10 +9,11 @@ namespace gradcheck::ops {
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
 /// Backward dx = dy - exp(y) Σ_j dy_j
 /// Domain   everything; no kinks. Undefined (NaN) where an element along the axis is +inf, or all are -inf.
-/// Numerics with the maximum m at k, y = (x - m) - log1p(Σ_{j≠k} exp(x_j - m)): the logarithm of a softmax is -inf where that
-///          underflows, and 0 where it rounds to 1. dx of an entry that carries nearly all the weight cancels.
-/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41
-///          (2021) 2311-2330.
+/// Numerics with the maximum m at k, y = (x - m) - log1p(Σ_{j≠k} exp(x_j - m)): the logarithm of a softmax is -inf
+///          where that underflows, and 0 where it rounds to 1. dx of an entry that carries nearly all the weight
+///          cancels.
+/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
+///          41 (2021) 2311-2330.
 struct LogSoftmax {
   static constexpr auto signature = "log_softmax: x[A...] -> y[A...] where rank(A) >= 1";
   static constexpr auto attributes = "axis: int in -rank(A)..rank(A)-1 = -1";
@@ -45,7 +46,8 @@ struct LogSoftmax {
   template <class T>
   static std::vector<std::vector<std::int64_t>> groups_along(const View<T>& x, const Attributes& values) {
     const std::int64_t axis = values.integer("axis"), extent = x.extent(axis);
-    return axis_groups(x.shape(), std::int64_t{1} << (axis < 0 ? axis + x.rank() : axis), extent == 0 ? 0 : x.size() / extent);
+    return axis_groups(x.shape(), std::int64_t{1} << (axis < 0 ? axis + x.rank() : axis),
+                       extent == 0 ? 0 : x.size() / extent);
   }
 };
 

@@ -22,7 +22,8 @@ Moments<T> moments_of(std::int64_t count, Numbers x, const T& eps) {
   return {mean, T(T(1) / sqrt(squares / T(count) + eps))};
 }
 
-/// Calls set(k, dx_k) with dx = rstd (dn - mean(dn) - n mean(dn n)) for each of the numbers, where dn(k) is the gradient by n.
+/// Calls set(k, dx_k) with dx = rstd (dn - mean(dn) - n mean(dn n)) for each of the numbers, where dn(k) is the
+/// gradient by n.
 /// Numerics dx cancels as it must: it is orthogonal to constants and, up to eps, to n.
 template <class T, class Numbers, class Gradient, class Set>
 void standardize_backward(std::int64_t count, Numbers x, const Moments<T>& moments, Gradient dn, Set set) {

@@ -20,8 +20,8 @@ inline std::vector<std::int64_t> reduced_places(std::span<const std::int64_t> sh
   return broadcast_places(shape, kept);
 }
 
-/// The elements of a tensor that become one by a reduction over a set of axes: for each of the `count` results those it is made
-/// of, ascending.
+/// The elements of a tensor that become one by a reduction over a set of axes: for each of the `count` results those it
+/// is made of, ascending.
 inline std::vector<std::vector<std::int64_t>> axis_groups(std::span<const std::int64_t> shape, std::int64_t axes,
                                                           std::int64_t count) {
   std::vector<std::vector<std::int64_t>> groups(static_cast<std::size_t>(count));

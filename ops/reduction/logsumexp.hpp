@@ -5,13 +5,15 @@
 namespace gradcheck::ops {
 
 /// y = ln Σ exp(x) over a set of axes.
-/// Shapes   x: any without an extent 0.  y: shape of x without the axes of the set `axes`, or with extent 1 there if keepdims.
+/// Shapes   x: any without an extent 0.  y: shape of x without the axes of the set `axes`, or with extent 1 there if
+///          keepdims.
 /// Backward dx = dy exp(x - y)
 /// Domain   everything; no kinks. Undefined (NaN) where an element is +inf, or all are -inf.
-/// Numerics with the maximum m at k, y = m + log1p(Σ_{j≠k} exp(x_j - m)): no exponential overflows, and what the others add keeps
-///          its digits where m is 0. dx is taken of exp(x - m) and their sum, as y has rounded away part of what is below m.
-/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41
-///          (2021) 2311-2330.
+/// Numerics with the maximum m at k, y = m + log1p(Σ_{j≠k} exp(x_j - m)): no exponential overflows, and what the others
+///          add keeps its digits where m is 0. dx is taken of exp(x - m) and their sum, as y has rounded away part of
+///          what is below m.
+/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
+///          41 (2021) 2311-2330.
 struct Logsumexp : Reduction<Logsumexp> {
   static constexpr auto signature = "logsumexp: x[A...] -> y[reduce_axes(A, axes, keepdims)] where size(A) >= 1";
   static constexpr auto source = "Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021) 2311-2330";

@@ -5,10 +5,11 @@
 namespace gradcheck::ops {
 
 /// y = maximum of x over a set of axes.
-/// Shapes   x: any without an extent 0.  y: shape of x without the axes of the set `axes`, or with extent 1 there if keepdims.
+/// Shapes   x: any without an extent 0.  y: shape of x without the axes of the set `axes`, or with extent 1 there if
+///          keepdims.
 /// Backward dx = dy / m at each of the m elements that are equal to y, else 0.
-/// Domain   everything. Kinks where the maximum is shared: equal shares are the middle of the subgradients. A NaN in x is a NaN
-///          in its y and in dx wherever that y comes from.
+/// Domain   everything. Kinks where the maximum is shared: equal shares are the middle of the subgradients. A NaN in x
+///          is a NaN in its y and in dx wherever that y comes from.
 /// Numerics y is exact, dx but for the one division.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
 struct ReduceMax : Reduction<ReduceMax> {

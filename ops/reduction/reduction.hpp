@@ -20,8 +20,8 @@ class Group {
   const std::vector<std::int64_t>& places_;
 };
 
-/// What the reductions y = f(the elements along some axes) have in common. Such an op is `struct Prod : Reduction<Prod>` and
-/// says
+/// What the reductions y = f(the elements along some axes) have in common. Such an op is `struct Prod :
+/// Reduction<Prod>` and says
 ///   value(group)                  f of the elements group[0] ... group[group.size() - 1]
 ///   slopes(group, y, set_slope)   calls set_slope(k, ∂f/∂group[k]) once for each k
 /// If it has attributes of its own, both take them first.

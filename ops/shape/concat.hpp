@@ -5,8 +5,8 @@
 namespace gradcheck::ops {
 
 /// z = x and then y along one axis.
-/// Shapes   x: any of rank 1 or more.  y: shape of x with extent `more` along the axis.  z: shape of x with `more` added to it.
-///          `more` is an attribute, as the language binds no extent through a replaced one.
+/// Shapes   x: any of rank 1 or more.  y: shape of x with extent `more` along the axis.  z: shape of x with `more`
+///          added to it. `more` is an attribute, as the language binds no extent through a replaced one.
 /// Backward dx and dy are the two parts of dz.
 /// Domain   everything; no kinks.
 /// Numerics exact.

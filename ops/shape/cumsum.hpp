@@ -12,7 +12,8 @@ namespace gradcheck::ops {
 /// Source   Blelloch, Prefix sums and their applications (CMU-CS-90-190, 1990).
 struct Cumsum {
   static constexpr auto signature = "cumsum: x[A...] -> y[A...] where rank(A) >= 1";
-  static constexpr auto attributes = "axis: int in -rank(A)..rank(A)-1 = -1; exclusive: bool = false; backwards: bool = false";
+  static constexpr auto attributes =
+      "axis: int in -rank(A)..rank(A)-1 = -1; exclusive: bool = false; backwards: bool = false";
   static constexpr auto structure = "y/x linear";
   static constexpr auto source = "Blelloch, Prefix sums and their applications (CMU-CS-90-190, 1990)";
 

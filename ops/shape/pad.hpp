@@ -4,8 +4,9 @@
 
 namespace gradcheck::ops {
 
-/// y = x with `before` more entries in front of it along one axis and `after` behind it: a constant, the entry at the edge, or what
-/// lies on the other side of it (reflect; the edge itself is not repeated, and what is reflected is reflected again where need be).
+/// y = x with `before` more entries in front of it along one axis and `after` behind it: a constant, the entry at the
+/// edge, or what lies on the other side of it (reflect; the edge itself is not repeated, and what is reflected is
+/// reflected again where need be).
 /// Shapes   x: any of rank 1 or more without an extent 0.  y: shape of x with before + after more along the axis.
 /// Backward dx = Σ of dy over all the places where an element went.
 /// Domain   everything; no kinks.

@@ -35,14 +35,15 @@ class Places {
   std::int64_t size_ = 1;
 };
 
-/// The element of a tensor, of places `to`, at the place of element i of one of places `from`, but with this index along the axis.
+/// The element of a tensor, of places `to`, at the place of element i of one of places `from`, but with this index
+/// along the axis.
 inline std::int64_t with_index(const Places& to, const Places& from, std::size_t axis, std::int64_t i, std::int64_t index) {
   const std::int64_t outer = i / (from.stride(axis) * from.extent(axis)), inner = i % from.stride(axis);
   return (outer * to.extent(axis) + index) * to.stride(axis) + inner;
 }
 
-/// An op each of whose results is an element of x, or a constant: y_i = x_place(i). Such an op is `struct Flip : PlaceMap<Flip>`
-/// and says
+/// An op each of whose results is an element of x, or a constant: y_i = x_place(i). Such an op is `struct Flip :
+/// PlaceMap<Flip>` and says
 ///   place(attributes, from, to, i)   the element of x, of places `from`, that is element i of y, of places `to`; -1 for none
 ///   fill(attributes)                 the constant where there is none, if there ever is
 template <class Op>
