@@ -49,6 +49,9 @@ inline DoubleDouble careful_sum(std::ptrdiff_t depth, const StridedMatrix<const 
 
 namespace gradcheck {
 
+/// Sums of products are cut into pieces of this length.
+inline constexpr std::ptrdiff_t product_depth = 128;
+
 /// c += alpha * a * b in double-double, for all strides.
 /// Shapes  a: rows x depth.  b: depth x columns.  c: rows x columns, and not overlapping a or b.
 /// Errors  below depth * 2^-106 * sum of |a b| for each element up to a depth of 128; longer sums are cut into such
@@ -67,7 +70,7 @@ inline void add_product(const ProductSize& size, StridedMatrix<const DoubleDoubl
                        set);
   }
   // A packed block of b fits the second-level cache, a packed row the first.
-  constexpr std::ptrdiff_t depth_block = 128;
+  constexpr std::ptrdiff_t depth_block = product_depth;
   constexpr std::ptrdiff_t column_block = 256;
   detail::ProductMemory memory(std::min(depth_block, size.depth), std::min(column_block, size.columns));
   for (std::ptrdiff_t j = 0; j < size.columns; j += column_block) {

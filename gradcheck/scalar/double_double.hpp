@@ -105,9 +105,7 @@ constexpr double power_of_two(double power) {
 }
 
 /// The whole number n with x = m 2^n, m in [1/2, 1), for normal x > 0.
-constexpr double exponent_of(double x) {
-  return static_cast<double>(std::bit_cast<std::uint64_t>(x) >> 52) - 1022.0;
-}
+constexpr double exponent_of(double x) { return static_cast<double>(std::bit_cast<std::uint64_t>(x) >> 52) - 1022.0; }
 
 /// Whether products are split by a fused operation. The result is the same bit for bit.
 constexpr bool fused() {
@@ -117,6 +115,8 @@ constexpr bool fused() {
   return false;
 #endif
 }
+constexpr bool compile_time() { return std::is_constant_evaluated(); }
+constexpr bool any(bool mask) { return mask; }
 inline double fused_difference(double a, double b, double c) { return __builtin_fma(a, b, -c); }
 
 #define GRADCHECK_KERNEL constexpr
