@@ -97,21 +97,23 @@ class Pack<8> {
     return result;
   }
 
-  /// The value that all lanes have. Throws LanesDisagree.
-  DoubleDouble shared() const {
+  /// What all lanes convert to. Throws LanesDisagree.
+  template <class Number>
+  Number shared() const {
+    const Number first = static_cast<Number>(lane(0));
     for (int i = 1; i < lanes; ++i) {
-      if (!(lane(i) == lane(0))) throw LanesDisagree();
+      if (!(static_cast<Number>(lane(i)) == first)) throw LanesDisagree();
     }
-    return lane(0);
+    return first;
   }
 
-  explicit operator DoubleDouble() const { return shared(); }
-  explicit operator double() const { return static_cast<double>(shared()); }
-  explicit operator float() const { return static_cast<float>(shared()); }
-  explicit operator long double() const { return static_cast<long double>(shared()); }
+  explicit operator DoubleDouble() const { return shared<DoubleDouble>(); }
+  explicit operator double() const { return shared<double>(); }
+  explicit operator float() const { return shared<float>(); }
+  explicit operator long double() const { return shared<long double>(); }
   template <std::integral Integer>
   explicit operator Integer() const {
-    return static_cast<Integer>(shared());
+    return shared<Integer>();
   }
   explicit operator bool() const { return *this != Pack(0.0); }
 
@@ -294,8 +296,8 @@ inline void sincos(const Pack<8>& x, Pack<8>* sine, Pack<8>* cosine) {
   }
 }
 
-/// Nearest double of the value that all lanes have. Throws LanesDisagree.
-inline double to_double(const Pack<8>& x) { return to_double(x.shared()); }
+/// The nearest double of all lanes. Throws LanesDisagree.
+inline double to_double(const Pack<8>& x) { return x.shared<double>(); }
 
 inline std::ostream& operator<<(std::ostream& stream, const Pack<8>& x) {
   for (int i = 0; i < Pack<8>::lanes; ++i) stream << (i == 0 ? "{" : ", ") << static_cast<double>(x.lane(i));

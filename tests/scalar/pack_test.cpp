@@ -222,6 +222,7 @@ TEST_CASE("a pack whose lanes agree is a number") {
   const Pack8 x = 2.5;
   CHECK(static_cast<double>(x) == 2.5);
   CHECK(static_cast<int>(x) == 2);
+  CHECK(static_cast<int>(Pack8::each_lane([](int i) { return DoubleDouble(2.0 + 0.1 * i); })) == 2);
   CHECK(x > 2);
   CHECK((x < 3 && x != 4));
   CHECK(to_double(x * x) == 6.25);
