@@ -1,5 +1,5 @@
-/// Prints how often the bounds of numeric derivatives fail and how wide they are: calibration_table [trials], 1,000,000
-/// unless told. Exit code 1 if the rates that docs/numerics.md promises are not kept.
+/// Prints how often the bounds of numeric derivatives fail and how wide they are: calibration_table [trials], 1,000,000 unless
+/// told. Exit code 1 if the rates that docs/numerics.md promises are not kept.
 #include <cstdio>
 #include <cstdlib>
 
@@ -14,8 +14,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const TreeCalibration trees = calibrate_trees(1, trials);
-  std::printf("%s\nops that compute in one scalar, bound over the largest entry of the gradient\n",
-              trees.table().c_str());
+  std::printf("%s\nops that compute in one scalar, bound over the largest entry of the gradient\n", trees.table().c_str());
   bool kept = trees.violations <= trees.trials / 10000 + 1 && trees.confirmed_fails == 0 &&
               trees.undecided <= trees.trials / 200 + 1;
   for (const BlackBoxCalibration& box : calibrate_black_boxes(1, trials / 100 + 1)) {

@@ -1,5 +1,5 @@
-// What the harness costs over the bare forward and backward calls that it makes: each pair of rows is one check, and
-// the same number of calls on the same case with nothing around them.
+// What the harness costs over the bare forward and backward calls that it makes: each pair of rows is one check, and the same
+// number of calls on the same case with nothing around them.
 #include <benchmark/benchmark.h>
 
 #include "gradcheck/check/gradient_check.hpp"
