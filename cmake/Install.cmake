@@ -17,6 +17,7 @@ install(
   FILES_MATCHING
   PATTERN "*.hpp"
   PATTERN "*.h"
+  PATTERN "*.inc"
   PATTERN cli EXCLUDE)
 
 install(

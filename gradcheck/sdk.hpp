@@ -16,7 +16,8 @@
 /// take tensors in the order of the signature; index inputs are View<std::int64_t> and have no downstream gradient.
 /// Either may take `const Attributes&` first. A function that is no template and takes View<float> is a black box in
 /// float. Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved,
-/// source. Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
+/// source. `static constexpr bool packs = false;` keeps forward from being compiled for packs of eight numbers
+/// (scalar/pack.hpp), where its code does not compile with them. Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
 #pragma once
 
 #include <algorithm>
@@ -26,6 +27,7 @@
 #include "gradcheck/scalar/canary.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/eigen_support.hpp"
+#include "gradcheck/scalar/pack.hpp"
 #include "gradcheck/sdk/call.hpp"
 #include "gradcheck/sdk/table.hpp"
 

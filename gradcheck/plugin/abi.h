@@ -38,7 +38,9 @@ enum {
   GRADCHECK_OK = 0,
   GRADCHECK_FAILED = 1,      /* the op could not do it; message says why */
   GRADCHECK_UNSUPPORTED = 2, /* not for this scalar or these attributes */
-  GRADCHECK_SHAPE = 3        /* a value of the wrong shape met a buffer: the shape convention is broken */
+  GRADCHECK_SHAPE = 3,       /* a value of the wrong shape met a buffer: the shape convention is broken */
+  GRADCHECK_LANES_DISAGREE = 4 /* of a call in packs: the op branches on a value whose lanes differ. No failure: the host
+                                * evaluates one lane at a time instead. */
 };
 
 /* Element types, laid out as DLPack's DLDataType. The scalars gradcheck uses:
@@ -46,6 +48,8 @@ enum {
  *   double-double {2,64,2}: struct { double hi, lo; }, the value is hi + lo, |lo| <= ulp(hi)/2,
  *   wide {2,64,5}: struct { double limb[4]; double exponent; }, the value is (limb[0]+limb[1]+limb[2]+limb[3]) * 2^exponent,
  *     |limb[0]| in [1/2, 1) or 0, infinite or NaN: how a number of 50 digits crosses,
+ *   pack of eight double-doubles {2,64,16}: struct { double hi[8], lo[8]; }, lane i is hi[i] + lo[i]: eight points that one
+ *     call evaluates together,
  *   int64 {0,64,1}: index inputs. */
 typedef struct gradcheck_dtype {
   uint8_t code; /* 0 signed integer, 2 IEEE 754 binary floating point */
@@ -59,6 +63,8 @@ typedef struct gradcheck_dtype {
 #define GRADCHECK_SCALAR_DOUBLE_DOUBLE (1u << 2)
 #define GRADCHECK_SCALAR_BINARY128 (1u << 3)
 #define GRADCHECK_SCALAR_WIDE (1u << 4)
+/* Of forward only, beside GRADCHECK_SCALAR_DOUBLE_DOUBLE. Each lane must have the bits that a call in double-double gives. */
+#define GRADCHECK_SCALAR_PACK8 (1u << 5)
 
 typedef struct gradcheck_device {
   int32_t type; /* 1: host memory. The only one today. */

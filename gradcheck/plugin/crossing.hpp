@@ -6,6 +6,7 @@
 
 #include "gradcheck/plugin/abi.h"
 #include "gradcheck/scalar/double_double.hpp"
+#include "gradcheck/scalar/pack.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 #include "gradcheck/scalar/wide.hpp"
@@ -48,6 +49,8 @@ template <class T>
 constexpr gradcheck_dtype dtype_of() {
   if constexpr (std::is_same_v<T, std::int64_t>)
     return {0, 64, 1};
+  else if constexpr (std::is_same_v<T, Pack<8>>)
+    return {2, 64, 16};
   else
     return dtype_of(ScalarTraits<T>::kind);
 }

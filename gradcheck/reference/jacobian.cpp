@@ -38,6 +38,51 @@ class Samples {
   std::vector<NineSamples<W>> at_;
 };
 
+/// The middle node has no lane: it is filled in once for all lines.
+constexpr int node_of_lane(int lane) { return lane < middle ? lane - middle : lane - middle + 1; }
+
+/// The outputs of an evaluation at one node.
+template <class T>
+struct OneNode {
+  using Sum = Work<T>;
+
+  const Evaluation<T>& evaluation;
+  int node;
+
+  std::size_t output_size(std::size_t output) const { return evaluation.output_size(output); }
+  T output(std::size_t output, std::size_t i) const { return evaluation.output(output, i); }
+  void keep(const T& value, std::vector<T>& at_rest) const { at_rest.push_back(value); }
+  bool moved(const T& value, const T& at_rest) const { return !(value == at_rest); }
+  Sum term(const T& value, double weight) const { return widen(value) * from_double<Sum>(weight); }
+  void put(const Sum& value, NineSamples<Sum>& samples) const { samples[static_cast<std::size_t>(node + middle)] = value; }
+  void put_output(const T& value, NineSamples<Sum>& samples) const { put(widen(value), samples); }
+};
+
+/// The outputs of a packed call, at all nodes but the middle one.
+struct EightNodes {
+  using Sum = Pack<8>;
+
+  static constexpr int node = -middle;  // not the middle one
+  const ForwardCall<Pack<8>>& call;
+
+  std::size_t output_size(std::size_t output) const { return call.output_size(output); }
+  Pack<8> output(std::size_t output, std::size_t i) const { return call.output(output, i); }
+  void keep(const Pack<8>&, std::vector<DoubleDouble>&) const {}
+  bool moved(const Pack<8>& value, const DoubleDouble& at_rest) const {
+    for (int lane = 0; lane < Pack<8>::lanes; ++lane) {
+      if (!(value.lane(lane) == at_rest)) return true;
+    }
+    return false;
+  }
+  Pack<8> term(const Pack<8>& value, double weight) const { return value * Pack<8>(weight); }
+  void put(const Pack<8>& value, NineSamples<DoubleDouble>& samples) const {
+    for (int lane = 0; lane < Pack<8>::lanes; ++lane) {
+      samples[static_cast<std::size_t>(node_of_lane(lane) + middle)] = value.lane(lane);
+    }
+  }
+  void put_output(const Pack<8>& value, NineSamples<DoubleDouble>& samples) const { put(value, samples); }
+};
+
 /// Moves the inputs of an evaluation along a line, and back when it goes.
 template <class T>
 class Line {
@@ -57,14 +102,25 @@ class Line {
 
   void move_to(int node, double h) {
     for (std::size_t i = 0; i < places_.size(); ++i) {
-      const T start = from_double<T>(origin(places_[i]));
-      // node * h * direction has at most 3 + 20 bits and is exact in binary64.
-      evaluation_.set_input(places_[i].input, places_[i].element,
-                            node == 0 ? start : start + from_double<T>(node * h * direction_[i]));
+      evaluation_.set_input(places_[i].input, places_[i].element, at(i, node, h));
+    }
+  }
+
+  /// Spreads the eight nodes over the lanes of a packed call, and with h = 0 takes them back.
+  void spread(ForwardCall<Pack<8>>& packed, double h) const {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      Pack<8> moved = origin(places_[i]);
+      for (int lane = 0; h != 0 && lane < Pack<8>::lanes; ++lane) moved.set_lane(lane, at(i, node_of_lane(lane), h));
+      packed.set_input(places_[i].input, places_[i].element, moved);
     }
   }
 
  private:
+  T at(std::size_t i, int node, double h) const {
+    const T start = from_double<T>(origin(places_[i]));
+    // node * h * direction has at most 3 + 20 bits and is exact in binary64.
+    return node == 0 ? start : start + from_double<T>(node * h * direction_[i]);
+  }
   double origin(const Place& place) const { return instance_.inputs[place.input][place.element]; }
 
   Evaluation<T>& evaluation_;
@@ -85,12 +141,11 @@ template <class T>
 struct EveryOutput {
   const Case& instance;
   std::size_t count() const { return static_cast<std::size_t>(instance.output_size()); }
-  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) const {
+  template <class Nodes>
+  void read(const Nodes& sampled, Samples<Work<T>>& samples) const {
     std::size_t value = 0;
     for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < evaluation.output_size(output); ++i) {
-        samples[value++][static_cast<std::size_t>(node + middle)] = widen(evaluation.output(output, i));
-      }
+      for (std::size_t i = 0; i < sampled.output_size(output); ++i) sampled.put_output(sampled.output(output, i), samples[value++]);
     }
   }
 };
@@ -105,22 +160,25 @@ class Projections {
   std::size_t count() const { return groups_.count; }
   std::optional<std::size_t> stray() const { return stray_; }
 
-  void read(const Evaluation<T>& evaluation, int node, Samples<Work<T>>& samples) {
-    const auto at = static_cast<std::size_t>(node + middle);
-    for (std::size_t group = 0; group < groups_.count; ++group) samples[group][at] = Work<T>(0);
+  template <class Nodes>
+  void read(const Nodes& sampled, Samples<Work<T>>& samples) {
+    using Sum = typename Nodes::Sum;
+    std::vector<Sum> sums(groups_.count, Sum(0));
     std::size_t value = 0, outside = 0;
     for (std::size_t output = 0; output < instance_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < evaluation.output_size(output); ++i, ++value) {
+      for (std::size_t i = 0; i < sampled.output_size(output); ++i, ++value) {
         const std::size_t group = groups_.of_output[value];
-        if (group == OutputGroups::none) {
-          if (node == 0) at_rest_.push_back(evaluation.output(output, i));
-          else if (!(evaluation.output(output, i) == at_rest_[outside]) && !stray_) stray_ = value;
-          ++outside;
+        if (group != OutputGroups::none) {
+          sums[group] += sampled.term(sampled.output(output, i), instance_.upstream[output][i]);
+        } else if (sampled.node == 0) {
+          sampled.keep(sampled.output(output, i), at_rest_);
         } else {
-          samples[group][at] += widen(evaluation.output(output, i)) * from_double<Work<T>>(instance_.upstream[output][i]);
+          if (sampled.moved(sampled.output(output, i), at_rest_[outside]) && !stray_) stray_ = value;
+          ++outside;
         }
       }
     }
+    for (std::size_t group = 0; group < groups_.count; ++group) sampled.put(sums[group], samples[group]);
   }
 
  private:
@@ -130,13 +188,29 @@ class Projections {
   std::optional<std::size_t> stray_;
 };
 
+/// All eight nodes in one pass; false where the op does not evaluate them together.
+template <class Reader>
+bool sample_in_one_pass(PackedForward& packed, const Line<DoubleDouble>& line, double h, Reader& reader,
+                        Samples<DoubleDouble>& samples) {
+  ForwardCall<Pack<8>>* const call = packed.open();
+  if (call == nullptr) return false;
+  line.spread(*call, h);
+  const bool evaluated = packed.run();
+  if (evaluated) reader.read(EightNodes{*call}, samples);
+  line.spread(*call, 0);
+  return evaluated;
+}
+
 template <class T, class Reader>
 void sample_line(Evaluation<T>& evaluation, Line<T>& line, double h, Reader& reader, Samples<Work<T>>& samples) {
+  if constexpr (std::is_same_v<T, DoubleDouble>) {
+    if (sample_in_one_pass(evaluation.packed(), line, h, reader, samples)) return;
+  }
   for (int node = -middle; node <= middle; ++node) {
     if (node == 0) continue;  // filled in once for all lines
     line.move_to(node, h);
     evaluation.forward();
-    reader.read(evaluation, node, samples);
+    reader.read(OneNode<T>{evaluation, node}, samples);
   }
 }
 
@@ -258,7 +332,7 @@ NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& o
   EveryOutput<T> reader{instance};
   Samples<W> samples(reader.count());
   evaluation.forward();
-  reader.read(evaluation, 0, samples);
+  reader.read(OneNode<T>{evaluation, 0}, samples);
   const std::size_t columns = instance.inputs[input].size();
   NumericJacobian<W> jacobian;
   std::vector<Claims> claims;
@@ -327,7 +401,7 @@ std::vector<Derivative<Work<T>>> joint_derivatives(Evaluation<T>& evaluation, co
   EveryOutput<T> reader{instance};
   Samples<Work<T>> samples(reader.count());
   evaluation.forward();
-  reader.read(evaluation, 0, samples);
+  reader.read(OneNode<T>{evaluation, 0}, samples);
   Line<T> line(evaluation, instance, places, direction);
   return differentiate(evaluation, line, 1, reader, samples, false);
 }
@@ -344,7 +418,7 @@ void differentiate_outputs_apart(Evaluation<T>& evaluation, const Case& instance
   Samples<W> samples(reader.count());
   line.move_to(0, 0);
   evaluation.forward();
-  reader.read(evaluation, 0, samples);
+  reader.read(OneNode<T>{evaluation, 0}, samples);
   std::vector<Derivative<W>> by_output = differentiate(evaluation, line, unit, reader, samples, absolute);
   std::vector<WeightedSum<W>> sums(groups.count);
   std::size_t value = 0;
@@ -373,7 +447,7 @@ GroupedDerivatives<Work<T>> differentiate_groups(Evaluation<T>& evaluation, cons
   Projections<T> reader(instance, groups);
   Samples<Work<T>> samples(reader.count());
   evaluation.forward();
-  reader.read(evaluation, 0, samples);
+  reader.read(OneNode<T>{evaluation, 0}, samples);
   Line<T> line(evaluation, instance, places, direction);
   GroupedDerivatives<Work<T>> result;
   result.by_group = differentiate(evaluation, line, unit, reader, samples, absolute);

@@ -74,19 +74,6 @@ using dd = DoubleDouble;
 static_assert(sizeof(DoubleDouble) == 16 && std::is_trivially_copyable_v<DoubleDouble> &&
               std::is_standard_layout_v<DoubleDouble>);
 
-/// a + b without error: hi = fl(a + b), lo the rounding error (Knuth). Finite sums only; otherwise lo is NaN.
-constexpr DoubleDouble two_sum(double a, double b) {
-  const double sum = a + b;
-  const double b_part = sum - a;
-  return {sum, (a - (sum - b_part)) + (b - b_part)};
-}
-
-/// a + b without error if |a| >= |b| or a == 0 (Dekker).
-constexpr DoubleDouble fast_two_sum(double a, double b) {
-  const double sum = a + b;
-  return {sum, b - (sum - a)};
-}
-
 namespace detail {
 
 /// The nearest number of 26 significant bits. Half the double's 53 bits plus a sign, so that products of parts are
@@ -98,58 +85,64 @@ constexpr double upper_half(double a) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(a) + half) & mask);
 }
 
+/// What dd_arithmetic.inc and its like need of double, and these compiled for double.
+namespace scalar {
+
+using Word = double;
+using Pair = DoubleDouble;
+using Mask = bool;
+
+constexpr double select(bool mask, double a, double b) { return mask ? a : b; }
+constexpr const DoubleDouble& constant(const DoubleDouble& x) { return x; }
+constexpr bool is_negative(double x) { return (std::bit_cast<std::uint64_t>(x) >> 63) != 0; }
+inline double root_of(double x) { return std::sqrt(x); }
+inline double log1p_of(double x) { return std::log1p(x); }
+
+/// 2^power for a whole number -1022 <= power <= 1023.
+constexpr double power_of_two(double power) {
+  // The sum holds 1023 + power in its last bits.
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(power + (0x1.8p52 + 1023.0)) << 52);
+}
+
+/// The whole number n with x = m 2^n, m in [1/2, 1), for normal x > 0.
+constexpr double exponent_of(double x) { return static_cast<double>(std::bit_cast<std::uint64_t>(x) >> 52) - 1022.0; }
+
+/// Whether products are split by a fused operation. The result is the same bit for bit.
+constexpr bool fused() {
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+  return !std::is_constant_evaluated();
+#else
+  return false;
+#endif
+}
+constexpr bool compile_time() { return std::is_constant_evaluated(); }
+constexpr bool any(bool mask) { return mask; }
+inline double fused_difference(double a, double b, double c) { return __builtin_fma(a, b, -c); }
+
+#define GRADCHECK_KERNEL constexpr
+#include "gradcheck/scalar/dd_arithmetic.inc"
+#undef GRADCHECK_KERNEL
+
+}  // namespace scalar
+
+using scalar::checked;
+
 }  // namespace detail
+
+/// a + b without error: hi = fl(a + b), lo the rounding error (Knuth). Finite sums only; otherwise lo is NaN.
+constexpr DoubleDouble two_sum(double a, double b) { return detail::scalar::two_sum(a, b); }
+
+/// a + b without error if |a| >= |b| or a == 0 (Dekker).
+constexpr DoubleDouble fast_two_sum(double a, double b) { return detail::scalar::fast_two_sum(a, b); }
 
 /// a * b without error: hi = fl(a * b), lo the rounding error, if neither overflows and |a b| >= 2^-969.
 /// The result is the same bit for bit with a hardware fma and with Dekker's splitting.
-constexpr DoubleDouble two_prod(double a, double b) {
-  const double product = a * b;
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
-  if (!std::is_constant_evaluated()) return {product, __builtin_fma(a, b, -product)};
-#endif
-  const double a_hi = detail::upper_half(a);
-  const double b_hi = detail::upper_half(b);
-  const double a_lo = a - a_hi;
-  const double b_lo = b - b_hi;
-  return {product, ((a_hi * b_hi - product) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo};
-}
+constexpr DoubleDouble two_prod(double a, double b) { return detail::scalar::two_prod(a, b); }
 
-namespace detail {
-
-/// The normalised pair, unless it left the finite numbers on the way: then the plain double result.
-/// A zero takes its sign from the plain result.
-constexpr DoubleDouble checked(const DoubleDouble& pair, double plain) {
-  const bool finite = pair.lo - pair.lo == 0.0;
-  const bool zero = pair.hi == 0.0;
-  return {zero ? plain * 0.0 : (finite ? pair.hi : plain), finite ? pair.lo : 0.0};
-}
-
-}  // namespace detail
-
-constexpr DoubleDouble operator+(const DoubleDouble& a, const DoubleDouble& b) {
-  const DoubleDouble high = two_sum(a.hi, b.hi);
-  const DoubleDouble low = two_sum(a.lo, b.lo);
-  const DoubleDouble sum = fast_two_sum(high.hi, high.lo + low.hi);
-  return detail::checked(fast_two_sum(sum.hi, low.lo + sum.lo), high.hi);
-}
-
-constexpr DoubleDouble operator-(const DoubleDouble& a, const DoubleDouble& b) { return a + -b; }
-
-constexpr DoubleDouble operator*(const DoubleDouble& a, const DoubleDouble& b) {
-  const DoubleDouble product = two_prod(a.hi, b.hi);
-  const double cross = a.hi * b.lo + (a.lo * b.hi + a.lo * b.lo);
-  return detail::checked(fast_two_sum(product.hi, product.lo + cross), product.hi);
-}
-
-constexpr DoubleDouble operator/(const DoubleDouble& a, const DoubleDouble& b) {
-  const double quotient = a.hi / b.hi;
-  const DoubleDouble product = two_prod(b.hi, quotient);
-  const DoubleDouble back = fast_two_sum(product.hi, product.lo + b.lo * quotient);
-  const double correction = ((a.hi - back.hi) + (a.lo - back.lo)) / b.hi;
-  const DoubleDouble result = fast_two_sum(quotient, correction);
-  const bool regular = result.lo - result.lo == 0.0 && quotient != 0.0;
-  return {regular ? result.hi : quotient, regular ? result.lo : 0.0};
-}
+constexpr DoubleDouble operator+(const DoubleDouble& a, const DoubleDouble& b) { return detail::scalar::add(a, b); }
+constexpr DoubleDouble operator-(const DoubleDouble& a, const DoubleDouble& b) { return detail::scalar::sub(a, b); }
+constexpr DoubleDouble operator*(const DoubleDouble& a, const DoubleDouble& b) { return detail::scalar::mul(a, b); }
+constexpr DoubleDouble operator/(const DoubleDouble& a, const DoubleDouble& b) { return detail::scalar::div(a, b); }
 
 constexpr DoubleDouble& DoubleDouble::operator+=(const DoubleDouble& other) { return *this = *this + other; }
 constexpr DoubleDouble& DoubleDouble::operator-=(const DoubleDouble& other) { return *this = *this - other; }
@@ -268,16 +261,7 @@ inline DoubleDouble round(const DoubleDouble& x) {
 /// Square root. Error 25/8 u^2 (2^-104.3) over the whole range of inputs whose root is exact enough to hold it;
 /// NaN below zero, sqrt(-0) = -0.
 /// Source  Lefevre, Louvet, Muller, Picot, Rideau, ACM TOMS 49 (2023) 1-13, algorithm SQRTDWtoDW.
-inline DoubleDouble sqrt(const DoubleDouble& x) {
-  if (!(x.hi > 0.0) || std::isinf(x.hi)) return std::sqrt(x.hi);
-  // The square of the root must not underflow in its low word, nor overflow as that of 2^512 would.
-  if (x.hi < 0x1p-900) return ldexp(sqrt(ldexp(x, 200)), -100);
-  if (x.hi > 0x1p1000) return ldexp(sqrt(ldexp(x, -200)), 100);
-  const double root = std::sqrt(x.hi);
-  const DoubleDouble square = two_prod(root, root);
-  const double rest = (x.hi - square.hi) - square.lo + x.lo;
-  return fast_two_sum(root, rest / (2.0 * root));
-}
+inline DoubleDouble sqrt(const DoubleDouble& x) { return detail::scalar::square_root(x); }
 
 }  // namespace gradcheck
 

@@ -7,6 +7,8 @@
 #include <gradcheck/scalar/double_double.hpp>
 #include <gradcheck/scalar/double_double_math.hpp>
 #include <gradcheck/scalar/eigen_product.hpp>
+#include <gradcheck/scalar/pack.hpp>
+#include <gradcheck/scalar/pack_product.hpp>
 #include <gradcheck/tensor/eigen.hpp>
 
 /// DoubleDouble as a scalar of Eigen: matrices, arrays, their functions and decompositions. Products of more than a few
@@ -40,6 +42,33 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
   static int digits10() { return std::numeric_limits<Real>::digits10; }
 };
 
+/// A pack of eight as a scalar of Eigen. Products have a kernel of their own (pack_product.hpp).
+template <>
+struct Eigen::NumTraits<gradcheck::Pack<8>> : Eigen::GenericNumTraits<gradcheck::Pack<8>> {
+  using Real = gradcheck::Pack<8>;
+  using NonInteger = gradcheck::Pack<8>;
+  using Nested = gradcheck::Pack<8>;
+  using Literal = double;
+
+  enum {
+    IsComplex = 0,
+    IsInteger = 0,
+    IsSigned = 1,
+    RequireInitialization = 0,
+    ReadCost = 16,
+    AddCost = 40,
+    MulCost = 40
+  };
+
+  static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
+  static Real dummy_precision() { return 1e-28; }
+  static Real highest() { return std::numeric_limits<Real>::max(); }
+  static Real lowest() { return std::numeric_limits<Real>::lowest(); }
+  static Real infinity() { return std::numeric_limits<Real>::infinity(); }
+  static Real quiet_NaN() { return std::numeric_limits<Real>::quiet_NaN(); }
+  static int digits10() { return std::numeric_limits<Real>::digits10; }
+};
+
 /// Mixed expressions with built-in numbers, such as 2.0 * matrix.
 template <class Builtin, class Operation>
 requires std::is_arithmetic_v<Builtin>
@@ -53,9 +82,23 @@ struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::DoubleDouble, Operation> 
   using ReturnType = gradcheck::DoubleDouble;
 };
 
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<gradcheck::Pack<8>, Builtin, Operation> {
+  using ReturnType = gradcheck::Pack<8>;
+};
+
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::Pack<8>, Operation> {
+  using ReturnType = gradcheck::Pack<8>;
+};
+
 namespace gradcheck {
 
 template <>
 inline constexpr bool has_plain_product<DoubleDouble> = true;
+template <>
+inline constexpr bool has_plain_product<Pack<8>> = true;
 
 }  // namespace gradcheck

@@ -305,13 +305,35 @@ bool try_scalar(const gradcheck_call& call) {
   }
 }
 
+/// Whether the op's forward is offered in packs of eight. An op whose template does not compile with them says
+/// `static constexpr bool packs = false;`.
+template <class Op>
+constexpr bool forward_in_packs() {
+  if constexpr (requires { Op::packs; }) {
+    if (!Op::packs) return false;
+  }
+  return supports<Op, Pack<8>, ForwardFunction> && supports<Op, DoubleDouble, ForwardFunction>;
+}
+
+template <class Op, class Function>
+bool try_packs([[maybe_unused]] const gradcheck_call& call) {
+  if constexpr (std::is_same_v<Function, ForwardFunction> && forward_in_packs<Op>()) {
+    return try_scalar<Op, Pack<8>, Function>(call);
+  } else {
+    return false;
+  }
+}
+
 /// Catches whatever the op throws: nothing crosses the ABI but a status and a sentence.
 template <class Op, class Function>
 gradcheck_status enter(const gradcheck_op*, gradcheck_call* call) {
   try {
     const bool found = try_scalar<Op, DoubleDouble, Function>(*call) || try_scalar<Op, double, Function>(*call) ||
-                       try_scalar<Op, float, Function>(*call) || try_scalar<Op, Referee, Function>(*call);
+                       try_scalar<Op, float, Function>(*call) || try_scalar<Op, Referee, Function>(*call) ||
+                       try_packs<Op, Function>(*call);
     return found ? GRADCHECK_OK : answer(*call, GRADCHECK_UNSUPPORTED, "the op does not compute in this scalar");
+  } catch (const LanesDisagree&) {
+    return answer(*call, GRADCHECK_LANES_DISAGREE, "the op branches on values whose lanes differ");
   } catch (const ViewError& error) {
     return answer(*call, GRADCHECK_SHAPE, error.what());
   } catch (const EigenShapeError& error) {
@@ -330,6 +352,7 @@ constexpr std::uint32_t scalars_of() {
   if constexpr (supports<Op, double, Function>) bits |= scalar_bit(ScalarKind::float64);
   if constexpr (supports<Op, DoubleDouble, Function>) bits |= scalar_bit(ScalarKind::double_double);
   if constexpr (supports<Op, Referee, Function>) bits |= scalar_bit(ScalarKind::wide);
+  if constexpr (std::is_same_v<Function, ForwardFunction> && forward_in_packs<Op>()) bits |= GRADCHECK_SCALAR_PACK8;
   return bits;
 }
 

@@ -29,6 +29,8 @@ BenchCase bench_case(const std::string& name, const std::vector<Shape>& inputs) 
 
 }  // namespace
 
+BenchCase elementwise_case(const std::string& name, const Shape& shape) { return bench_case(name, {shape}); }
+
 std::vector<BenchCase> harness_cases() {
   return {
       bench_case("affine", {{64, 128}, {128, 64}, {64}}),

@@ -16,8 +16,12 @@ struct BenchCase {
 
 std::vector<BenchCase> harness_cases();
 
+/// A built-in op of one input.
+BenchCase elementwise_case(const std::string& name, const Shape& shape);
+
 void register_harness_benches();
 void register_run_benches();
 void register_product_benches();
+void register_pack_benches();
 
 }  // namespace gradcheck::bench

@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   gradcheck::bench::register_run_benches();
   gradcheck::bench::register_product_benches();
+  gradcheck::bench::register_pack_benches();
   gradcheck::bench::register_harness_benches();
   gradcheck::bench::RatioReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);

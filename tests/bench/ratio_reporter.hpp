@@ -1,5 +1,5 @@
-/// Google Benchmark's console table, and after it the ratios that the project states aims for: from one run, so that a noisy
-/// machine disturbs both sides alike.
+/// Google Benchmark's console table, and after it the ratios that the project states aims for: from one run, so that a
+/// noisy machine disturbs both sides alike.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -29,6 +29,15 @@ class RatioReporter : public benchmark::ConsoleReporter {
     ratio("product 128/double-double", "product 128/double, plain loop", "aim: 2.5 or less");
     ratio("product 128/double-double", "product 128/double, Eigen", "");
     ratio("product 128/binary128", "product 128/double-double", "");
+    ratio("network/certified probe", "network/forward in double, plain loops", "aim: 25 or less");
+    ratio("network/certified probe", "network/forward in double, Eigen", "aim: 55 or less");
+    for (const char* op : {"tanh", "relu"}) {
+      const std::string name = "whole check of " + std::string(op) + " 100 x 4096/";
+      ratio(name + "in double-double", name + "in double", "aim: 2.5 or less");
+    }
+    for (const char* function : {"mul", "exp", "tanh"}) {
+      ratio(function + std::string(" of 1024/double-double"), function + std::string(" of 1024/packs"), "");
+    }
     ratio("product 128/50 digits", "product 128/double-double", "");
   }
 

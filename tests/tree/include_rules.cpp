@@ -104,7 +104,7 @@ std::vector<std::string> include_complaints(std::string_view file, std::string_v
 }
 
 std::vector<std::string> source_files(const std::filesystem::path& root) {
-  static const Patterns sources{"*.hpp", "*.cpp", "*.h", "*.c", "*.hpp.in", "*.cpp.in"};
+  static const Patterns sources{"*.hpp", "*.cpp", "*.h", "*.inc", "*.c", "*.hpp.in", "*.cpp.in"};
   std::vector<std::string> files;
   for (const char* folder : {"gradcheck", "ops", "properties", "reports", "tests"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
