@@ -1,6 +1,7 @@
 #include "ops/builtin_ops.hpp"
 
 #include "gradcheck/sdk/table.hpp"
+#include "ops/lecture/lecture_graphs.hpp"
 
 namespace gradcheck::ops {
 
@@ -152,6 +153,7 @@ constexpr Table tables[] = {
 std::vector<Op> builtin_ops() {
   std::vector<Op> ops;
   for (const Table table : tables) ops.emplace_back(table());
+  for (const Graph& graph : lecture_graphs()) ops.push_back(graph.op());
   return ops;
 }
 

@@ -6,7 +6,7 @@
 
 namespace gradcheck::ops {
 
-/// Every built-in op, family by family.
+/// Every built-in op, family by family, and the graphs of the lectures.
 std::vector<Op> builtin_ops();
 
 }  // namespace gradcheck::ops

@@ -38,7 +38,7 @@ const std::vector<Rule>& rules() {
                                 "nlohmann/*",  "toml++/*", "mpi.h",        "tbb/*",     "Eigen/*", "boost/*"};
   static const Patterns ops{"ops/*",          "gradcheck/sdk.hpp",  "gradcheck/op.hpp",   "gradcheck/sdk/*",
                             "gradcheck/op/*", "gradcheck/tensor/*", "gradcheck/scalar/*", "gradcheck/error.hpp",
-                            "Eigen/*"};
+                            "gradcheck/graph/*", "Eigen/*"};
   static const Patterns properties{"properties/*", "gradcheck/*", "!gradcheck/cli/*", "rapidcheck.h",
                                    "rapidcheck/*", "Eigen/*",     "boost/*"};
   static const Patterns reports{
