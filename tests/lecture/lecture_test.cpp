@@ -88,7 +88,8 @@ TEST_CASE("z = 3 y, y = x^2: the Jacobians multiply") {
 std::vector<double> jacobian(const Op& op, const Case& instance, std::size_t input) {
   Evaluation<DoubleDouble> evaluation(op, instance);
   std::vector<double> entries;
-  for (const auto& entry : numeric_jacobian(evaluation, op, instance, input).by_output[0]) entries.push_back(to_double(entry.value));
+  const auto numeric = numeric_jacobian(evaluation, op, instance, input);
+  for (const auto& entry : numeric.by_output[0]) entries.push_back(to_double(entry.value));
   return entries;
 }
 
