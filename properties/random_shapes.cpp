@@ -15,6 +15,7 @@ constexpr int most_draws = 1000;
 constexpr int highest_rank = 3;
 // A case of more elements costs more than it shows; blow-ups of many dimensions are halved until they fit.
 constexpr std::int64_t most_elements = 4096;
+constexpr std::int64_t most_fixed_elements = 1 << 20;
 
 /// Largest extent of one case: mostly small, so that the full Jacobian is at hand; now and then large enough for what only
 /// shows beyond a block or a vector register.
@@ -97,7 +98,9 @@ std::optional<std::string> too_large(const Op& op, const Bindings& bindings, con
   std::int64_t elements = 0;
   for (const Shape& shape : input_shapes(op.signature(), bindings, attributes)) elements += shape.size();
   for (const Shape& shape : output_shapes(op.signature(), bindings, attributes)) elements += shape.size();
-  if (elements <= most_elements) return std::nullopt;
+  // A signature of fixed extents leaves no choice.
+  const bool fixed = bindings.dimensions().empty() && bindings.sequences().empty();
+  if (elements <= (fixed ? most_fixed_elements : most_elements)) return std::nullopt;
   return "it has " + std::to_string(elements) + " elements, more than " + std::to_string(most_elements);
 }
 

@@ -42,6 +42,16 @@ bool accept_ties(TextCursor& cursor) {
   return true;
 }
 
+// As a word of its own; an input may be called `inside`.
+bool accept_inside(TextCursor& cursor) {
+  TextCursor ahead = cursor;
+  if (!ahead.accept("inside")) return false;
+  TextCursor behind = ahead;
+  if (!behind.at_end() && !behind.accept(";")) return false;
+  cursor = ahead;
+  return true;
+}
+
 }  // namespace
 
 Kinks parse_kinks(std::string_view text, const Signature& signature) {
@@ -51,6 +61,8 @@ Kinks parse_kinks(std::string_view text, const Signature& signature) {
     bool may_have_slope = false;
     if (accept_ties(cursor)) {
       kinks.ties.push_back(read_ties(cursor, signature));
+    } else if (accept_inside(cursor)) {
+      kinks.inside = true;
     } else {
       kinks.points.push_back(read_point(cursor, signature, kinks.points));
       may_have_slope = !kinks.points.back().slope;

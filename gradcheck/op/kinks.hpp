@@ -25,11 +25,14 @@ struct Ties {
 struct Kinks {
   std::vector<KinkPoint> points;
   std::vector<Ties> ties;
+  /// There are kinks where no input has a value of its own, as of relu(W x) where W x = 0. Several of them may cancel in the
+  /// output and not in the gradient: relu(x) - relu(-x) is x, but 0 - 0 is not its slope at 0.
+  bool inside = false;
 
-  bool empty() const noexcept { return points.empty() && ties.empty(); }
+  bool empty() const noexcept { return points.empty() && ties.empty() && !inside; }
 };
 
-/// Reads kinks separated by ";", e.g. "x at 0; x at 6 slope 0; ties(x, y)". Empty text declares none. Throws
+/// Reads kinks separated by ";", e.g. "x at 0; x at 6 slope 0; ties(x, y); inside". Empty text declares none. Throws
 /// ParseError.
 Kinks parse_kinks(std::string_view text, const Signature& signature);
 

@@ -96,7 +96,9 @@ Graph score() {
 }
 
 Graph two_layer_net() {
-  Graph graph("lecture/two_layer_net: x[D,1], W1[H,D], W2[C,H] -> y[C,1]", from(cs231n));
+  GraphTexts texts = from(cs231n);
+  texts.kinks = "inside";
+  Graph graph("lecture/two_layer_net: x[D,1], W1[H,D], W2[C,H] -> y[C,1]", texts);
   graph.add("z", op<Matmul>(), {"W1", "x"})
       .add("h", op<Relu>(), {"z"})
       .add("y", op<Matmul>(), {"W2", "h"});

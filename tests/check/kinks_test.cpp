@@ -132,5 +132,27 @@ TEST_CASE("what has no finite derivative is never a pass") {
   CHECK(kind_of(check_at<Size>(0, infinity)) == "infinite");
 }
 
+/// relu(x) - relu(-x) = x, whose kinks cancel in the value but not in the gradient.
+template <bool declared>
+struct TwoRamps {
+  static constexpr auto signature = "two_ramps: x[N] -> y[N]";
+  static constexpr auto kinks = declared ? "inside" : "";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (x[i] > T(0) ? x[i] : T(0)) - (x[i] < T(0) ? -x[i] : T(0));
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] > T(0) || x[i] < T(0) ? dy[i] : T(0);
+  }
+};
+
+TEST_CASE("kinks inside excuse what is wrong at them and right beside them") {
+  CHECK(kind_of(check_at<TwoRamps<true>>(0)) == "pass");
+  CHECK(kind_of(check_at<TwoRamps<false>>(0)) == "wrong-value");
+  CHECK(kind_of(check_at<TwoRamps<true>>(0, 1e-9)) == "wrong-value");
+  CHECK(kind_of(check_at<TwoRamps<true>>(1, 1e-9)) == "wrong-value");
+}
+
 }  // namespace
 }  // namespace gradcheck::tests

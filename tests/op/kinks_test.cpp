@@ -19,6 +19,15 @@ std::string failure(const std::string& text) {
   return tests::parse_failure([&] { parse_kinks(text, signature); });
 }
 
+TEST_CASE("kinks inside are a word") {
+  const Signature words = parse_signature("f: x[N], inside[N] -> y[N]");
+  CHECK(parse_kinks("inside", words).inside);
+  CHECK(parse_kinks("x at 0; inside; inside at 1", words).inside);
+  CHECK(parse_kinks("x at 0; inside; inside at 1", words).points.size() == 2);
+  CHECK_FALSE(parse_kinks("inside at 1", words).inside);
+  CHECK_FALSE(parse_kinks("inside", words).empty());
+}
+
 TEST_CASE("kinks are points with or without a slope, and ties") {
   const Kinks kinks = parse_kinks("x at 0; y at -6.5 slope 0; ties(x); ties(y, x)", signature);
   REQUIRE(kinks.points.size() == 2);
