@@ -67,7 +67,7 @@ Case packed_case(What what) {
   Bindings bindings;
   bindings.set_dimension("N", 2);
   AttributeValues values = defaults(packed_op().attributes());
-  for (auto& [name, value] : values) value.integer = what;
+  values.set("what", AttributeValue::of_integer(what));
   return make_case(packed_op(), bindings, values);
 }
 
