@@ -13,7 +13,7 @@ namespace gradcheck {
 
 namespace {
 
-constexpr int nodes = 9, middle = 4;
+constexpr int middle = 4;  // of the nine nodes
 
 // How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x leaves the
 // stencil, a kink at x stays.
