@@ -10,8 +10,8 @@ std::int64_t total_size(const std::vector<Shape>& shapes) {
   return size;
 }
 
-// 128 bytes each: half a gigabyte.
-constexpr std::int64_t most_elements = std::int64_t{1} << 22;
+// 128 bytes each: 128 MB for each thread that checks.
+constexpr std::int64_t most_elements = std::int64_t{1} << 20;
 
 }  // namespace
 
