@@ -86,5 +86,31 @@ TEST_CASE("sorting gathers by a cycle and keeps equals in order") {
   CHECK(mismatch(two.dx[0], {0, 1, 2, 3, 4, 0}) == "");
 }
 
+TEST_CASE("ops take tensors without elements where a result can be told") {
+  const Input none{{0, 2}, {}}, rows{{2, 0}, {}};
+  for (const std::string op : {"neg", "flip", "transpose", "cumsum", "log_softmax", "sort", "l2_normalize", "permute", "sum"}) {
+    INFO(op);
+    CHECK(apply(op, {none}).dx[0].empty());
+    CHECK(apply(op, {rows}).dx[0].empty());
+  }
+  CHECK(mismatch(apply("sum", {rows}, {{"axes", "2"}}).y[0], {0, 0}) == "");
+  CHECK(mismatch(apply("norm", {rows}, {{"axes", "2"}}).y[0], {0, 0}) == "");
+  CHECK(mismatch(apply("dot", {{{0}, {}}, {{0}, {}}}).y[0], {0}) == "");
+  CHECK(mismatch(apply("batched_matmul", {rows, none}).y[0], {0, 0, 0, 0}) == "");
+  CHECK(mismatch(apply("determinant", {{{2, 0, 0}, {}}}).y[0], {1, 1}) == "");
+  CHECK(mismatch(apply("embedding", {{{3, 2}, {1, 2, 3, 4, 5, 6}}, {{0}, {}}}).dx[0], {0, 0, 0, 0, 0, 0}) == "");
+  CHECK(mismatch(apply("concat", {rows, {{2, 1}, {8, 9}}}, {{"more", "1"}}).y[0], {8, 9}) == "");
+  CHECK(mismatch(apply("repeat", {{{2}, {1, 2}}}, {{"times", "0"}}).dx[0], {0, 0}) == "");
+  CHECK(mismatch(apply("attention", {{{1, 1, 1}, {3}}, {{1, 0, 1}, {}}, {{1, 0, 1}, {}}, {{1, 1, 0}, {}}}).y[0], {0}) == "");
+}
+
+TEST_CASE("axes of extent 1 are no different") {
+  CHECK(mismatch(apply("flip", {{{1, 3}, {1, 2, 3}}}).y[0], {1, 2, 3}) == "");
+  CHECK(mismatch(apply("cumsum", {{{3, 1}, {1, 2, 3}}}).y[0], {1, 2, 3}) == "");
+  CHECK(mismatch(apply("log_softmax", {{{3, 1}, {1, 2, 3}}}).dx[0], {0, 0, 0}) == "");
+  CHECK(mismatch(apply("permute", {{{1, 3, 1}, {1, 2, 3}}}, {{"order", "5"}}).y[0], {1, 2, 3}) == "");
+  CHECK(mismatch(apply("batchnorm", {{{1, 2}, {4, 5}}, {{2}, {1, 1}}, {{2}, {7, 8}}}).y[0], {7, 8}) == "");
+}
+
 }  // namespace
 }  // namespace gradcheck::ops
