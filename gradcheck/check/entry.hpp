@@ -1,6 +1,7 @@
 /// One comparison that did not agree, or is about to be looked at.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -28,6 +29,12 @@ struct Entry {
   EntryKind kind = EntryKind::agrees;
   W analytic{};
   Derivative<W> reference;
+
+  /// Distance from the interval between the slopes.
+  double deviation() const {
+    const double below = to_double(W(reference.lower - analytic)), above = to_double(W(analytic - reference.upper));
+    return std::max({below, above, 0.0});
+  }
 
   /// How many times larger than allowed the deviation is; infinite for a value that is no number.
   double excess() const {

@@ -77,6 +77,7 @@ Failure GradientSides<T>::failure_of(std::size_t input, std::vector<Entry<W>>& w
   failure.input = input_name(input);
   failure.message = sentence(worst, wrong.size());
   failure.along_direction = !worst.element;
+  for (const Entry<W>& entry : wrong) failure.deviation = std::max(failure.deviation, entry.deviation());
   failure.wrong_entries = std::count_if(wrong.begin(), wrong.end(), [](const Entry<W>& entry) {
     return verdict_of(entry.kind) == Verdict::fail;
   });

@@ -20,6 +20,7 @@ struct Failure {
   std::string message;  ///< one sentence
   std::vector<RecordComparison> comparisons;  ///< worst first
   std::int64_t wrong_entries = 0;
+  double deviation = 0;  ///< the largest distance of an analytic value from what its reference allows but for bounds
   bool along_direction = false;  ///< a sum over entries was wrong; which of them, nobody has looked yet
   std::vector<RecordJacobian> jacobians;
 

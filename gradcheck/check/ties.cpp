@@ -114,6 +114,7 @@ class TieComparison {
     failure.message = "contributions to " + of_output + " along the tie of " + places_text() + " add up to " +
                       number_text(to_double(sum)) + "; the derivative along all of them is " +
                       number_text(to_double(W(together.value / unit))) + " ± " + short_text(together.bound / unit_);
+    failure.deviation = entry_size(W(sum - together.value / unit));
     failure.wrong_entries = static_cast<std::int64_t>(places_.size());
     return true;
   }

@@ -310,7 +310,7 @@ std::optional<std::string> broken_claim(const Claims& claims, std::int64_t row, 
       return claims.pair + " is declared linear, with no second difference";
     }
     const double value = std::abs(to_double(entry.value));
-    if (claims.permutation && !(std::min(value, std::abs(value - 1)) <= entry.bound)) {
+    if (claims.permutation && entry.scheme != Scheme::one_sided && !(std::min(value, std::abs(value - 1)) <= entry.bound)) {
       return claims.pair + " is declared a permutation, of entries 0 and 1";
     }
   }
