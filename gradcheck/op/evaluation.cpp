@@ -43,7 +43,7 @@ void Evaluation<T>::backward() {
   this->call_.upstream = upstream_tensors_.data();
   this->call_.downstream = downstream_tensors_.data();
   this->enter(this->op_.table().backward, "backward");
-  this->check_guards(downstream_, this->op_.signature().inputs, "d");
+  this->check_guards(downstream_, this->op_.signature().inputs, "d", this->case_.input_shapes);
 }
 
 template class Evaluation<float>;

@@ -1,5 +1,7 @@
 #include "gradcheck/op/forward_call.hpp"
 
+#include <exception>
+
 namespace gradcheck {
 
 namespace {
@@ -68,9 +70,20 @@ ForwardCall<T>::ForwardCall(const Op& op, const Case& instance)
 }
 
 template <class T>
-void ForwardCall<T>::enter(Function* function, const char* phase) {
+gradcheck_status ForwardCall<T>::status_of(Function* function, const char* phase) {
   message_[0] = '\0';
-  const gradcheck_status status = function(&op_.table(), &call_);
+  try {
+    return function(&op_.table(), &call_);
+  } catch (const std::exception& error) {
+    throw OpError(op_.name(), std::string(phase) + " threw across the plugin's C interface: " + error.what());
+  } catch (...) {
+    throw OpError(op_.name(), std::string(phase) + " threw across the plugin's C interface");
+  }
+}
+
+template <class T>
+void ForwardCall<T>::enter(Function* function, const char* phase) {
+  const gradcheck_status status = status_of(function, phase);
   if (status == GRADCHECK_OK) return;
   message_.back() = '\0';
   const std::string reason =
@@ -81,34 +94,40 @@ void ForwardCall<T>::enter(Function* function, const char* phase) {
 
 template <class T>
 void ForwardCall<T>::check_guards(const std::vector<Buffer<Stored>>& buffers, const std::vector<TensorSpec>& specs,
-                                  const char* prefix) {
+                                  const char* prefix, const std::vector<Shape>& shapes) {
   for (std::size_t i = 0; i < buffers.size(); ++i) {
-    if (!buffers[i].guards_intact()) {
-      throw OpError(op_.name(), "wrote outside of " + std::string(prefix) + specs[i].name + ", which has shape " +
-                                    (prefix[0] == '\0' ? case_.output_shapes[i] : case_.input_shapes[i]).to_string());
-    }
+    if (buffers[i].guards_intact()) continue;
+    throw OpError(op_.name(),
+                  "wrote outside of " + std::string(prefix) + specs[i].name + ", which has shape " + shapes[i].to_string());
   }
 }
 
 template <class T>
 void ForwardCall<T>::prepare_forward() {
   for (Buffer<Stored>& output : outputs_) output.poison();
+  for (Buffer<Stored>& kept : saved_) kept.poison();
   call_.upstream = nullptr;
   call_.downstream = nullptr;
+}
+
+template <class T>
+void ForwardCall<T>::check_written() {
+  check_guards(outputs_, op_.signature().outputs, "", case_.output_shapes);
+  check_guards(saved_, op_.saved(), "saved ", case_.saved_shapes);
 }
 
 template <class T>
 void ForwardCall<T>::forward() {
   prepare_forward();
   enter(op_.table().forward, "forward");
-  check_guards(outputs_, op_.signature().outputs, "");
+  check_written();
 }
 
 template <class T>
 bool ForwardCall<T>::try_forward() {
   prepare_forward();
-  const gradcheck_status status = op_.table().forward(&op_.table(), &call_);
-  check_guards(outputs_, op_.signature().outputs, "");
+  const gradcheck_status status = status_of(op_.table().forward, "forward");
+  check_written();
   return status == GRADCHECK_OK;
 }
 

@@ -45,9 +45,11 @@ class ForwardCall {
 
   static std::vector<Buffer<Stored>> buffers_of(const std::vector<Shape>& shapes);
   static std::vector<gradcheck_tensor> tensors_of(std::vector<Buffer<Stored>>& buffers);
+  /// Throws OpError for an exception that a plugin lets through, against the rules of the C interface.
+  gradcheck_status status_of(Function* function, const char* phase);
   void enter(Function* function, const char* phase);
   void check_guards(const std::vector<Buffer<Stored>>& buffers, const std::vector<TensorSpec>& specs,
-                    const char* prefix);
+                    const char* prefix, const std::vector<Shape>& shapes);
 
   const Op& op_;
   const Case& case_;
@@ -55,6 +57,7 @@ class ForwardCall {
 
  private:
   void prepare_forward();
+  void check_written();
 
   std::vector<Buffer<Stored>> inputs_, outputs_, saved_;
   std::vector<Buffer<std::int64_t>> indices_;

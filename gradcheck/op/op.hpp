@@ -39,7 +39,8 @@ class Op {
   std::string kinks_text() const { return text(table_.kinks); }
   std::string source_text() const { return text(table_.source); }
 
-  /// Shapes of the tensors that forward keeps for backward.
+  /// The tensors that forward keeps for backward, and their shapes.
+  const std::vector<TensorSpec>& saved() const { return saved_.outputs; }
   std::vector<Shape> saved_shapes(const Bindings& bindings, const AttributeValues& values) const;
 
   bool forward_in(ScalarKind scalar) const;
