@@ -16,7 +16,7 @@ namespace gradcheck::ops {
 ///          and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
-struct Conv1d {
+struct Conv1d : TapProducts<Conv1d> {
   static constexpr auto signature =
       "conv1d: x[N,C,L], w[O,C/groups,K], b[O] -> y[N,O,(L+2*pad-dilation*(K-1)-1)/stride+1] "
       "where L+2*pad >= dilation*(K-1)+1, C/groups*groups == C, O/groups*groups == O";
@@ -27,27 +27,8 @@ struct Conv1d {
   static constexpr auto source =
       "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
 
-  template <class T>
-  static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
-    fill_with_bias(b, y);
-    geometry(values, x, w, y).for_each_tap([&](auto i, auto k, auto j) { y[j] += w[k] * x[i]; });
-  }
-
-  template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
-                       Out<T> dw, Out<T> db) {
-    set_zero(dx);
-    set_zero(dw);
-    bias_gradient(dy, db);
-    geometry(values, x, w, dy).for_each_tap([&](auto i, auto k, auto j) {
-      dx[i] += dy[j] * w[k];
-      dw[k] += dy[j] * x[i];
-    });
-  }
-
- private:
   template <class X, class W, class Y>
-  static Convolution geometry(const Attributes& values, const X& x, const W& w, const Y& y) {
+  static Convolution taps(const Attributes& values, const X& x, const W& w, const Y& y) {
     const Sweep places = {x.extent(2),           y.extent(2),
                           w.extent(2),           values.integer("stride"),
                           values.integer("pad"), values.integer("dilation")};

@@ -14,7 +14,7 @@ namespace gradcheck::ops {
 /// Numerics plain sums of as many products as the kernel has taps that meet; those of dw run over samples and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
-struct ConvTranspose2d {
+struct ConvTranspose2d : TapProducts<ConvTranspose2d, true> {
   static constexpr auto signature =
       "conv_transpose2d: x[N,C,H,W], w[C,M,KH,KW], b[M*groups] -> "
       "y[N,M*groups,(H-1)*stride_h-2*pad_h+dilation_h*(KH-1)+1+extra_h, "
@@ -29,27 +29,8 @@ struct ConvTranspose2d {
   static constexpr auto source =
       "Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.5; Dumoulin & Visin, arXiv:1603.07285 (2016)";
 
-  template <class T>
-  static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
-    fill_with_bias(b, y);
-    geometry(values, x, w, y).for_each_tap([&](auto j, auto k, auto i) { y[j] += w[k] * x[i]; });
-  }
-
-  template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
-                       Out<T> dw, Out<T> db) {
-    set_zero(dx);
-    set_zero(dw);
-    bias_gradient(dy, db);
-    geometry(values, x, w, dy).for_each_tap([&](auto j, auto k, auto i) {
-      dx[i] += dy[j] * w[k];
-      dw[k] += dy[j] * x[i];
-    });
-  }
-
- private:
   template <class X, class W, class Y>
-  static Convolution geometry(const Attributes& values, const X& x, const W& w, const Y& y) {
+  static Convolution taps(const Attributes& values, const X& x, const W& w, const Y& y) {
     return {x.extent(0),
             y.extent(1),
             x.extent(1),

@@ -16,7 +16,7 @@ namespace gradcheck::ops {
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016). Howard et al., MobileNets,
 ///          arXiv:1704.04861 (2017).
-struct DepthwiseConv2d {
+struct DepthwiseConv2d : TapProducts<DepthwiseConv2d> {
   static constexpr auto signature =
       "depthwise_conv2d: x[N,C,H,W], w[C,M,KH,KW], b[C*M] -> y[N,C*M,(H+2*pad_h-dilation_h*(KH-1)-1)/stride_h+1, "
       "(W+2*pad_w-dilation_w*(KW-1)-1)/stride_w+1] "
@@ -27,27 +27,8 @@ struct DepthwiseConv2d {
   static constexpr auto structure = "y/x block-diagonal over N, linear; y/w linear; y/b linear";
   static constexpr auto source = "Howard et al., MobileNets, arXiv:1704.04861 (2017)";
 
-  template <class T>
-  static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
-    fill_with_bias(b, y);
-    geometry(values, x, w, y).for_each_tap([&](auto i, auto k, auto j) { y[j] += w[k] * x[i]; });
-  }
-
-  template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
-                       Out<T> dw, Out<T> db) {
-    set_zero(dx);
-    set_zero(dw);
-    bias_gradient(dy, db);
-    geometry(values, x, w, dy).for_each_tap([&](auto i, auto k, auto j) {
-      dx[i] += dy[j] * w[k];
-      dw[k] += dy[j] * x[i];
-    });
-  }
-
- private:
   template <class X, class W, class Y>
-  static Convolution geometry(const Attributes& values, const X& x, const W& w, const Y& y) {
+  static Convolution taps(const Attributes& values, const X& x, const W& w, const Y& y) {
     return {x.extent(0),
             x.extent(1),
             x.extent(1) * w.extent(1),

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "gradcheck/sdk.hpp"
+#include "ops/broadcast.hpp"
 
 namespace gradcheck::ops {
 
@@ -70,5 +71,37 @@ void bias_gradient(View<T> dy, Out<T> db) {
   for (std::int64_t o = 0; o < db.size(); ++o) db[o] = T(0);
   for (std::int64_t i = 0; i < dy.size(); ++i) db[i / places % db.size()] += dy[i];
 }
+
+/// What convolutions have in common: each tap of `Op::taps(attributes, x, w, y)` adds w_k x_i to y_j, beside the bias. In a
+/// transposed convolution x and y have changed places: what the other reads, it writes.
+template <class Op, bool transposed = false>
+struct TapProducts {
+  template <class T>
+  static void forward(const Attributes& values, View<T> x, View<T> w, View<T> b, Out<T> y) {
+    fill_with_bias(b, y);
+    for_each_product(values, x, w, y, [&](auto i, auto k, auto j) { y[j] += w[k] * x[i]; });
+  }
+
+  template <class T>
+  static void backward(const Attributes& values, View<T> x, View<T> w, View<T>, View<T>, View<T> dy, Out<T> dx,
+                       Out<T> dw, Out<T> db) {
+    set_zero(dx);
+    set_zero(dw);
+    bias_gradient(dy, db);
+    for_each_product(values, x, w, dy, [&](auto i, auto k, auto j) {
+      dx[i] += dy[j] * w[k];
+      dw[k] += dy[j] * x[i];
+    });
+  }
+
+ private:
+  template <class X, class W, class Y, class Visit>
+  static void for_each_product(const Attributes& values, const X& x, const W& w, const Y& y, Visit visit) {
+    Op::taps(values, x, w, y).for_each_tap([&](auto read, auto k, auto written) {
+      if constexpr (transposed) visit(written, k, read);
+      else visit(read, k, written);
+    });
+  }
+};
 
 }  // namespace gradcheck::ops
