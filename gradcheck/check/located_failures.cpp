@@ -39,6 +39,7 @@ void locate(GradientSides<T>& sides, std::size_t input, Failure& failure) {
   }
   if (wrong.empty()) return;
   const Failure listed = sides.failure_of(input, wrong);
+  failure.location = decoded.sentence;
   failure.message = listed.message + "; " + decoded.sentence;
   failure.comparisons.insert(failure.comparisons.begin(), listed.comparisons.begin(), listed.comparisons.end());
   const bool whole_region = decoded.region && decoded.region->wrong == decoded.region->tried;

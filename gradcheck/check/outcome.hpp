@@ -21,7 +21,8 @@ struct Failure {
   std::vector<RecordComparison> comparisons;  ///< worst first
   std::int64_t wrong_entries = 0;
   double deviation = 0;  ///< the largest distance of an analytic value from what its reference allows but for bounds
-  bool along_direction = false;  ///< a sum over entries was wrong; which of them, nobody has looked yet
+  bool along_direction = false;  ///< it was a sum over entries that was wrong
+  std::string location;          ///< which of them, in words, where somebody has looked: Confirmation::located
   std::vector<RecordJacobian> jacobians;
 
   bool alike(const Failure& other) const { return verdict == other.verdict && kind == other.kind && input == other.input; }

@@ -58,11 +58,12 @@ Graph& Graph::add(std::string node, const Op& op, std::vector<std::string> argum
          list_text(expected) + "), and was given " + std::to_string(arguments.size()));
   }
   AttributeValues values = defaults(op.attributes());
-  for (const auto& [name, text] : attributes) {
-    const auto& specs = op.attributes();
-    const auto spec = std::find_if(specs.begin(), specs.end(), [&](const AttributeSpec& one) { return one.name == name; });
-    if (spec == specs.end()) fail("node '" + node + "': " + op.name() + " has no attribute '" + name + "'");
-    values.set(name, parse_value(*spec, text));
+  const std::vector<AttributeSpec>& specs = op.attributes();
+  for (const std::pair<std::string, std::string>& given : attributes) {
+    const auto spec =
+        std::find_if(specs.begin(), specs.end(), [&](const AttributeSpec& one) { return one.name == given.first; });
+    if (spec == specs.end()) fail("node '" + node + "': " + op.name() + " has no attribute '" + given.first + "'");
+    values.set(given.first, parse_value(*spec, given.second));
   }
   nodes_.push_back({std::move(node), op, std::move(values), std::move(arguments)});
   return *this;

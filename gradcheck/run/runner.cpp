@@ -108,6 +108,12 @@ Finding shrunk_finding(const Op& op, const Property& property, const CaseSource&
   if (smallest == nullptr) return make_finding(op, failure, source.draw(op, seed), result.outcome.compared_entries);
   Finding finding = make_finding(op, *smallest, shrunk.instance, confirmed.compared_entries);
   finding.shrink_steps = shrunk.steps;
+  // A row of wrong entries is one wrong entry for an upstream of one element: what the case as drawn shows says more.
+  if (failure.along_direction && shrunk.steps > 0) {
+    const Outcome drawn = property.check(op, source.draw(op, seed), Confirmation::located);
+    const Failure* whole = drawn.find_alike(failure);
+    if (whole != nullptr && !whole->location.empty()) finding.message += "; before it was made smaller: " + whole->location;
+  }
   return finding;
 }
 

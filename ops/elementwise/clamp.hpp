@@ -6,7 +6,7 @@ namespace gradcheck::ops {
 
 /// y = min(max(x, low), high), element by element.
 /// Shapes   x: any.  y: shape of x.
-/// Backward dx = dy where low <= x <= high, else 0.
+/// Backward dx = dy where low <= x <= high, else 0; 0 everywhere where low = high.
 /// Domain   everything. Kinks at low and at high, where the slope is 1; the language states kinks at numbers alone, so
 ///          they are not declared. A NaN in x is a NaN in y and in dx.
 /// Numerics exact.
@@ -26,8 +26,8 @@ struct Clamp : UnaryWithAttributes<Clamp> {
       return x > high ? high : x;
     }
     T slope(const T& x, const T&) const {
-      if (x < low || x > high) return T(0);
-      return x == x ? T(1) : x;
+      if (!(x == x)) return x;
+      return x < low || x > high || low == high ? T(0) : T(1);
     }
   };
 };

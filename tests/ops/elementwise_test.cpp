@@ -3,6 +3,7 @@
 #include "ops/elementwise/relu.hpp"
 #include "ops/elementwise/sigmoid.hpp"
 #include "ops/elementwise/tanh.hpp"
+#include "tests/ops/apply_op.hpp"
 #include "tests/ops/unary_constants.hpp"
 
 #include <catch2/catch.hpp>
@@ -118,6 +119,13 @@ TEST_CASE("elementwise ops take tensors without elements and with gaps") {
   CHECK(difference(y, {"1", "0", "0", "4"}, 0) == "");
   Relu::backward<double>(x, y, dy, dx);
   CHECK(difference(dx, {"1", "0", "0", "4"}, 0) == "");
+}
+
+TEST_CASE("clamp between equal ends is constant") {
+  const tests::Applied constant = tests::apply("clamp", {{{3}, {-1, 0, 1}}}, {{"low", "0"}, {"high", "0"}});
+  CHECK(constant.y[0] == std::vector<double>{0, 0, 0});
+  CHECK(constant.dx[0] == std::vector<double>{0, 0, 0});
+  CHECK(tests::apply("clamp", {{{3}, {-1, 0, 2}}}).dx[0] == std::vector<double>{1, 1, 0});
 }
 
 }  // namespace
