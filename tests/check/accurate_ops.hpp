@@ -95,14 +95,14 @@ struct Power {
   static constexpr auto domain = "x in (0, inf)";
   static constexpr auto structure = "y/x diagonal";
   template <class T>
-  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
+  static void forward(const Attributes& given, View<T> x, Out<T> y) {
     using std::pow;
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = pow(x[i], T(attributes.real("p")));
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = pow(x[i], T(given.real("p")));
   }
   template <class T>
-  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+  static void backward(const Attributes& given, View<T> x, View<T>, View<T> dy, Out<T> dx) {
     using std::pow;
-    const T p = T(attributes.real("p"));
+    const T p = T(given.real("p"));
     for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * p * pow(x[i], p - T(1));
   }
 };
@@ -326,12 +326,12 @@ struct Detuned {
   static constexpr auto attributes = "c: real in [0, 1] = 0.7500000001";
   static constexpr auto structure = "y/x diagonal, linear";
   template <class T>
-  static void forward(const Attributes& attributes, View<T> x, Out<T> y) {
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * (T(attributes.real("c")) - T(0.75));
+  static void forward(const Attributes& given, View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * (T(given.real("c")) - T(0.75));
   }
   template <class T>
-  static void backward(const Attributes& attributes, View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * (T(attributes.real("c")) - T(0.75));
+  static void backward(const Attributes& given, View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * (T(given.real("c")) - T(0.75));
   }
 };
 
