@@ -65,6 +65,8 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 }
 
 std::string derivative_text(const RecordComparison& comparison) {
+  // Without an input it is an output itself that was compared.
+  if (comparison.input.empty()) return entry_text(comparison.output, comparison.output_index);
   const std::string above =
       comparison.output.empty() ? "⟨upstream, outputs⟩" : ' ' + entry_text(comparison.output, comparison.output_index);
   return fmt::format("∂{} / ∂ {}", above, entry_text(comparison.input, comparison.input_index));

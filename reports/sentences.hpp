@@ -24,7 +24,7 @@ std::string entry_text(std::string_view name, const std::vector<std::int64_t>& i
 /// "[2,3]"; "scalar" for no dimensions.
 std::string shape_text(const std::vector<std::int64_t>& shape);
 
-/// Which derivative a comparison is about: "∂ y[0,1] / ∂ W[1,2]", or "∂⟨upstream, outputs⟩ / ∂ W[1,2]".
+/// What a comparison is about: "∂ y[0,1] / ∂ W[1,2]", "∂⟨upstream, outputs⟩ / ∂ W[1,2]", or an output itself, "y[0,1]".
 std::string derivative_text(const RecordComparison& comparison);
 
 /// How the smallest case was come by: "first seen in case 12, 31 cases like it, made smaller in 9 steps".

@@ -12,6 +12,15 @@ using namespace gradcheck;
 using namespace gradcheck::reports;
 using namespace gradcheck::tests;
 
+TEST_CASE("a comparison of an output is no derivative") {
+  RecordComparison comparison;
+  comparison.output = "y";
+  comparison.output_index = {2};
+  CHECK(derivative_text(comparison) == "y[2]");
+  comparison.input = "x";
+  CHECK(derivative_text(comparison) == "∂ y[2] / ∂ x");
+}
+
 TEST_CASE("headline") {
   CHECK(headline(all_pass()) == "All 2 ops passed");
   CHECK(headline(failing()) == "2 of 3 ops failed");
