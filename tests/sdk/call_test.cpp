@@ -59,8 +59,8 @@ struct FloatBox {
 struct Faulty {
   static constexpr auto signature = "faulty: x[N] -> y[N]";
   static constexpr auto attributes = "what: int in 0..5 = 0";
-  static void forward(const Attributes& attributes, View<double> x, Out<double> y) {
-    switch (attributes.integer("what")) {
+  static void forward(const Attributes& given, View<double> x, Out<double> y) {
+    switch (given.integer("what")) {
       case 0:
         y.array() = x.array();
         break;
@@ -75,7 +75,7 @@ struct Faulty {
         y.matrix() = x.matrix();
         break;
       default:
-        attributes.real("nothing");
+        given.real("nothing");
         break;
     }
   }

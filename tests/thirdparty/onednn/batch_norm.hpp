@@ -17,15 +17,15 @@ struct BatchNorm {
 
   static inline const auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
 
-  static dnnl::batch_normalization_forward::primitive_desc forward_description(const Attributes& attributes,
+  static dnnl::batch_normalization_forward::primitive_desc forward_description(const Attributes& given,
                                                                                const View<float>& x) {
-    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    const float epsilon = static_cast<float>(given.real("epsilon"));
     return {{dnnl::prop_kind::forward_training, plain(x), epsilon, flags}, cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
+  static void forward(const Attributes& given, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
                       Out<float> mean, Out<float> variance) {
-    run(dnnl::batch_normalization_forward(forward_description(attributes, x)), {{DNNL_ARG_SRC, at(x)},
+    run(dnnl::batch_normalization_forward(forward_description(given, x)), {{DNNL_ARG_SRC, at(x)},
                                                                                 {DNNL_ARG_SCALE, at(gamma)},
                                                                                 {DNNL_ARG_SHIFT, at(beta)},
                                                                                 {DNNL_ARG_MEAN, at(mean)},
@@ -33,12 +33,12 @@ struct BatchNorm {
                                                                                 {DNNL_ARG_DST, at(y)}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> gamma, View<float> beta, View<float>,
+  static void backward(const Attributes& given, View<float> x, View<float> gamma, View<float> beta, View<float>,
                        View<float> mean, View<float> variance, View<float> dy, Out<float> dx, Out<float> dgamma,
                        Out<float> dbeta) {
-    const float epsilon = static_cast<float>(attributes.real("epsilon"));
+    const float epsilon = static_cast<float>(given.real("epsilon"));
     const dnnl::batch_normalization_backward::primitive_desc description(
-        {dnnl::prop_kind::backward, plain(x), plain(x), epsilon, flags}, cpu(), forward_description(attributes, x));
+        {dnnl::prop_kind::backward, plain(x), plain(x), epsilon, flags}, cpu(), forward_description(given, x));
     run(dnnl::batch_normalization_backward(description), {{DNNL_ARG_SRC, at(x)},
                                                           {DNNL_ARG_SCALE, at(gamma)},
                                                           {DNNL_ARG_SHIFT, at(beta)},

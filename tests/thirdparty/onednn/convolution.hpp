@@ -22,15 +22,15 @@ struct Convolution {
             cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> w, View<float> b, Out<float> y) {
-    const Window window(attributes);
+  static void forward(const Attributes& given, View<float> x, View<float> w, View<float> b, Out<float> y) {
+    const Window window(given);
     run(dnnl::convolution_forward(forward_description(window, plain(x), plain(w), plain(b), plain(y))),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_BIAS, at(b)}, {DNNL_ARG_DST, at(y)}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> w, View<float> b, View<float> y,
+  static void backward(const Attributes& given, View<float> x, View<float> w, View<float> b, View<float> y,
                        View<float> dy, Out<float> dx, Out<float> dw, Out<float> db) {
-    const Window window(attributes);
+    const Window window(given);
     const auto forth = forward_description(window, plain(x), plain(w), plain(b), plain(y));
     const dnnl::convolution_backward_data::primitive_desc by_data(
         {kind, plain(x), plain(w), plain(y), window.strides, window.gaps, window.before, window.behind}, cpu(), forth);
@@ -54,9 +54,9 @@ struct Convolution2d : Convolution {
   static constexpr auto structure =
       "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b block-diagonal over O, linear";
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> w, View<float> b, View<float> y,
+  static void backward(const Attributes& given, View<float> x, View<float> w, View<float> b, View<float> y,
                        View<float> dy, Out<float> dx, Out<float> dw, Out<float> db) {
-    Convolution::backward(attributes, x, w, b, y, dy, dx, dw, db);
+    Convolution::backward(given, x, w, b, y, dy, dx, dw, db);
     if constexpr (faults::kernel_gradient_is_turned) {
       const std::int64_t plane = w.extent(2) * w.extent(3);
       for (float* kernel = dw.data(); kernel != dw.data() + dw.size(); kernel += plane)

@@ -25,15 +25,15 @@ struct Deconvolution2d {
             cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> w, View<float> b, Out<float> y) {
-    const Window window(attributes);
+  static void forward(const Attributes& given, View<float> x, View<float> w, View<float> b, Out<float> y) {
+    const Window window(given);
     run(dnnl::deconvolution_forward(forward_description(window, plain(x), plain(w), plain(b), plain(y))),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_BIAS, at(b)}, {DNNL_ARG_DST, at(y)}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> w, View<float> b, View<float> y,
+  static void backward(const Attributes& given, View<float> x, View<float> w, View<float> b, View<float> y,
                        View<float> dy, Out<float> dx, Out<float> dw, Out<float> db) {
-    const Window window(attributes);
+    const Window window(given);
     const auto forth = forward_description(window, plain(x), plain(w), plain(b), plain(y));
     const dnnl::deconvolution_backward_data::primitive_desc by_data(
         {kind, plain(x), plain(w), plain(y), window.strides, window.gaps, window.before, window.behind}, cpu(), forth);

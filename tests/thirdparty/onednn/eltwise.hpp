@@ -19,20 +19,20 @@ struct Eltwise {
   static float alpha(const Attributes&) { return 0; }
   static float beta(const Attributes&) { return 0; }
 
-  static dnnl::eltwise_forward::primitive_desc forward_description(const Attributes& attributes, const View<float>& x,
+  static dnnl::eltwise_forward::primitive_desc forward_description(const Attributes& given, const View<float>& x,
                                                                    dnnl::algorithm kind) {
-    return {{dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(attributes), Op::beta(attributes)}, cpu()};
+    return {{dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(given), Op::beta(given)}, cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
-    run(dnnl::eltwise_forward(forward_description(attributes, x, forward_kind)),
+  static void forward(const Attributes& given, View<float> x, Out<float> y) {
+    run(dnnl::eltwise_forward(forward_description(given, x, forward_kind)),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+  static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
     const dnnl::eltwise_backward::primitive_desc description(
-        {backward_kind, plain(x), plain(x), Op::alpha(attributes), Op::beta(attributes)}, cpu(),
-        forward_description(attributes, x, backward_kind));
+        {backward_kind, plain(x), plain(x), Op::alpha(given), Op::beta(given)}, cpu(),
+        forward_description(given, x, backward_kind));
     const auto known = slope_from_y ? std::pair(DNNL_ARG_DST, at(y)) : std::pair(DNNL_ARG_SRC, at(x));
     run(dnnl::eltwise_backward(description), {known, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
@@ -58,8 +58,8 @@ struct ReluFromY : Eltwise<ReluFromY, kind::eltwise_relu, kind::eltwise_relu_use
 /// y = tanh(x).
 struct Tanh : Eltwise<Tanh, kind::eltwise_tanh> {
   static constexpr auto signature = "onednn/tanh: x[A...] -> y[A...]";
-  static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    Eltwise::backward(attributes, x, y, dy, dx);
+  static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+    Eltwise::backward(given, x, y, dy, dx);
     if constexpr (faults::tanh_slope_is_coarse) dx.array() = 1.01F * dx.array();
   }
 };

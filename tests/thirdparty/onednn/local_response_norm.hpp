@@ -13,11 +13,11 @@ struct LocalResponseNorm {
   static constexpr auto source = "oneDNN 2.6, Local Response Normalization";
 
   struct Setting {
-    explicit Setting(const Attributes& attributes)
-        : size(2 * attributes.integer("reach") + 1),
-          alpha(static_cast<float>(attributes.real("alpha"))),
-          beta(static_cast<float>(attributes.real("beta"))),
-          k(static_cast<float>(attributes.real("k"))) {}
+    explicit Setting(const Attributes& given)
+        : size(2 * given.integer("reach") + 1),
+          alpha(static_cast<float>(given.real("alpha"))),
+          beta(static_cast<float>(given.real("beta"))),
+          k(static_cast<float>(given.real("k"))) {}
     memory::dim size;
     float alpha, beta, k;
   };
@@ -28,14 +28,14 @@ struct LocalResponseNorm {
             cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
-    const auto description = forward_description(Setting(attributes), x);
+  static void forward(const Attributes& given, View<float> x, Out<float> y) {
+    const auto description = forward_description(Setting(given), x);
     run(dnnl::lrn_forward(description),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const Setting s(attributes);
+  static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+    const Setting s(given);
     const auto forth = forward_description(s, x);
     const memory workspace = scratch(forth.workspace_desc());
     // The workspace has a layout of oneDNN's own, so it is made anew.

@@ -13,38 +13,38 @@ struct Pooling {
       "top: int in 0..2 = 0; left: int in 0..2 = 0; bottom: int in 0..2 = 0; right: int in 0..2 = 0";
   static constexpr auto source = "oneDNN 2.6, Pooling";
 
-  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& attributes,
+  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& given,
                                                                       const memory::desc& x, const memory::desc& y) {
-    const Window window(attributes);
-    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(attributes), window.gaps,
+    const Window window(given);
+    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given), window.gaps,
              window.before, window.behind},
             cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, Out<float> y) {
-    const auto description = forward_description(attributes, plain(x), plain(y));
+  static void forward(const Attributes& given, View<float> x, Out<float> y) {
+    const auto description = forward_description(given, plain(x), plain(y));
     run(dnnl::pooling_v2_forward(description),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const auto forth = forward_description(attributes, plain(x), plain(y));
+  static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+    const auto forth = forward_description(given, plain(x), plain(y));
     const memory workspace = scratch(forth.workspace_desc());
     // The workspace (where each maximum lies) is made of bytes or integers, so it cannot be a saved tensor and is made
     // anew.
     run(dnnl::pooling_v2_forward(forth),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
-    const Window window(attributes);
+    const Window window(given);
     const dnnl::pooling_v2_backward::primitive_desc back(
-        {kind, plain(x), plain(y), window.strides, kernel(attributes), window.gaps, window.before, window.behind},
+        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind},
         cpu(), forth);
     run(dnnl::pooling_v2_backward(back),
         {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
   }
 
  private:
-  static memory::dims kernel(const Attributes& attributes) {
-    return {attributes.integer("kernel_h"), attributes.integer("kernel_w")};
+  static memory::dims kernel(const Attributes& given) {
+    return {given.integer("kernel_h"), given.integer("kernel_w")};
   }
 };
 

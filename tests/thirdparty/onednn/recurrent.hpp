@@ -13,8 +13,8 @@ struct RecurrentLayer {
   // Large weights make a layer of many steps change within less than what a black box in float can resolve.
   static constexpr auto domain = "wx in (-0.5, 0.5); wh in (-0.5, 0.5)";
 
-  static dnnl::rnn_direction direction(const Attributes& attributes) {
-    return attributes.choice("direction") == 0 ? dnnl::rnn_direction::unidirectional_left2right
+  static dnnl::rnn_direction direction(const Attributes& given) {
+    return given.choice("direction") == 0 ? dnnl::rnn_direction::unidirectional_left2right
                                                : dnnl::rnn_direction::unidirectional_right2left;
   }
 
@@ -54,15 +54,15 @@ struct RecurrentLayer {
 template <class Op, class Forward, class Backward>
 struct RecurrentWithOutput : RecurrentLayer {
   template <class... Descriptions>
-  static typename Forward::primitive_desc forward_description(const Attributes& attributes,
+  static typename Forward::primitive_desc forward_description(const Attributes& given,
                                                               const Descriptions&... all) {
-    return {Op::template describe<Forward>(dnnl::prop_kind::forward_training, attributes, all...), cpu()};
+    return {Op::template describe<Forward>(dnnl::prop_kind::forward_training, given, all...), cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> h, View<float> wx, View<float> wh,
+  static void forward(const Attributes& given, View<float> x, View<float> h, View<float> wx, View<float> wh,
                       View<float> b, Out<float> y, Out<float> last) {
     const std::int64_t size = h.extent(1);
-    const auto description = forward_description(attributes, plain(x), state(h), weights(wx, size), weights(wh, size),
+    const auto description = forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size),
                                                  bias(b, size), plain(y), state(last));
     run(Forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
                                {DNNL_ARG_SRC_ITER, at(state(h), h)},
@@ -74,13 +74,13 @@ struct RecurrentWithOutput : RecurrentLayer {
                                {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> h, View<float> wx, View<float> wh,
+  static void backward(const Attributes& given, View<float> x, View<float> h, View<float> wx, View<float> wh,
                        View<float> b, View<float> y, View<float> last, View<float> dy, View<float> dlast, Out<float> dx,
                        Out<float> dh, Out<float> dwx, Out<float> dwh, Out<float> db) {
     const std::int64_t size = h.extent(1);
     const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size);
     const auto forth =
-        forward_description(attributes, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
+        forward_description(given, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
     const memory workspace = scratch(forth.workspace_desc());
     run(Forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
                          {DNNL_ARG_SRC_ITER, at(state(h), h)},
@@ -92,7 +92,7 @@ struct RecurrentWithOutput : RecurrentLayer {
                          {DNNL_ARG_WORKSPACE, workspace}});
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
     const typename Backward::primitive_desc back(
-        Op::template describe<Backward>(dnnl::prop_kind::backward, attributes, plain(x), state(h), turned(by_input),
+        Op::template describe<Backward>(dnnl::prop_kind::backward, given, plain(x), state(h), turned(by_input),
                                         turned(by_state), shift, plain(y), state(last), plain(x), state(h), by_input,
                                         by_state, shift, plain(y), state(last)),
         cpu(), forth);
@@ -157,18 +157,18 @@ struct Lstm : RecurrentLayer {
       "onednn/lstm: x[T,N,I], h[N,S], c[N,S], wx[I,4*S], wh[S,4*S], b[4*S] -> y[T,N,S], last_h[N,S], last_c[N,S]";
   static constexpr auto attributes = "direction: {left_to_right, right_to_left} = left_to_right";
 
-  static dnnl::lstm_forward::primitive_desc forward_description(const Attributes& attributes, const memory::desc& x,
+  static dnnl::lstm_forward::primitive_desc forward_description(const Attributes& given, const memory::desc& x,
                                                                 const memory::desc& state, const memory::desc& wx,
                                                                 const memory::desc& wh, const memory::desc& b,
                                                                 const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, direction(attributes), x, state, state, wx, wh, b, y, state, state},
+    return {{dnnl::prop_kind::forward_training, direction(given), x, state, state, wx, wh, b, y, state, state},
             cpu()};
   }
 
-  static void forward(const Attributes& attributes, View<float> x, View<float> h, View<float> c, View<float> wx,
+  static void forward(const Attributes& given, View<float> x, View<float> h, View<float> c, View<float> wx,
                       View<float> wh, View<float> b, Out<float> y, Out<float> last_h, Out<float> last_c) {
     const std::int64_t size = h.extent(1);
-    const auto description = forward_description(attributes, plain(x), state(h), weights(wx, size), weights(wh, size),
+    const auto description = forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size),
                                                  bias(b, size), plain(y));
     run(dnnl::lstm_forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
                                           {DNNL_ARG_SRC_ITER, at(state(h), h)},
@@ -182,14 +182,14 @@ struct Lstm : RecurrentLayer {
                                           {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
   }
 
-  static void backward(const Attributes& attributes, View<float> x, View<float> h, View<float> c, View<float> wx,
+  static void backward(const Attributes& given, View<float> x, View<float> h, View<float> c, View<float> wx,
                        View<float> wh, View<float> b, View<float> y, View<float> last_h, View<float> last_c,
                        View<float> dy, View<float> dlast_h, View<float> dlast_c, Out<float> dx, Out<float> dh,
                        Out<float> dc, Out<float> dwx, Out<float> dwh, Out<float> db) {
     const std::int64_t size = h.extent(1);
     const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size),
                        one = state(h);
-    const auto forth = forward_description(attributes, plain(x), one, by_input, by_state, shift, plain(y));
+    const auto forth = forward_description(given, plain(x), one, by_input, by_state, shift, plain(y));
     const memory workspace = scratch(forth.workspace_desc());
     run(dnnl::lstm_forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
                                     {DNNL_ARG_SRC_ITER, at(one, h)},
@@ -203,7 +203,7 @@ struct Lstm : RecurrentLayer {
                                     {DNNL_ARG_WORKSPACE, workspace}});
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
     const dnnl::lstm_backward::primitive_desc back({dnnl::prop_kind::backward,
-                                                    direction(attributes),
+                                                    direction(given),
                                                     plain(x),
                                                     one,
                                                     one,
