@@ -142,8 +142,6 @@ Case moved_off_kinks(const Op& op, const Case& instance) {
   return moved;
 }
 
-bool is_fail(const Outcome& outcome) { return outcome.verdict() == Verdict::fail || outcome.verdict() == Verdict::undecided; }
-
 }  // namespace
 
 Outcome check_gradient_in(const Op& op, const Case& instance, Rung rung) {
@@ -172,7 +170,7 @@ Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirma
     Outcome beside = check_gradient_in(op, moved_off_kinks(op, instance), ladder.first);
     beside.forward_calls += first.forward_calls;
     beside.backward_calls += first.backward_calls;
-    if (!is_fail(beside)) return beside;
+    if (beside.verdict() == Verdict::pass) return beside;
   }
   if (confirmation == Confirmation::first_only || !ask) return first;
   if (ladder.referee) first = confirmed_by_referee(op, instance, *ladder.referee, std::move(first));

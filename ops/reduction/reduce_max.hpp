@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ops/reduction/reduction.hpp"
+#include "ops/reduction/extremum.hpp"
 
 namespace gradcheck::ops {
 
@@ -12,28 +12,14 @@ namespace gradcheck::ops {
 ///          is a NaN in its y and in dx wherever that y comes from.
 /// Numerics y is exact, dx but for the one division.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
-struct ReduceMax : Reduction<ReduceMax> {
+struct ReduceMax : Extremum<ReduceMax> {
   static constexpr auto signature = "reduce_max: x[A...] -> y[reduce_axes(A, axes, keepdims)] where size(A) >= 1";
   static constexpr auto kinks = "ties(x)";
   static constexpr auto source = "Boyd & Vandenberghe, Subgradients (Stanford EE364b, 2008)";
 
   template <class T>
-  static T value(const Group<T>& x) {
-    T best = x[0];
-    for (std::int64_t k = 1; k < x.size(); ++k) {
-      if (!(x[k] <= best || best != best)) best = x[k];  // a NaN takes over and stays
-    }
-    return best;
-  }
-
-  template <class T, class SetSlope>
-  static void slopes(const Group<T>& x, const T& y, SetSlope set_slope) {
-    std::int64_t shared = 0;
-    for (std::int64_t k = 0; k < x.size(); ++k) shared += x[k] == y ? 1 : 0;
-    for (std::int64_t k = 0; k < x.size(); ++k) {
-      if (shared == 0) set_slope(k, y);  // NaN
-      else set_slope(k, x[k] == y ? T(T(1) / T(shared)) : T(0));
-    }
+  static bool not_beyond(const T& x, const T& best) {
+    return x <= best;
   }
 };
 
