@@ -142,6 +142,7 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
     drawn.special = drawn.special || (!ordinary && reached[input]);
   }
   add_name(drawn.strata, name_of(*values.upstream));
+  drawn.telling = values.upstream == &upstream_strata().front();
 }
 
 void PlannedCases::leave_too_costly(const CasePlan& plan, DrawnCase& drawn) const {

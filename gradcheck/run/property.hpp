@@ -47,6 +47,8 @@ struct DrawnCase {
   std::vector<StratumNote> missed;  ///< it was meant to lie in these as well, but the op has no such case
   /// Its values come from a stratum of special ones, where an op need not have a derivative that can be told.
   bool special = false;
+  /// Upstream gradients are such that gradients of all sizes come of it: not zero, not all one.
+  bool telling = true;
 };
 
 /// The cases of one op by number. Called from several threads at once; everything follows from op, seed and number.

@@ -90,7 +90,7 @@ struct PropertyRecord {
   std::int64_t forward_calls = 0, backward_calls = 0;
   std::int64_t referee_cases = 0;          ///< cases that needed the referee
   double seconds = 0;                      ///< summed over cases (thread time)
-  /// Largest, over cases but those of special values, of the smallest error that would have failed, against the tensor.
+  /// Largest, over cases of ordinary values and upstream gradients, of the smallest error that would have failed, against the tensor.
   std::optional<double> smallest_visible;
   std::optional<double> smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
   std::vector<RecordStratum> strata;

@@ -26,7 +26,7 @@ struct CaseResult {
   Outcome outcome;
   std::vector<std::string> strata;
   std::vector<StratumNote> missed;
-  bool special = false;
+  bool special = false, telling = true;
   double seconds = 0;
 
   /// Special values need not have a derivative that can be told: what is undecided there is counted, and no finding.
@@ -41,6 +41,7 @@ CaseResult check_case(const Op& op, const Property& property, const CaseStream& 
     result.strata = std::move(drawn.strata);
     result.missed = std::move(drawn.missed);
     result.special = drawn.special;
+    result.telling = drawn.telling;
     result.outcome = property.check(op, drawn.instance, Confirmation::referee);
   } catch (const Error& error) {  // no case to be had
     Failure& failure = result.outcome.failures.emplace_back();
@@ -201,7 +202,7 @@ void add(PropertyRecord& record, const CaseResult& result) {
     case Verdict::error: ++record.errors; break;
   }
   record.verdict = std::max(record.verdict, verdict);
-  if (verdict != Verdict::pass || result.special) return;
+  if (verdict != Verdict::pass || result.special || !result.telling) return;
   widen(record.smallest_visible, outcome.smallest_visible);
   widen(record.smallest_visible_entry, outcome.smallest_visible_entry);
 }
