@@ -19,7 +19,9 @@ struct SelectionOptions {
 
 struct RunCommandOptions {
   SelectionOptions selection;
-  std::int64_t cases = 200;
+  std::string profile = "default";
+  std::vector<std::string> properties;  ///< globs; none: all
+  std::optional<std::int64_t> cases;    ///< instead of the profile's
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> only_case;
   int jobs = 0;
