@@ -1,9 +1,10 @@
 /// A call of backward as a wrong implementation would make it: with another upstream, at another point, ...
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <cstring>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -43,6 +44,13 @@ class ChangedCall {
   void set_output(std::size_t output, const std::vector<T>& values) { own(outputs_[output], values); }
   void set_saved(std::size_t place, const std::vector<T>& values) { own(saved_[place], values); }
   void set_upstream(std::size_t output, const std::vector<T>& values) { own(upstream_[output], values); }
+  /// Gives an output and its upstream gradient, or a saved tensor, another shape of the same rank: entries that both shapes have
+  /// are kept, others are zero. For an op that takes its shapes from other attributes.
+  void refit_output(std::size_t output, const Shape& shape) {
+    refit(outputs_[output], shape);
+    refit(upstream_[output], shape);
+  }
+  void refit_saved(std::size_t place, const Shape& shape) { refit(saved_[place], shape); }
   void set_indices(std::size_t input, const std::vector<std::int64_t>& values) {
     gradcheck_tensor& tensor = inputs_[input];
     tensor.data = index_memory_.emplace_back(values).data();
@@ -60,6 +68,20 @@ class ChangedCall {
   }
 
  private:
+  void refit(gradcheck_tensor& tensor, const Shape& shape) {
+    const Shape before = shape_of(tensor);
+    if (before == shape) return;
+    const std::vector<T> values = CallTensor<T>(tensor).values();
+    std::vector<T> fitted(static_cast<std::size_t>(shape.size()), T(0));
+    for (std::size_t i = 0; i < fitted.size(); ++i) {
+      const std::vector<std::int64_t> index = shape.unravel(static_cast<std::int64_t>(i));
+      const bool in_both = std::ranges::equal(index, before, std::ranges::less());
+      if (in_both) fitted[i] = values[static_cast<std::size_t>(before.ravel(index))];
+    }
+    tensor.shape = extents_.emplace_back(shape.begin(), shape.end()).data();
+    own(tensor, fitted);
+  }
+
   void own(gradcheck_tensor& tensor, const std::vector<T>& values) {
     std::vector<Stored>& memory = memory_.emplace_back();
     memory.reserve(values.size() + 1);  // never null, which would mean: not wanted
@@ -77,7 +99,7 @@ class ChangedCall {
   std::vector<gradcheck_attribute> attributes_;
   std::vector<gradcheck_tensor> inputs_, outputs_, saved_, upstream_, downstream_;
   std::deque<std::vector<Stored>> memory_;
-  std::deque<std::vector<std::int64_t>> index_memory_, strides_;
+  std::deque<std::vector<std::int64_t>> index_memory_, extents_, strides_;
   std::array<char, 256> message_{};
 };
 

@@ -12,7 +12,7 @@
 namespace gradcheck::mutation {
 
 enum class Fate {
-  caught,       ///< a property failed with it in a case in which it passes with the right op
+  caught,       ///< a property failed with it in a case in which the right op passes
   survived,     ///< it differs from the right op in some case, and no property failed
   unreached,    ///< it errs at certain points or shapes only, and no case came to one
   equivalent,   ///< it came to no case in which it differs from the right op
@@ -34,19 +34,18 @@ struct MutantResult {
 struct OpScore {
   std::string op;
   std::vector<MutantResult> mutants;
-  std::int64_t cases = 0;    ///< all properties together
-  std::int64_t unusable = 0; ///< cases that were not used since the right op does not pass in them, as far as they were tried
 
   std::int64_t count(Fate fate) const;
 };
 
 struct ScoreOptions {
-  std::int64_t cases = 100;  ///< per op and property
+  std::int64_t cases = 100;  ///< per op
   std::uint64_t seed = 0;
   int jobs = 0;  ///< threads; 0: as many as there are processors
 };
 
-/// Tries every mutant of the catalogue in the cases that a run of this seed draws, the smallest first, until one catches it.
+/// Tries every mutant of the catalogue, in each of the cases that a run of this seed draws for the first property, the smallest
+/// first: every property, until one fails.
 /// The result does not depend on the number of threads. Throws ShapeError where the op's declarations leave no case.
 OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                        const ScoreOptions& options);

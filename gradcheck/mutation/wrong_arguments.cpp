@@ -71,9 +71,12 @@ Mutation with_saved_zero(std::string name, std::size_t input, std::size_t place)
                       });
 }
 
-void add_outputs(std::vector<Mutation>& mutations, const Op& op, std::size_t input) {
+void add_outputs(std::vector<Mutation>& mutations, const Target& target) {
+  const auto& [op, input, shapes] = target;
   for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
     const std::string y = op.signature().outputs[output].name, dy = "d" + y, x = op.signature().inputs[input].name;
+    mutations.push_back(with_output_zero(y + " not kept for backward", input, output));
+    if (!target.ever([&](const CallShapes& call) { return call.outputs[output] == call.inputs[target.input]; })) continue;
     mutations.push_back(at_output("derivative at " + y + " instead of " + x, input, output));
     mutations.push_back(from_output(dy + " times " + y, input, output,
                                     []<class T>(const T&, const T& value, const T& upstream) { return T(value * upstream); }));
@@ -81,11 +84,11 @@ void add_outputs(std::vector<Mutation>& mutations, const Op& op, std::size_t inp
                                     []<class T>(const T&, const T&, const T& upstream) { return upstream; }));
     mutations.push_back(from_output(dy + " times " + x, input, output,
                                     []<class T>(const T& point, const T&, const T& upstream) { return T(point * upstream); }));
-    mutations.push_back(with_output_zero(y + " not kept for backward", input, output));
   }
 }
 
-void add_other_inputs(std::vector<Mutation>& mutations, const Op& op, std::size_t input) {
+void add_other_inputs(std::vector<Mutation>& mutations, const Target& target) {
+  const auto& [op, input, shapes] = target;
   for (std::size_t other = 0; other < op.signature().inputs.size(); ++other) {
     const TensorSpec& spec = op.signature().inputs[other];
     if (other == input) continue;
@@ -97,6 +100,7 @@ void add_other_inputs(std::vector<Mutation>& mutations, const Op& op, std::size_
                                        [](std::vector<std::int64_t>& indices) { std::reverse(indices.begin(), indices.end()); }));
     } else {
       mutations.push_back(with_input_at("as if " + spec.name + " were 1", input, other, 1));
+      if (!target.ever([&](const CallShapes& call) { return call.inputs[other] == call.inputs[target.input]; })) continue;
       mutations.push_back(with_inputs_exchanged("with " + spec.name + " and " + op.signature().inputs[input].name + " exchanged", input, other));
     }
   }
@@ -104,14 +108,16 @@ void add_other_inputs(std::vector<Mutation>& mutations, const Op& op, std::size_
 
 }  // namespace
 
-std::vector<Mutation> wrong_arguments(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_arguments(const Target& target) {
+  const Op& op = target.op;
+  const std::size_t input = target.input;
   const std::string x = op.signature().inputs[input].name;
   std::vector<Mutation> mutations = {
       with_input_at("as if " + x + " were 0", input, input, 0),
       with_input_at("as if " + x + " were 1", input, input, 1),
   };
-  add_outputs(mutations, op, input);
-  add_other_inputs(mutations, op, input);
+  add_outputs(mutations, target);
+  add_other_inputs(mutations, target);
   for (std::size_t place = 0; place < op.saved().size(); ++place) {
     mutations.push_back(with_saved_zero("saved " + op.saved()[place].name + " forgotten", input, place));
   }

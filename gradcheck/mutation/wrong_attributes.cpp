@@ -47,45 +47,55 @@ bool indices_in_range(const Op& op, const gradcheck_call& call, const Bindings& 
   return true;
 }
 
-/// With these attributes the op takes the call's inputs as well, and its outputs and saved tensors have the same shapes.
-/// Anything else could make the right backward leave its buffers.
-bool fits(const Op& op, const gradcheck_call& call, const std::vector<AttributeValue>& values) {
+/// The shapes that outputs and saved tensors would have with other attributes.
+struct OtherShapes {
+  std::vector<Shape> outputs, saved;
+};
+
+bool same_ranks(const std::vector<Shape>& shapes, const gradcheck_tensor* tensors) {
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (shapes[i].rank() != static_cast<std::size_t>(tensors[i].ndim)) return false;
+  }
+  return true;
+}
+
+/// None where the op does not take the call's inputs with these attributes: the right backward could then leave its buffers.
+std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call, const std::vector<AttributeValue>& values) {
   try {
     AttributeValues named;
     for (std::size_t i = 0; i < values.size(); ++i) named.set(op.attributes()[i].name, values[i]);
-    const std::vector<Shape> inputs = shapes_of(call.inputs, call.input_count);
-    const Bindings bindings = bind_shapes(op.signature(), named, inputs);
+    const Bindings bindings = bind_shapes(op.signature(), named, shapes_of(call.inputs, call.input_count));
     AttributeValues earlier;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (out_of_range(op.attributes()[i], values[i], bindings, earlier)) return false;
+      if (out_of_range(op.attributes()[i], values[i], bindings, earlier)) return std::nullopt;
       earlier.set(op.attributes()[i].name, values[i]);
     }
-    return !unsatisfied(op.signature(), bindings, named) && indices_in_range(op, call, bindings, named) &&
-           output_shapes(op.signature(), bindings, named) == shapes_of(call.outputs, call.output_count) &&
-           op.saved_shapes(bindings, named) == shapes_of(call.saved, call.saved_count);
+    if (unsatisfied(op.signature(), bindings, named) || !indices_in_range(op, call, bindings, named)) return std::nullopt;
+    OtherShapes shapes{output_shapes(op.signature(), bindings, named), op.saved_shapes(bindings, named)};
+    if (!same_ranks(shapes.outputs, call.outputs) || !same_ranks(shapes.saved, call.saved)) return std::nullopt;
+    return shapes;
   } catch (const ShapeError&) {
-    return false;
+    return std::nullopt;
   }
 }
 
-/// rule(std::vector<AttributeValue>& values)
+/// The right backward is called with what rule(std::vector<AttributeValue>& values) makes of the attributes. Where outputs would
+/// have other shapes with them it sees the part that both have.
 template <class Rule>
 Mutation with_attributes(std::string name, std::size_t input, Rule rule) {
-  return {std::move(name), input, Reach::somewhere, [rule]<class T>(MutatedCall<T>& call) {
-            const std::vector<AttributeValue> before = values_of(call.op(), call.raw());
-            std::vector<AttributeValue> values = before;
-            rule(values);
-            std::vector<gradcheck_attribute> attributes;
-            for (const AttributeValue& value : values) attributes.push_back(crossing_of(value));
-            gradcheck_call changed = call.raw();
-            if (values != before && fits(call.op(), call.raw(), values)) {
-              call.reached();
-              changed.attributes = attributes.data();
-            }
-            const gradcheck_op& right = call.op().table();
-            const gradcheck_status status = right.backward(&right, &changed);
-            if (status != GRADCHECK_OK) throw Refused{status};
-          }};
+  return changed_call(std::move(name), input, Reach::somewhere,
+                      [rule]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                        const std::vector<AttributeValue> before = values_of(call.op(), call.raw());
+                        std::vector<AttributeValue> values = before;
+                        rule(values);
+                        if (values == before) return;
+                        call.reached();  // also where shapes do not allow it: such a mutant nobody could write
+                        const auto shapes = shapes_with(call.op(), call.raw(), values);
+                        if (!shapes) return;
+                        for (std::size_t i = 0; i < values.size(); ++i) changed.attributes()[i] = crossing_of(values[i]);
+                        for (std::size_t i = 0; i < shapes->outputs.size(); ++i) changed.refit_output(i, shapes->outputs[i]);
+                        for (std::size_t i = 0; i < shapes->saved.size(); ++i) changed.refit_saved(i, shapes->saved[i]);
+                      });
 }
 
 Mutation ignored(const Op& op, std::size_t input, std::size_t attribute) {
@@ -101,7 +111,9 @@ Mutation exchanged(const Op& op, std::size_t input, std::size_t one, std::size_t
 
 }  // namespace
 
-std::vector<Mutation> wrong_attributes(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_attributes(const Target& target) {
+  const Op& op = target.op;
+  const std::size_t input = target.input;
   std::vector<Mutation> mutations;
   const std::vector<AttributeSpec>& specs = op.attributes();
   for (std::size_t one = 0; one < specs.size(); ++one) {

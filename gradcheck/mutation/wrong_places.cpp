@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <numeric>
 
 #include "gradcheck/mutation/catalogue.hpp"
 
@@ -27,6 +26,10 @@ Mutation moved(std::string name, std::size_t input, Wanted wanted, Source source
 
 bool first_axis_has_two(const Shape& shape) { return shape.rank() > 0 && shape[0] > 1; }
 bool last_axis_has_two(const Shape& shape) { return shape.rank() > 1 && shape[shape.rank() - 1] > 1; }
+bool is_matrix(const Shape& shape) { return first_axis_has_two(shape) && last_axis_has_two(shape); }
+bool exceeds(const Shape& shape, std::int64_t limit) {
+  return std::ranges::any_of(shape, [&](std::int64_t extent) { return extent > limit; });
+}
 bool ends_in_square(const Shape& shape) {
   return shape.rank() > 1 && shape[shape.rank() - 1] > 1 && shape[shape.rank() - 1] == shape[shape.rank() - 2];
 }
@@ -76,7 +79,7 @@ Mutation second_like_first(std::size_t input) {
 }
 /// Data of extents read as if they were the other way round.
 Mutation column_major(std::size_t input) {
-  return moved("in column-major order", input, last_axis_has_two, [](const Index& index, const Shape& shape) {
+  return moved("in column-major order", input, is_matrix, [](const Index& index, const Shape& shape) {
     std::int64_t number = 0;
     for (std::size_t axis = shape.rank(); axis-- > 0;) number = number * shape[axis] + index[axis];
     return shape.unravel(number);
@@ -133,7 +136,7 @@ Mutation zero_from(std::int64_t limit, std::size_t input) {
   return changed_gradient("zero from index " + std::to_string(limit) + " on", input, Reach::somewhere,
                           [limit]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
                             const Shape shape = call.shape();
-                            if (std::ranges::none_of(shape, [&](std::int64_t extent) { return extent > limit; })) return;
+                            if (!exceeds(shape, limit)) return;
                             for (std::size_t i = 0; i < gradient.size(); ++i) {
                               const Index index = shape.unravel(static_cast<std::int64_t>(i));
                               if (std::ranges::none_of(index, [&](std::int64_t at) { return at >= limit; })) continue;
@@ -161,16 +164,9 @@ constexpr std::int64_t tiles[] = {32, 64, 128, 256};
 
 }  // namespace
 
-std::vector<Mutation> wrong_places(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_places(const Target& target) {
+  const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
-      reversed_first(input),
-      reversed_last(input),
-      rolled_first(input),
-      rolled_last(input),
-      transposed(input),
-      column_major(input),
-      first_for_all(input),
-      second_like_first(input),
       one_entry_off("first entry off by 1e-3 of itself", input, Place::first),
       one_entry_off("middle entry off by 1e-3 of itself", input, Place::middle),
       one_entry_off("last entry off by 1e-3 of itself", input, Place::last),
@@ -180,11 +176,25 @@ std::vector<Mutation> wrong_places(const Op& op, std::size_t input) {
       one_entry_unwritten("first entry never written", input, Place::first),
       one_entry_unwritten("last entry never written", input, Place::last),
       unwritten(input),
-      rest_forgotten(input),
   };
-  for (const std::int64_t limit : tiles) mutations.push_back(zero_from(limit, input));
-  for (const std::size_t other : op.differentiable_inputs()) {
-    if (other != input) mutations.push_back(exchanged(op, input, other));
+  const auto add = [&](auto wanted, Mutation mutation) {
+    if (target.ever_shaped(wanted)) mutations.push_back(std::move(mutation));
+  };
+  add([](const Shape& shape) { return shape.size() % 4 != 0; }, rest_forgotten(input));
+  add(first_axis_has_two, reversed_first(input));
+  add(last_axis_has_two, reversed_last(input));
+  add(first_axis_has_two, rolled_first(input));
+  add(last_axis_has_two, rolled_last(input));
+  add(ends_in_square, transposed(input));
+  add(is_matrix, column_major(input));
+  add(first_axis_has_two, first_for_all(input));
+  add(first_axis_has_two, second_like_first(input));
+  for (const std::int64_t limit : tiles) {
+    add([limit](const Shape& shape) { return exceeds(shape, limit); }, zero_from(limit, input));
+  }
+  for (const std::size_t other : target.op.differentiable_inputs()) {
+    const auto alike = [&](const CallShapes& call) { return call.inputs[input] == call.inputs[other]; };
+    if (other != input && target.ever(alike)) mutations.push_back(exchanged(target.op, input, other));
   }
   return mutations;
 }

@@ -72,6 +72,9 @@ bool has_border(const Domain& domain) {
   return std::ranges::any_of(domain.intervals, [](const Interval& one) { return !one.lower_open || !one.upper_open; });
 }
 
+bool has_two(const Shape& shape) { return shape.size() > 1; }
+bool has_long_rows(const Shape& shape) { return shape.rank() > 0 && shape[shape.rank() - 1] > 1; }
+
 /// Ties counted twice.
 Mutation doubled_at_equals(std::size_t input) {
   return changed_gradient("doubled where entries are equal", input, Reach::somewhere,
@@ -107,7 +110,9 @@ Mutation nan_for_constant_row(std::size_t input) {
 
 }  // namespace
 
-std::vector<Mutation> wrong_points(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_points(const Target& target) {
+  const Op& op = target.op;
+  const std::size_t input = target.input;
   const Domain& domain = op.domains()[input];
   std::vector<Mutation> mutations;
   const auto add = [&](const char* name, auto at, auto rule) { add_where(mutations, op, name, input, at, rule); };
@@ -121,7 +126,7 @@ std::vector<Mutation> wrong_points(const Op& op, std::size_t input) {
   add("NaN below -80", [](double x) { return x < -80; }, nan_for);
   if (has_border(domain)) mutations.push_back(zero_at_border(op, input));
   const bool zeros = domain.contains(0) && domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
-  if (zeros) {
+  if (zeros && target.ever_shaped(has_two)) {
     mutations.push_back(not_a_number_where("NaN where two entries are 0", input, [](const auto& x) { return count_zeros(x) == 2; }));
   }
   if (zeros && domain.joint != JointDomain::nonzero) {
@@ -129,8 +134,10 @@ std::vector<Mutation> wrong_points(const Op& op, std::size_t input) {
       return count_zeros(x) == static_cast<std::ptrdiff_t>(x.size());
     }));
   }
-  mutations.push_back(doubled_at_equals(input));
-  mutations.push_back(nan_for_constant_row(input));
+  if (target.ever_shaped(has_two)) mutations.push_back(doubled_at_equals(input));
+  // A matrix whose diagonal stands out has no such row.
+  const bool rows = domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
+  if (rows && target.ever_shaped(has_long_rows)) mutations.push_back(nan_for_constant_row(input));
   return mutations;
 }
 

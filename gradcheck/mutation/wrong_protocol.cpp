@@ -115,7 +115,9 @@ Mutation saved_cleared(std::size_t input) {
 
 }  // namespace
 
-std::vector<Mutation> wrong_protocol(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_protocol(const Target& target) {
+  const Op& op = target.op;
+  const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
       of_previous_call(input),     first_entry_of_previous_call(input), every_second_call_off(input), behind_the_end(input),
       upstream_cleared(input), input_cleared(input),                output_cleared(input),

@@ -70,7 +70,8 @@ Mutation diagonal(std::string name, std::size_t input, bool keep_diagonal) {
 
 }  // namespace
 
-std::vector<Mutation> wrong_sums(const Op&, std::size_t input) {
+std::vector<Mutation> wrong_sums(const Target& target) {
+  const std::size_t input = target.input;
   return {
       diagonal("off-diagonal dropped", input, true),
       diagonal("diagonal dropped", input, false),

@@ -30,6 +30,10 @@ Mutation mean_upstream(std::size_t input) {
                       });
 }
 
+auto has_two_along(std::size_t axis) {
+  return [axis](const Shape& shape) { return shape.rank() > axis && shape[axis] > 1; };
+}
+
 /// In each output that has this axis with two or more slices, keep(T entry, index along the axis, extent, of slice 0).
 template <class Keep>
 Mutation along_axis(std::string name, std::size_t input, std::size_t axis, Keep keep) {
@@ -37,7 +41,7 @@ Mutation along_axis(std::string name, std::size_t input, std::size_t axis, Keep 
                       [axis, keep]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
                           const Shape shape = call.output_shape(output);
-                          if (shape.rank() <= axis || shape[axis] < 2 || shape.size() == 0) continue;
+                          if (!has_two_along(axis)(shape) || shape.size() == 0) continue;
                           call.reached();
                           const std::vector<T> right = call.upstream(output);
                           std::vector<T> upstream = right;
@@ -81,7 +85,9 @@ constexpr std::size_t axes_looked_at = 3;
 
 }  // namespace
 
-std::vector<Mutation> wrong_upstream(const Op& op, std::size_t input) {
+std::vector<Mutation> wrong_upstream(const Target& target) {
+  const Op& op = target.op;
+  const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
       each("upstream ignored", input, []<class T>(const T&) { return T(1); }),
       each("upstream squared", input, []<class T>(const T& value) { return T(value * value); }),
@@ -95,6 +101,7 @@ std::vector<Mutation> wrong_upstream(const Op& op, std::size_t input) {
       mean_upstream(input),
   };
   for (std::size_t axis = 0; axis < axes_looked_at; ++axis) {
+    if (!target.ever([&](const CallShapes& call) { return std::ranges::any_of(call.outputs, has_two_along(axis)); })) continue;
     mutations.push_back(only_first_slice(input, axis));
     mutations.push_back(only_last_slice(input, axis));
     mutations.push_back(first_slice_for_all(input, axis));

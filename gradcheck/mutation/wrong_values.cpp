@@ -62,7 +62,8 @@ Mutation growing_with_point(std::size_t input) {
 
 }  // namespace
 
-std::vector<Mutation> wrong_values(const Op&, std::size_t input) {
+std::vector<Mutation> wrong_values(const Target& target) {
+  const std::size_t input = target.input;
   return {
       each("zero", input, []<class T>(const T&) { return T(0); }),
       each("sign", input, []<class T>(const T& value) { return T(-value); }),
