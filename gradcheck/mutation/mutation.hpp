@@ -32,6 +32,7 @@ class Change {
 enum class Reach {
   everywhere,  ///< one that never differs from the right op is equivalent to it
   somewhere,   ///< at certain points or shapes only; one that no case came to says nothing but that
+  calls,       ///< in certain calls only, which a property must make: whatever the case, all properties are tried
 };
 
 struct Mutation {

@@ -28,10 +28,11 @@ struct Trial {
 
 /// The cases that a run of this seed draws for a property: the one place that knows where they come from.
 std::vector<Trial> drawn_trials(const Op& op, const Property& property, const CaseSource& source, const ScoreOptions& options) {
+  const std::unique_ptr<CaseStream> stream = source.open(op, stream_seed(options.seed, op.name(), property.name()));
   std::vector<Trial> trials;
   std::int64_t elements = 0;
   for (std::int64_t index = 0; index < options.cases && elements < most_elements; ++index) {
-    trials.push_back({index, source.draw(op, case_seed(options.seed, op.name(), property.name(), index))});
+    trials.push_back({index, stream->draw(index).instance});
     elements += trials.back().size(op);
   }
   return trials;
@@ -54,9 +55,14 @@ class Scorer {
     result.mutation = mutation.name;
     result.input = op_.signature().inputs[mutation.input].name;
     for (std::size_t i = 0; i < trials_.size() && result.fate != Fate::caught; ++i) {
-      if (differs(op_, observed.op(), trials_[i].instance)) try_in(i, checked.op(), result);
+      const bool asked = mutation.reach == Reach::calls || differs(op_, observed.op(), trials_[i].instance);
+      if (asked) try_in(i, checked.op(), result);
     }
     if (result.fate == Fate::caught) return result;
+    if (mutation.reach == Reach::calls) {
+      result.fate = checked.reached() ? Fate::survived : Fate::unreached;
+      return result;
+    }
     if (result.differing > 0) result.fate = Fate::survived;
     else if (mutation.reach == Reach::somewhere && !observed.reached()) result.fate = Fate::unreached;
     return result;
@@ -67,8 +73,9 @@ class Scorer {
     ++result.differing;
     bool undecided = false;
     for (std::size_t property = 0; property < properties_.size(); ++property) {
-      const Verdict right = right_verdict(trial, property);
-      if (right != Verdict::pass) continue;
+      // As many cases as a run tries of each property, though not the same ones.
+      if (trials_[trial].index >= properties_[property]->worth(static_cast<std::int64_t>(trials_.size()))) continue;
+      if (fails(right_verdict(trial, property))) continue;
       const Verdict verdict = verdict_of(mutant, trial, property);
       undecided = undecided || verdict == Verdict::undecided;
       if (!fails(verdict)) continue;

@@ -12,7 +12,7 @@
 namespace gradcheck::mutation {
 
 enum class Fate {
-  caught,       ///< a property failed with it in a case in which the right op passes
+  caught,       ///< a property failed with it in a case in which it does not with the right op
   survived,     ///< it differs from the right op in some case, and no property failed
   unreached,    ///< it errs at certain points or shapes only, and no case came to one
   equivalent,   ///< it came to no case in which it differs from the right op
@@ -39,7 +39,7 @@ struct OpScore {
 };
 
 struct ScoreOptions {
-  std::int64_t cases = 100;  ///< per op
+  std::int64_t cases = 200;  ///< per op
   std::uint64_t seed = 0;
   int jobs = 0;  ///< threads; 0: as many as there are processors
 };

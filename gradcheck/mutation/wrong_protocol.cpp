@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <mutex>
 
@@ -63,8 +64,42 @@ Mutation added_to_buffer(std::size_t input) {
           }};
 }
 Mutation buffer_overwritten(std::size_t input) {
-  return {"written where it is to be added", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
-            CallTensor<T>(call.raw().downstream[call.input()]).set_values(call.right_gradient());
+  return {"written where it is to be added", input, Reach::calls, []<class T>(MutatedCall<T>& call) {
+            const CallTensor<T> target(call.raw().downstream[call.input()]);
+            for (std::size_t i = 0; i < target.size(); ++i) {
+              if (target.get(i) != T(0)) call.reached();
+            }
+            target.set_values(call.right_gradient());
+          }};
+}
+
+bool compact(const gradcheck_tensor& tensor) {
+  const std::vector<std::int64_t> strides = shape_of(tensor).strides();
+  return std::equal(strides.begin(), strides.end(), tensor.strides);
+}
+
+/// Entries in the order in which they would lie in memory without strides.
+Mutation upstream_strides_ignored(std::size_t input) {
+  return changed_call("upstream misread where it is not compact", input, Reach::calls,
+                      []<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                        for (std::size_t output = 0; output < call.outputs(); ++output) {
+                          if (compact(call.raw().upstream[output])) continue;
+                          call.reached();
+                          std::vector<T> upstream = call.upstream(output);
+                          std::reverse(upstream.begin(), upstream.end());
+                          changed.set_upstream(output, upstream);
+                        }
+                      });
+}
+
+/// A branch for calls that want less has forgotten this gradient as well.
+Mutation forgotten_where_another_is_unwanted(std::size_t input) {
+  return {"never written where another gradient is not wanted", input, Reach::calls, []<class T>(MutatedCall<T>& call) {
+            const std::vector<T> gradient = call.right_gradient();
+            for (const std::size_t other : call.op().differentiable_inputs()) {
+              if (call.raw().downstream[other].data == nullptr) return call.reached();
+            }
+            call.give(gradient);
           }};
 }
 
@@ -122,6 +157,8 @@ std::vector<Mutation> wrong_protocol(const Target& target) {
       of_previous_call(input),     first_entry_of_previous_call(input), every_second_call_off(input), behind_the_end(input),
       upstream_cleared(input), input_cleared(input),                output_cleared(input),
   };
+  if (op.strided()) mutations.push_back(upstream_strides_ignored(input));
+  if (op.differentiable_inputs().size() > 1) mutations.push_back(forgotten_where_another_is_unwanted(input));
   mutations.push_back(op.accumulates() ? buffer_overwritten(input) : added_to_buffer(input));
   if (!op.saved().empty()) mutations.push_back(saved_cleared(input));
   return mutations;
