@@ -70,7 +70,7 @@ class Scorer {
 
  private:
   void try_in(std::size_t trial, const Op& mutant, MutantResult& result) {
-    ++result.differing;
+    if (++result.differing == 1) result.case_index = trials_[trial].index;
     bool undecided = false;
     for (std::size_t property = 0; property < properties_.size(); ++property) {
       // As many cases as a run tries of each property, though not the same ones.

@@ -26,7 +26,7 @@ struct MutantResult {
   std::string input;     ///< in the gradient of which input
   Fate fate = Fate::equivalent;
   std::string property;         ///< that caught it
-  std::int64_t case_index = 0;  ///< in which case of that property
+  std::int64_t case_index = 0;  ///< in which case; of a survivor: the smallest case in which it differs
   std::int64_t differing = 0;   ///< of a survivor: in how many cases it differs
   std::int64_t undecided = 0;   ///< of a survivor: in how many of them the verdict was neither pass nor fail
 };

@@ -28,6 +28,16 @@ bool affordable(const MutatedCall<T>& call) {
   return entries <= most_contributions && static_cast<std::size_t>(call.shape().size()) <= most_contributions;
 }
 
+/// Not 0, nor the NaN of an infinite derivative times 0.
+template <class T>
+bool counts(const T& part) {
+  return part < T(0) || part > T(0);
+}
+template <class T>
+T size_of(const T& value) {
+  return value < T(0) ? T(-value) : value;
+}
+
 /// gradient = sum over contributions of what keep(T sum so far, T contribution) makes of them.
 template <class Keep>
 Mutation contributions(std::string name, std::size_t input, Keep keep) {
@@ -76,11 +86,11 @@ std::vector<Mutation> wrong_sums(const Target& target) {
       diagonal("off-diagonal dropped", input, true),
       diagonal("diagonal dropped", input, false),
       contributions("last contribution instead of the sum", input,
-                    []<class T>(const T& sum, const T& part) { return part == T(0) ? sum : part; }),
+                    []<class T>(const T& sum, const T& part) { return counts(part) ? part : sum; }),
       contributions("first contribution instead of the sum", input,
-                    []<class T>(const T& sum, const T& part) { return sum == T(0) ? part : sum; }),
+                    []<class T>(const T& sum, const T& part) { return counts(part) && sum == T(0) ? part : sum; }),
       contributions("largest contribution instead of the sum", input,
-                    []<class T>(const T& sum, const T& part) { return sum * sum < part * part ? part : sum; }),
+                    []<class T>(const T& sum, const T& part) { return counts(part) && size_of(sum) < size_of(part) ? part : sum; }),
   };
 }
 
