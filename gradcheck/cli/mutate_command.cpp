@@ -67,7 +67,8 @@ void print_counts(const std::string& name, const Counts& counts) {
 
 void print_survivor(const std::string& op, const MutantResult& result) {
   std::cout << "    survived  " << reports::visible(op) << ": d" << reports::visible(result.input) << ' '
-            << reports::visible(result.mutation) << fmt::format("; it differs in {} cases, first in case {}", result.differing, result.case_index);
+            << reports::visible(result.mutation) << fmt::format("; in {} cases, first in case {}, by up to {:.1e} of |output| |upstream|", result.differing,
+                           result.case_index, result.difference);
   if (result.undecided > 0) std::cout << fmt::format(", {} of them undecided", result.undecided);
   std::cout << '\n';
 }

@@ -13,4 +13,9 @@ namespace gradcheck::mutation {
 /// False where the right op itself refuses.   Cost  3 calls of backward and one of forward, each.
 bool differs(const Op& right, const Op& mutant, const Case& instance);
 
+/// How far apart the gradients are in these calls, relative to the largest output times the largest upstream entry. A difference of
+/// forward shows nothing below the unit roundoff of its scalar, 2^-105 in double-double. Infinite where one alone is NaN, is not
+/// written, or the mutant refuses.
+double visible_difference(const Op& right, const Op& mutant, const Case& instance);
+
 }  // namespace gradcheck::mutation

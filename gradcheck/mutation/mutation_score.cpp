@@ -63,8 +63,12 @@ class Scorer {
       result.fate = checked.reached() ? Fate::survived : Fate::unreached;
       return result;
     }
-    if (result.differing > 0) result.fate = Fate::survived;
-    else if (mutation.reach == Reach::somewhere && !observed.reached()) result.fate = Fate::unreached;
+    if (result.differing > 0) {
+      result.fate = Fate::survived;
+      result.difference = difference_of(mutation);
+    } else if (mutation.reach == Reach::somewhere && !observed.reached()) {
+      result.fate = Fate::unreached;
+    }
     return result;
   }
 
@@ -85,6 +89,13 @@ class Scorer {
       return;
     }
     result.undecided += undecided ? 1 : 0;
+  }
+
+  double difference_of(const Mutation& mutation) const {
+    const Mutant mutant(op_, mutation);
+    double largest = 0;
+    for (const Trial& trial : trials_) largest = std::max(largest, visible_difference(op_, mutant.op(), trial.instance));
+    return largest;
   }
 
   /// Rationale: of a failure of the first scalar the referee is not asked. He is there to tell an error from a bound that was too

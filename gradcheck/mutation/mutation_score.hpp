@@ -29,6 +29,7 @@ struct MutantResult {
   std::int64_t case_index = 0;  ///< in which case; of a survivor: the smallest case in which it differs
   std::int64_t differing = 0;   ///< of a survivor: in how many cases it differs
   std::int64_t undecided = 0;   ///< of a survivor: in how many of them the verdict was neither pass nor fail
+  double difference = 0;        ///< of a survivor: the largest visible_difference() in any of the cases
 };
 
 struct OpScore {

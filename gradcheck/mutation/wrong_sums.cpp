@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "gradcheck/mutation/catalogue.hpp"
@@ -28,6 +29,10 @@ bool affordable(const MutatedCall<T>& call) {
   return entries <= most_contributions && static_cast<std::size_t>(call.shape().size()) <= most_contributions;
 }
 
+template <class T>
+bool finite(const T& value) {
+  return value - value == T(0);
+}
 /// Not 0, nor the NaN of an infinite derivative times 0.
 template <class T>
 bool counts(const T& part) {
@@ -43,7 +48,7 @@ template <class Keep>
 Mutation contributions(std::string name, std::size_t input, Keep keep) {
   return changed_gradient(std::move(name), input, Reach::everywhere,
                           [keep]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            if (!affordable(call)) return;
+                            if (!affordable(call) || !std::ranges::all_of(gradient, finite<T>)) return;
                             std::vector<T> kept(gradient.size(), T(0));
                             for (std::size_t output = 0; output < call.outputs(); ++output) {
                               for (std::size_t k = 0; k < call.upstream(output).size(); ++k) {
