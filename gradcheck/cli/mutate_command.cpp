@@ -46,28 +46,31 @@ struct Counts {
 };
 
 Counts counts_of(const OpScore& score) {
-  return {score.count(Fate::caught), score.count(Fate::survived), score.count(Fate::unreached), score.count(Fate::equivalent)};
+  return {score.count(Fate::caught), score.count(Fate::survived), score.count(Fate::unreached),
+          score.count(Fate::equivalent)};
 }
 
 constexpr std::size_t name_width = 32;
 
-void print_row(const std::string& name, const std::string& mutants, const std::string& caught, const std::string& survived,
-               const std::string& unreached, const std::string& equivalent, const std::string& share) {
+void print_row(const std::string& name, const std::string& mutants, const std::string& caught,
+               const std::string& survived, const std::string& unreached, const std::string& equivalent,
+               const std::string& share) {
   const std::string shown = reports::shortened(name, name_width);
   const std::string padding(name_width - reports::display_width(shown), ' ');
-  std::cout << fmt::format("{}{} {:>8} {:>8} {:>9} {:>10} {:>11} {:>10}\n", shown, padding, mutants, caught, survived, unreached,
-                           equivalent, share);
+  std::cout << fmt::format("{}{} {:>8} {:>8} {:>9} {:>10} {:>11} {:>10}\n", shown, padding, mutants, caught, survived,
+                           unreached, equivalent, share);
 }
 
 void print_counts(const std::string& name, const Counts& counts) {
   const auto text = [](std::int64_t number) { return fmt::format("{}", number); };
-  print_row(name, text(counts.mutants()), text(counts.caught), text(counts.survived), text(counts.unreached), text(counts.equivalent),
-            counts.share());
+  print_row(name, text(counts.mutants()), text(counts.caught), text(counts.survived), text(counts.unreached),
+            text(counts.equivalent), counts.share());
 }
 
 void print_survivor(const std::string& op, const MutantResult& result) {
   std::cout << "    survived  " << reports::visible(op) << ": d" << reports::visible(result.input) << ' '
-            << reports::visible(result.mutation) << fmt::format("; in {} cases, first in case {}, by up to {:.1e} of |output| |upstream|", result.differing,
+            << reports::visible(result.mutation)
+            << fmt::format("; in {} cases, first in case {}, by up to {:.1e} of |output| |upstream|", result.differing,
                            result.case_index, result.difference);
   if (result.undecided > 0) std::cout << fmt::format(", {} of them undecided", result.undecided);
   std::cout << '\n';
@@ -81,7 +84,8 @@ void print_unreached(const Unreached& unreached) {
   for (const auto& [mutation, ops] : unreached) {
     std::string names;
     for (const std::string& op : ops) names += (names.empty() ? "" : ", ") + op;
-    std::cout << "    " << reports::visible(mutation) << fmt::format(": {} ops: ", ops.size()) << reports::visible(names) << '\n';
+    std::cout << "    " << reports::visible(mutation) << fmt::format(": {} ops: ", ops.size())
+              << reports::visible(names) << '\n';
   }
 }
 

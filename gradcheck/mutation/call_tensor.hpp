@@ -31,16 +31,21 @@ inline Shape shape_of(const gradcheck_tensor& tensor) {
 template <class T>
 class CallTensor {
  public:
-  explicit CallTensor(const gradcheck_tensor& tensor) : tensor_(tensor), size_(static_cast<std::size_t>(shape_of(tensor).size())) {}
+  explicit CallTensor(const gradcheck_tensor& tensor)
+      : tensor_(tensor), size_(static_cast<std::size_t>(shape_of(tensor).size())) {}
 
   std::size_t size() const { return size_; }
   T get(std::size_t element) const {
-    if constexpr (index) return *place(element);
-    else return Crossing<T>::load(*place(element));
+    if constexpr (index)
+      return *place(element);
+    else
+      return Crossing<T>::load(*place(element));
   }
   void set(std::size_t element, const T& value) const {
-    if constexpr (index) *place(element) = value;
-    else *place(element) = Crossing<T>::store(value);
+    if constexpr (index)
+      *place(element) = value;
+    else
+      *place(element) = Crossing<T>::store(value);
   }
   std::vector<T> values() const {
     std::vector<T> values;

@@ -44,8 +44,8 @@ class ChangedCall {
   void set_output(std::size_t output, const std::vector<T>& values) { own(outputs_[output], values); }
   void set_saved(std::size_t place, const std::vector<T>& values) { own(saved_[place], values); }
   void set_upstream(std::size_t output, const std::vector<T>& values) { own(upstream_[output], values); }
-  /// Gives an output and its upstream gradient, or a saved tensor, another shape of the same rank: entries that both shapes have
-  /// are kept, others are zero. For an op that takes its shapes from other attributes.
+  /// Gives an output and its upstream gradient, or a saved tensor, another shape of the same rank: entries that both
+  /// shapes have are kept, others are zero. For an op that takes its shapes from other attributes.
   void refit_output(std::size_t output, const Shape& shape) {
     refit(outputs_[output], shape);
     refit(upstream_[output], shape);

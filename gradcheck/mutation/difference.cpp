@@ -98,7 +98,8 @@ class Comparison {
   double visible_size() const {
     double output_size = 0, upstream_size = 1;  // that of the call with one entry
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < right_.output_size(output); ++i) output_size = std::max(output_size, entry_size(right_.output(output, i)));
+      for (std::size_t i = 0; i < right_.output_size(output); ++i)
+        output_size = std::max(output_size, entry_size(right_.output(output, i)));
       for (const double value : case_.upstream[output]) upstream_size = std::max(upstream_size, std::abs(value));
     }
     return output_size > 0 ? output_size * upstream_size : upstream_size;
@@ -154,11 +155,16 @@ void compare(const Op& right, const Op& mutant, const Case& instance, Look look)
     look(comparison);
   };
   switch (ladder_of(right).first.backward) {
-    case ScalarKind::float32: return in(float(0));
-    case ScalarKind::float64: return in(double(0));
-    case ScalarKind::double_double: return in(DoubleDouble(0));
-    case ScalarKind::binary128: return in(Binary128(0));
-    case ScalarKind::wide: return in(Referee(0));
+    case ScalarKind::float32:
+      return in(float(0));
+    case ScalarKind::float64:
+      return in(double(0));
+    case ScalarKind::double_double:
+      return in(DoubleDouble(0));
+    case ScalarKind::binary128:
+      return in(Binary128(0));
+    case ScalarKind::wide:
+      return in(Referee(0));
   }
 }
 

@@ -20,7 +20,8 @@ gradcheck_op Mutant::mutated_table() {
 gradcheck_status Mutant::backward(gradcheck_call& call) {
   // What is counted is the work of the right one.
   const bool counting = same(call.scalar, {128, 64, 1});
-  if (counting || call.downstream[mutation_.input].data == nullptr) return right_.table().backward(&right_.table(), &call);
+  if (counting || call.downstream[mutation_.input].data == nullptr)
+    return right_.table().backward(&right_.table(), &call);
   try {
     in_scalar(call.scalar, [&]<class T>(T) {
       MutatedCall<T> mutated(right_, call, mutation_.input, memory_);

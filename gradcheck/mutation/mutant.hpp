@@ -5,8 +5,8 @@
 
 namespace gradcheck::mutation {
 
-/// The right op with a mutation in its backward, in every scalar and without anything being compiled. All else is the right
-/// op's: declarations, forward, also in packs. Not copied, since its op points into it.
+/// The right op with a mutation in its backward, in every scalar and without anything being compiled. All else is the
+/// right op's: declarations, forward, also in packs. Not copied, since its op points into it.
 class Mutant {
  public:
   Mutant(Op right, Mutation mutation);

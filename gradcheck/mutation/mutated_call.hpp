@@ -13,11 +13,11 @@ namespace gradcheck::mutation {
 
 /// What a mutant keeps from one call to the next.
 struct Memory {
-  std::mutex mutex;                      ///< of what follows it
-  std::vector<unsigned char> previous;   ///< the last right gradient, as it crosses the interface
+  std::mutex mutex;                     ///< of what follows it
+  std::vector<unsigned char> previous;  ///< the last right gradient, as it crosses the interface
   gradcheck_dtype previous_scalar{};
   std::int64_t calls = 0;
-  std::atomic<bool> reached = false;     ///< a call came to where the mutant errs
+  std::atomic<bool> reached = false;  ///< a call came to where the mutant errs
 };
 
 /// The right op refuses the call, and so does its mutant.

@@ -52,8 +52,8 @@ Mutation changed_gradient(std::string name, std::size_t input, Reach reach, Rule
           }};
 }
 
-/// A mutation that calls the right backward with something else: rule(ChangedCall<T>& changed, const MutatedCall<T>& call).
-/// Where that is refused the mutant is right.
+/// A mutation that calls the right backward with something else: rule(ChangedCall<T>& changed, const MutatedCall<T>&
+/// call). Where that is refused the mutant is right.
 template <class Rule>
 Mutation changed_call(std::string name, std::size_t input, Reach reach, Rule rule) {
   return {std::move(name), input, reach, [rule]<class T>(MutatedCall<T>& call) {

@@ -27,7 +27,8 @@ struct Trial {
 };
 
 /// The cases that a run of this seed draws for a property: the one place that knows where they come from.
-std::vector<Trial> drawn_trials(const Op& op, const Property& property, const CaseSource& source, const ScoreOptions& options) {
+std::vector<Trial> drawn_trials(const Op& op, const Property& property, const CaseSource& source,
+                                const ScoreOptions& options) {
   const std::unique_ptr<CaseStream> stream = source.open(op, stream_seed(options.seed, op.name(), property.name()));
   std::vector<Trial> trials;
   std::int64_t elements = 0;
@@ -43,8 +44,12 @@ bool fails(Verdict verdict) { return verdict >= Verdict::fail; }
 /// Tries mutants of one op. Safe to be called from several threads.
 class Scorer {
  public:
-  Scorer(const Op& op, std::vector<const Property*> properties, std::vector<Trial> trials)
-      : op_(op), properties_(std::move(properties)), trials_(std::move(trials)), right_(trials_.size() * properties_.size()) {
+  Scorer(const Op& op, std::vector<const Property*> properties, std::vector<Trial> trials, std::int64_t cases)
+      : op_(op),
+        cases_(cases),
+        properties_(std::move(properties)),
+        trials_(std::move(trials)),
+        right_(trials_.size() * properties_.size()) {
     std::ranges::stable_sort(trials_, {}, [&](const Trial& trial) { return trial.size(op_); });
   }
 
@@ -78,7 +83,7 @@ class Scorer {
     bool undecided = false;
     for (std::size_t property = 0; property < properties_.size(); ++property) {
       // As many cases as a run tries of each property, though not the same ones.
-      if (trials_[trial].index >= properties_[property]->worth(static_cast<std::int64_t>(trials_.size()))) continue;
+      if (trials_[trial].index >= properties_[property]->worth(cases_)) continue;
       if (fails(right_verdict(trial, property))) continue;
       const Verdict verdict = verdict_of(mutant, trial, property);
       undecided = undecided || verdict == Verdict::undecided;
@@ -94,12 +99,13 @@ class Scorer {
   double difference_of(const Mutation& mutation) const {
     const Mutant mutant(op_, mutation);
     double largest = 0;
-    for (const Trial& trial : trials_) largest = std::max(largest, visible_difference(op_, mutant.op(), trial.instance));
+    for (const Trial& trial : trials_)
+      largest = std::max(largest, visible_difference(op_, mutant.op(), trial.instance));
     return largest;
   }
 
-  /// Rationale: of a failure of the first scalar the referee is not asked. He is there to tell an error from a bound that was too
-  /// small, and that the right op passes in the same case tells it as well, for a hundredth of the price.
+  /// Rationale: of a failure of the first scalar the referee is not asked. He is there to tell an error from a bound
+  /// that was too small, and that the right op passes in the same case tells it as well, for a hundredth of the price.
   Verdict verdict_of(const Op& op, std::size_t trial, std::size_t property) const {
     const auto check = [&](Confirmation confirmation) {
       return properties_[property]->check(op, trials_[trial].instance, confirmation).verdict();
@@ -121,6 +127,7 @@ class Scorer {
   }
 
   const Op& op_;
+  std::int64_t cases_;  // that a run is asked for
   std::vector<const Property*> properties_;
   std::vector<Trial> trials_;
   std::vector<std::optional<Verdict>> right_;  // by trial, property; as far as it was asked for
@@ -131,10 +138,14 @@ class Scorer {
 
 std::string_view to_string(Fate fate) noexcept {
   switch (fate) {
-    case Fate::caught: return "caught";
-    case Fate::survived: return "survived";
-    case Fate::unreached: return "unreached";
-    case Fate::equivalent: return "equivalent";
+    case Fate::caught:
+      return "caught";
+    case Fate::survived:
+      return "survived";
+    case Fate::unreached:
+      return "unreached";
+    case Fate::equivalent:
+      return "equivalent";
   }
   return "unknown";
 }
@@ -151,10 +162,12 @@ OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> 
   }
   const std::vector<Mutation> mutations = tried.empty() ? std::vector<Mutation>() : catalogue(op);
   if (mutations.empty()) return score;
-  Scorer scorer(op, tried, drawn_trials(op, *tried.front(), source, options));
+  Scorer scorer(op, tried, drawn_trials(op, *tried.front(), source, options), options.cases);
   score.mutants.resize(mutations.size());
   const auto try_mutant = [&](std::size_t i) { score.mutants[i] = scorer.result_of(mutations[i]); };
-  const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
+  const int jobs = op.one_thread()    ? 1
+                   : options.jobs > 0 ? options.jobs
+                                      : oneapi::tbb::this_task_arena::max_concurrency();
   oneapi::tbb::task_arena arena(jobs);
   arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, mutations.size(), try_mutant); });
   return score;

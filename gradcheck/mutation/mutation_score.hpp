@@ -12,10 +12,10 @@
 namespace gradcheck::mutation {
 
 enum class Fate {
-  caught,       ///< a property failed with it in a case in which it does not with the right op
-  survived,     ///< it differs from the right op in some case, and no property failed
-  unreached,    ///< it errs at certain points or shapes only, and no case came to one
-  equivalent,   ///< it came to no case in which it differs from the right op
+  caught,      ///< a property failed with it in a case in which it does not with the right op
+  survived,    ///< it differs from the right op in some case, and no property failed
+  unreached,   ///< it errs at certain points or shapes only, and no case came to one
+  equivalent,  ///< it came to no case in which it differs from the right op
 };
 
 /// "caught", ...
@@ -45,9 +45,9 @@ struct ScoreOptions {
   int jobs = 0;  ///< threads; 0: as many as there are processors
 };
 
-/// Tries every mutant of the catalogue, in each of the cases that a run of this seed draws for the first property, the smallest
-/// first: every property, until one fails.
-/// The result does not depend on the number of threads. Throws ShapeError where the op's declarations leave no case.
+/// Tries every mutant of the catalogue, in each of the cases that a run of this seed draws for the first property, the
+/// smallest first: every property, until one fails. The result does not depend on the number of threads. Throws
+/// ShapeError where the op's declarations leave no case.
 OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                        const ScoreOptions& options);
 

@@ -35,7 +35,8 @@ std::vector<Bindings> possible_bindings(const Signature& signature, std::int64_t
     for (std::size_t other = 0; other < symbols; ++other) {
       for (const std::int64_t usual : {1, 2, 4}) {
         for (const std::int64_t unusual : {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, large}) {
-          all.push_back(bindings_of(signature, rank, [&](std::size_t number) { return number == other ? unusual : usual; }));
+          all.push_back(
+              bindings_of(signature, rank, [&](std::size_t number) { return number == other ? unusual : usual; }));
         }
       }
     }
@@ -69,7 +70,8 @@ std::vector<CallShapes> possible_shapes(const Op& op, std::int64_t large_extent)
     for (const AttributeValues& values : attributes) {
       try {
         if (unsatisfied(op.signature(), bindings, values)) continue;
-        shapes.push_back({input_shapes(op.signature(), bindings, values), output_shapes(op.signature(), bindings, values)});
+        shapes.push_back(
+            {input_shapes(op.signature(), bindings, values), output_shapes(op.signature(), bindings, values)});
       } catch (const ShapeError&) {  // an extent that cannot be computed
       }
     }

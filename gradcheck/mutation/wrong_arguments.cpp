@@ -76,14 +76,17 @@ void add_outputs(std::vector<Mutation>& mutations, const Target& target) {
   for (std::size_t output = 0; output < op.signature().outputs.size(); ++output) {
     const std::string y = op.signature().outputs[output].name, dy = "d" + y, x = op.signature().inputs[input].name;
     mutations.push_back(with_output_zero(y + " not kept for backward", input, output));
-    if (!target.ever([&](const CallShapes& call) { return call.outputs[output] == call.inputs[target.input]; })) continue;
+    if (!target.ever([&](const CallShapes& call) { return call.outputs[output] == call.inputs[target.input]; }))
+      continue;
     mutations.push_back(at_output("derivative at " + y + " instead of " + x, input, output));
-    mutations.push_back(from_output(dy + " times " + y, input, output,
-                                    []<class T>(const T&, const T& value, const T& upstream) { return T(value * upstream); }));
+    mutations.push_back(
+        from_output(dy + " times " + y, input, output,
+                    []<class T>(const T&, const T& value, const T& upstream) { return T(value * upstream); }));
     mutations.push_back(from_output(dy + " passed through", input, output,
                                     []<class T>(const T&, const T&, const T& upstream) { return upstream; }));
-    mutations.push_back(from_output(dy + " times " + x, input, output,
-                                    []<class T>(const T& point, const T&, const T& upstream) { return T(point * upstream); }));
+    mutations.push_back(
+        from_output(dy + " times " + x, input, output,
+                    []<class T>(const T& point, const T&, const T& upstream) { return T(point * upstream); }));
   }
 }
 
@@ -93,15 +96,19 @@ void add_other_inputs(std::vector<Mutation>& mutations, const Target& target) {
     const TensorSpec& spec = op.signature().inputs[other];
     if (other == input) continue;
     if (spec.is_index) {
-      mutations.push_back(with_indices("first of " + spec.name + " for all", input, other, [](std::vector<std::int64_t>& indices) {
-        if (!indices.empty()) std::fill(indices.begin(), indices.end(), indices.front());
-      }));
-      mutations.push_back(with_indices(spec.name + " from behind", input, other,
-                                       [](std::vector<std::int64_t>& indices) { std::reverse(indices.begin(), indices.end()); }));
+      mutations.push_back(
+          with_indices("first of " + spec.name + " for all", input, other, [](std::vector<std::int64_t>& indices) {
+            if (!indices.empty()) std::fill(indices.begin(), indices.end(), indices.front());
+          }));
+      mutations.push_back(
+          with_indices(spec.name + " from behind", input, other,
+                       [](std::vector<std::int64_t>& indices) { std::reverse(indices.begin(), indices.end()); }));
     } else {
       mutations.push_back(with_input_at("as if " + spec.name + " were 1", input, other, 1));
-      if (!target.ever([&](const CallShapes& call) { return call.inputs[other] == call.inputs[target.input]; })) continue;
-      mutations.push_back(with_inputs_exchanged("with " + spec.name + " and " + op.signature().inputs[input].name + " exchanged", input, other));
+      if (!target.ever([&](const CallShapes& call) { return call.inputs[other] == call.inputs[target.input]; }))
+        continue;
+      mutations.push_back(with_inputs_exchanged(
+          "with " + spec.name + " and " + op.signature().inputs[input].name + " exchanged", input, other));
     }
   }
 }

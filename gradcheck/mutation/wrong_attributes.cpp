@@ -9,9 +9,12 @@ namespace {
 
 AttributeValue value_of(const AttributeSpec& spec, const gradcheck_attribute& attribute) {
   switch (spec.kind) {
-    case AttributeKind::integer: return AttributeValue::of_integer(attribute.integer);
-    case AttributeKind::real: return AttributeValue::of_real(attribute.real);
-    case AttributeKind::flag: return AttributeValue::of_flag(attribute.integer != 0);
+    case AttributeKind::integer:
+      return AttributeValue::of_integer(attribute.integer);
+    case AttributeKind::real:
+      return AttributeValue::of_real(attribute.real);
+    case AttributeKind::flag:
+      return AttributeValue::of_flag(attribute.integer != 0);
     case AttributeKind::choice: {
       return AttributeValue::of_choice(attribute.integer, spec.choices[static_cast<std::size_t>(attribute.integer)]);
     }
@@ -26,7 +29,8 @@ gradcheck_attribute crossing_of(const AttributeValue& value) {
 /// The attributes in the order of their declaration.
 std::vector<AttributeValue> values_of(const Op& op, const gradcheck_call& call) {
   std::vector<AttributeValue> values;
-  for (std::size_t i = 0; i < op.attributes().size(); ++i) values.push_back(value_of(op.attributes()[i], call.attributes[i]));
+  for (std::size_t i = 0; i < op.attributes().size(); ++i)
+    values.push_back(value_of(op.attributes()[i], call.attributes[i]));
   return values;
 }
 
@@ -36,7 +40,8 @@ std::vector<Shape> shapes_of(const gradcheck_tensor* tensors, std::size_t count)
   return shapes;
 }
 
-bool indices_in_range(const Op& op, const gradcheck_call& call, const Bindings& bindings, const AttributeValues& values) {
+bool indices_in_range(const Op& op, const gradcheck_call& call, const Bindings& bindings,
+                      const AttributeValues& values) {
   for (std::size_t input = 0; input < call.input_count; ++input) {
     const TensorSpec& spec = op.signature().inputs[input];
     if (!spec.is_index) continue;
@@ -59,8 +64,10 @@ bool same_ranks(const std::vector<Shape>& shapes, const gradcheck_tensor* tensor
   return true;
 }
 
-/// None where the op does not take the call's inputs with these attributes: the right backward could then leave its buffers.
-std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call, const std::vector<AttributeValue>& values) {
+/// None where the op does not take the call's inputs with these attributes: the right backward could then leave its
+/// buffers.
+std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
+                                       const std::vector<AttributeValue>& values) {
   try {
     AttributeValues named;
     for (std::size_t i = 0; i < values.size(); ++i) named.set(op.attributes()[i].name, values[i]);
@@ -70,7 +77,8 @@ std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
       if (out_of_range(op.attributes()[i], values[i], bindings, earlier)) return std::nullopt;
       earlier.set(op.attributes()[i].name, values[i]);
     }
-    if (unsatisfied(op.signature(), bindings, named) || !indices_in_range(op, call, bindings, named)) return std::nullopt;
+    if (unsatisfied(op.signature(), bindings, named) || !indices_in_range(op, call, bindings, named))
+      return std::nullopt;
     OtherShapes shapes{output_shapes(op.signature(), bindings, named), op.saved_shapes(bindings, named)};
     if (!same_ranks(shapes.outputs, call.outputs) || !same_ranks(shapes.saved, call.saved)) return std::nullopt;
     return shapes;
@@ -79,8 +87,8 @@ std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
   }
 }
 
-/// The right backward is called with what rule(std::vector<AttributeValue>& values) makes of the attributes. Where outputs would
-/// have other shapes with them it sees the part that both have.
+/// The right backward is called with what rule(std::vector<AttributeValue>& values) makes of the attributes. Where
+/// outputs would have other shapes with them it sees the part that both have.
 template <class Rule>
 Mutation with_attributes(std::string name, std::size_t input, Rule rule) {
   return changed_call(std::move(name), input, Reach::somewhere,
@@ -92,21 +100,25 @@ Mutation with_attributes(std::string name, std::size_t input, Rule rule) {
                         call.reached();  // also where shapes do not allow it: such a mutant nobody could write
                         const auto shapes = shapes_with(call.op(), call.raw(), values);
                         if (!shapes) return;
-                        for (std::size_t i = 0; i < values.size(); ++i) changed.attributes()[i] = crossing_of(values[i]);
-                        for (std::size_t i = 0; i < shapes->outputs.size(); ++i) changed.refit_output(i, shapes->outputs[i]);
+                        for (std::size_t i = 0; i < values.size(); ++i)
+                          changed.attributes()[i] = crossing_of(values[i]);
+                        for (std::size_t i = 0; i < shapes->outputs.size(); ++i)
+                          changed.refit_output(i, shapes->outputs[i]);
                         for (std::size_t i = 0; i < shapes->saved.size(); ++i) changed.refit_saved(i, shapes->saved[i]);
                       });
 }
 
 Mutation ignored(const Op& op, std::size_t input, std::size_t attribute) {
   const AttributeSpec& spec = op.attributes()[attribute];
-  return with_attributes("attribute " + spec.name + " ignored", input,
-                         [attribute, value = spec.default_value](std::vector<AttributeValue>& values) { values[attribute] = value; });
+  return with_attributes(
+      "attribute " + spec.name + " ignored", input,
+      [attribute, value = spec.default_value](std::vector<AttributeValue>& values) { values[attribute] = value; });
 }
 
 Mutation exchanged(const Op& op, std::size_t input, std::size_t one, std::size_t other) {
-  return with_attributes("attributes " + op.attributes()[one].name + " and " + op.attributes()[other].name + " exchanged", input,
-                         [one, other](std::vector<AttributeValue>& values) { std::swap(values[one], values[other]); });
+  return with_attributes(
+      "attributes " + op.attributes()[one].name + " and " + op.attributes()[other].name + " exchanged", input,
+      [one, other](std::vector<AttributeValue>& values) { std::swap(values[one], values[other]); });
 }
 
 }  // namespace

@@ -147,7 +147,8 @@ Mutation zero_from(std::int64_t limit, std::size_t input) {
 }
 
 Mutation exchanged(const Op& op, std::size_t input, std::size_t other) {
-  return {"exchanged for d" + op.signature().inputs[other].name, input, Reach::somewhere, [other]<class T>(MutatedCall<T>& call) {
+  return {"exchanged for d" + op.signature().inputs[other].name, input, Reach::somewhere,
+          [other]<class T>(MutatedCall<T>& call) {
             std::vector<T> gradient = call.right_gradient();
             if (call.input_shape(other) == call.shape() && call.raw().downstream[other].data != nullptr) {
               call.reached();
@@ -158,8 +159,8 @@ Mutation exchanged(const Op& op, std::size_t input, std::size_t other) {
           }};
 }
 
-/// Extents that a tile is likely to have; one above it shows the fault. Source  the kinds of real bugs: one above a tile is
-/// 33, 65, 129 or 257.
+/// Extents that a tile is likely to have; one above it shows the fault. Source  the kinds of real bugs: one above a
+/// tile is 33, 65, 129 or 257.
 constexpr std::int64_t tiles[] = {32, 64, 128, 256};
 
 }  // namespace

@@ -50,7 +50,8 @@ auto twice = []<class T>(const T& value) { return T(value * T(2)); };
 /// Several values of the domain that fulfil at(double), e.g. to know whether a fault can show at all.
 template <class At>
 bool any_allowed(const Domain& domain, At at) {
-  constexpr double candidates[] = {0, 0x1p-24, -0x1p-24, 0.5, -0.5, 1, -1, 2, -2, 17, -17, 41, -41, 81, -81, 1000, -1000};
+  constexpr double candidates[] = {0,  0x1p-24, -0x1p-24, 0.5, -0.5, 1,   -1,   2,    -2,
+                                   17, -17,     41,       -41, 81,   -81, 1000, -1000};
   return std::ranges::any_of(candidates, [&](double value) { return at(value) && domain.contains(value); });
 }
 
@@ -61,11 +62,14 @@ void add_where(std::vector<Mutation>& mutations, const Op& op, std::string name,
 }
 
 Mutation zero_at_border(const Op& op, std::size_t input) {
-  return where("zero at the border of the domain", input, [intervals = op.domains()[input].intervals](double x) {
-    return std::ranges::any_of(intervals, [&](const Interval& interval) {
-      return (!interval.lower_open && x == interval.lower) || (!interval.upper_open && x == interval.upper);
-    });
-  }, zero_for);
+  return where(
+      "zero at the border of the domain", input,
+      [intervals = op.domains()[input].intervals](double x) {
+        return std::ranges::any_of(intervals, [&](const Interval& interval) {
+          return (!interval.lower_open && x == interval.lower) || (!interval.upper_open && x == interval.upper);
+        });
+      },
+      zero_for);
 }
 
 bool has_border(const Domain& domain) {
@@ -95,7 +99,8 @@ Mutation nan_for_constant_row(std::size_t input) {
   return changed_gradient("NaN in rows of equal entries", input, Reach::somewhere,
                           []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
                             const Shape shape = call.shape();
-                            const std::size_t length = shape.rank() == 0 ? 1 : static_cast<std::size_t>(shape[shape.rank() - 1]);
+                            const std::size_t length =
+                                shape.rank() == 0 ? 1 : static_cast<std::size_t>(shape[shape.rank() - 1]);
                             if (length < 2) return;
                             const std::vector<T> x = call.point();
                             for (std::size_t row = 0; row + length <= x.size(); row += length) {
@@ -116,18 +121,28 @@ std::vector<Mutation> wrong_points(const Target& target) {
   const Domain& domain = op.domains()[input];
   std::vector<Mutation> mutations;
   const auto add = [&](const char* name, auto at, auto rule) { add_where(mutations, op, name, input, at, rule); };
-  add("NaN at 0", [](double x) { return x == 0; }, nan_for);
-  add("sign at negative values", [](double x) { return x < 0; }, negative);
-  add("doubled at integers", [](double x) { return x != 0 && x == std::floor(x); }, twice);
-  add("doubled at values below 1e-6", [](double x) { return x != 0 && std::abs(x) < 1e-6; }, twice);
-  add("zero beyond 16", [](double x) { return std::abs(x) > 16; }, zero_for);
-  add("zero beyond 40", [](double x) { return std::abs(x) > 40; }, zero_for);
-  add("NaN above 80", [](double x) { return x > 80; }, nan_for);
-  add("NaN below -80", [](double x) { return x < -80; }, nan_for);
+  add(
+      "NaN at 0", [](double x) { return x == 0; }, nan_for);
+  add(
+      "sign at negative values", [](double x) { return x < 0; }, negative);
+  add(
+      "doubled at integers", [](double x) { return x != 0 && x == std::floor(x); }, twice);
+  add(
+      "doubled at values below 1e-6", [](double x) { return x != 0 && std::abs(x) < 1e-6; }, twice);
+  add(
+      "zero beyond 16", [](double x) { return std::abs(x) > 16; }, zero_for);
+  add(
+      "zero beyond 40", [](double x) { return std::abs(x) > 40; }, zero_for);
+  add(
+      "NaN above 80", [](double x) { return x > 80; }, nan_for);
+  add(
+      "NaN below -80", [](double x) { return x < -80; }, nan_for);
   if (has_border(domain)) mutations.push_back(zero_at_border(op, input));
-  const bool zeros = domain.contains(0) && domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
+  const bool zeros =
+      domain.contains(0) && domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
   if (zeros && target.ever_shaped(has_two)) {
-    mutations.push_back(not_a_number_where("NaN where two entries are 0", input, [](const auto& x) { return count_zeros(x) == 2; }));
+    mutations.push_back(
+        not_a_number_where("NaN where two entries are 0", input, [](const auto& x) { return count_zeros(x) == 2; }));
   }
   if (zeros && domain.joint != JointDomain::nonzero) {
     mutations.push_back(not_a_number_where("NaN where all entries are 0", input, [](const auto& x) {

@@ -34,7 +34,9 @@ std::vector<T> previous_gradient(const MutatedCall<T>& call, const std::vector<T
 
 Mutation of_previous_call(std::size_t input) {
   return changed_gradient("that of the call before", input, Reach::everywhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) { gradient = previous_gradient(call, gradient); });
+                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                            gradient = previous_gradient(call, gradient);
+                          });
 }
 
 /// A buffer of the op's own that is never cleared.
@@ -154,8 +156,10 @@ std::vector<Mutation> wrong_protocol(const Target& target) {
   const Op& op = target.op;
   const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
-      of_previous_call(input),     first_entry_of_previous_call(input), every_second_call_off(input), behind_the_end(input),
-      upstream_cleared(input), input_cleared(input),                output_cleared(input),
+      of_previous_call(input),      first_entry_of_previous_call(input),
+      every_second_call_off(input), behind_the_end(input),
+      upstream_cleared(input),      input_cleared(input),
+      output_cleared(input),
   };
   if (op.strided()) mutations.push_back(upstream_strides_ignored(input));
   if (op.differentiable_inputs().size() > 1) mutations.push_back(forgotten_where_another_is_unwanted(input));

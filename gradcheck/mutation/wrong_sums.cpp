@@ -68,11 +68,13 @@ std::optional<std::size_t> output_of_shape(const Shape& shape, std::size_t outpu
   return std::nullopt;
 }
 
-/// Of an output of the input's shape, each entry contributes to the entry of its own place alone, or to all others alone.
+/// Of an output of the input's shape, each entry contributes to the entry of its own place alone, or to all others
+/// alone.
 Mutation diagonal(std::string name, std::size_t input, bool keep_diagonal) {
   return changed_gradient(std::move(name), input, Reach::everywhere,
                           [keep_diagonal]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const auto output = output_of_shape(call.shape(), call.outputs(), [&](std::size_t o) { return call.output_shape(o); });
+                            const auto output = output_of_shape(call.shape(), call.outputs(),
+                                                                [&](std::size_t o) { return call.output_shape(o); });
                             if (!output || !affordable(call)) return;
                             const std::vector<T> right = gradient;
                             for (std::size_t i = 0; i < gradient.size(); ++i) {
@@ -95,7 +97,9 @@ std::vector<Mutation> wrong_sums(const Target& target) {
       contributions("first contribution instead of the sum", input,
                     []<class T>(const T& sum, const T& part) { return counts(part) && sum == T(0) ? part : sum; }),
       contributions("largest contribution instead of the sum", input,
-                    []<class T>(const T& sum, const T& part) { return counts(part) && size_of(sum) < size_of(part) ? part : sum; }),
+                    []<class T>(const T& sum, const T& part) {
+                      return counts(part) && size_of(sum) < size_of(part) ? part : sum;
+                    }),
   };
 }
 

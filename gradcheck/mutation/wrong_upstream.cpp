@@ -59,8 +59,9 @@ Mutation along_axis(std::string name, std::size_t input, std::size_t axis, Keep 
 
 /// Sums over a broadcast axis, or over a batch, of which one slice is all that is seen.
 Mutation only_first_slice(std::size_t input, std::size_t axis) {
-  return along_axis("only the first slice of upstream along axis " + std::to_string(axis), input, axis,
-                    []<class T>(const T& value, std::int64_t place, std::int64_t, const T&) { return place == 0 ? value : T(0); });
+  return along_axis(
+      "only the first slice of upstream along axis " + std::to_string(axis), input, axis,
+      []<class T>(const T& value, std::int64_t place, std::int64_t, const T&) { return place == 0 ? value : T(0); });
 }
 Mutation only_last_slice(std::size_t input, std::size_t axis) {
   return along_axis("only the last slice of upstream along axis " + std::to_string(axis), input, axis,
@@ -91,17 +92,23 @@ std::vector<Mutation> wrong_upstream(const Target& target) {
   std::vector<Mutation> mutations = {
       each("upstream ignored", input, []<class T>(const T&) { return T(1); }),
       each("upstream squared", input, []<class T>(const T& value) { return T(value * value); }),
-      each("upstream without its sign", input, []<class T>(const T& value) { return value < T(0) ? T(-value) : value; }),
+      each("upstream without its sign", input,
+           []<class T>(const T& value) { return value < T(0) ? T(-value) : value; }),
       each("upstream's sign alone", input,
-           []<class T>(const T& value) { return value < T(0) ? T(-1) : value > T(0) ? T(1) : T(0); }),
+           []<class T>(const T& value) { return value < T(0)   ? T(-1)
+                                                : value > T(0) ? T(1)
+                                                               : T(0); }),
       each("upstream clipped to [-1, 1]", input,
-           []<class T>(const T& value) { return value > T(1) ? T(1) : value < T(-1) ? T(-1) : value; }),
+           []<class T>(const T& value) { return value > T(1)    ? T(1)
+                                                : value < T(-1) ? T(-1)
+                                                                : value; }),
       each("upstream where positive", input, []<class T>(const T& value) { return value > T(0) ? value : T(0); }),
       each("upstream plus 1e-6", input, []<class T>(const T& value) { return T(value + T(1e-6)); }),
       mean_upstream(input),
   };
   for (std::size_t axis = 0; axis < axes_looked_at; ++axis) {
-    if (!target.ever([&](const CallShapes& call) { return std::ranges::any_of(call.outputs, has_two_along(axis)); })) continue;
+    if (!target.ever([&](const CallShapes& call) { return std::ranges::any_of(call.outputs, has_two_along(axis)); }))
+      continue;
     mutations.push_back(only_first_slice(input, axis));
     mutations.push_back(only_last_slice(input, axis));
     mutations.push_back(first_slice_for_all(input, axis));

@@ -42,11 +42,12 @@ Mutation over_extent(std::string name, std::size_t input, Axis axis) {
 
 /// As if a mean, or something that holds it, were constant.
 Mutation centred(std::size_t input) {
-  return changed_gradient("less its mean", input, Reach::everywhere, []<class T>(std::vector<T>& gradient, const MutatedCall<T>&) {
-    T sum(0);
-    for (const T& value : gradient) sum = sum + value;
-    for (T& value : gradient) value = value - sum / T(static_cast<double>(gradient.size()));
-  });
+  return changed_gradient("less its mean", input, Reach::everywhere,
+                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>&) {
+                            T sum(0);
+                            for (const T& value : gradient) sum = sum + value;
+                            for (T& value : gradient) value = value - sum / T(static_cast<double>(gradient.size()));
+                          });
 }
 
 /// A formula that is good near zero only.
@@ -74,7 +75,9 @@ std::vector<Mutation> wrong_values(const Target& target) {
       each("plus 1e-6", input, []<class T>(const T& value) { return T(value + T(1e-6)); }),
       each("without its sign", input, []<class T>(const T& value) { return value < T(0) ? T(-value) : value; }),
       each("clipped to [-1, 1]", input,
-           []<class T>(const T& value) { return value > T(1) ? T(1) : value < T(-1) ? T(-1) : value; }),
+           []<class T>(const T& value) { return value > T(1)    ? T(1)
+                                                : value < T(-1) ? T(-1)
+                                                                : value; }),
       each("rounded to binary32", input,
            []<class T>(const T& value) { return T(static_cast<double>(static_cast<float>(to_double(value)))); }),
       times_extent("times first extent", input, Axis::first),

@@ -17,14 +17,16 @@ namespace gradcheck::tests {
 
 inline mutation::Mutation mutation_of(const Op& op, std::string_view name, std::size_t input = 0) {
   const std::vector<mutation::Mutation> all = mutation::catalogue(op);
-  const auto found = std::ranges::find_if(all, [&](const mutation::Mutation& one) { return one.name == name && one.input == input; });
+  const auto found =
+      std::ranges::find_if(all, [&](const mutation::Mutation& one) { return one.name == name && one.input == input; });
   INFO(op.name() << " has no mutation '" << name << "'");
   REQUIRE(found != all.end());
   return *found;
 }
 
 inline bool has_mutation(const Op& op, std::string_view name, std::size_t input = 0) {
-  return std::ranges::any_of(mutation::catalogue(op), [&](const mutation::Mutation& one) { return one.name == name && one.input == input; });
+  return std::ranges::any_of(mutation::catalogue(op),
+                             [&](const mutation::Mutation& one) { return one.name == name && one.input == input; });
 }
 
 /// The gradient of one input for the case's upstream; entries that backward never wrote are NaN.
@@ -35,7 +37,8 @@ std::vector<double> gradient(const Op& op, const Case& instance, std::size_t inp
   evaluation.set_upstream_of_case();
   evaluation.backward();
   std::vector<double> values;
-  for (std::size_t i = 0; i < evaluation.input_size(input); ++i) values.push_back(to_double(evaluation.downstream(input, i)));
+  for (std::size_t i = 0; i < evaluation.input_size(input); ++i)
+    values.push_back(to_double(evaluation.downstream(input, i)));
   return values;
 }
 

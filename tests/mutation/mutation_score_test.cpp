@@ -139,6 +139,7 @@ TEST_CASE("a check that sees nothing lets all mutants survive that differ") {
   CHECK(score.count(Fate::caught) == 0);
   CHECK(result_of(score, "zero").fate == Fate::survived);
   CHECK(result_of(score, "zero").differing > 15);  // all but those without entries
+  CHECK(result_of(score, "zero").difference > 0.1);
   CHECK(result_of(score, "off-diagonal dropped").fate == Fate::equivalent);
 }
 
