@@ -20,6 +20,7 @@
 
 #include "gradcheck/cli/console_output.hpp"
 #include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/mutate_command.hpp"
 #include "gradcheck/cli/profile.hpp"
 #include "gradcheck/cli/report_files.hpp"
 #include "gradcheck/cli/selection.hpp"
@@ -172,6 +173,7 @@ int run_command(const RunCommandOptions& options) {
               << " asks for no case; ask for at least 1\n";
     return nothing_checked;
   }
+  if (options.mutate) return mutate_command(options, options.seed.value_or(random_seed()));
   std::vector<ReportFile> files;
   for (const std::string& request : options.reports) {
     const ReportFile& file = files.emplace_back(request);
@@ -227,6 +229,8 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("FORMAT=PATH")
       ->expected(1)
       ->take_all();
+  command->add_flag("--mutate", options.mutate,
+                    "Break each gradient in a catalogue of ways and print what share the checks catch");
   command->add_option("--color", options.colour, "Colour on the console: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
