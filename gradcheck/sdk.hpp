@@ -25,6 +25,7 @@
 #include <cmath>
 
 #include "gradcheck/scalar/canary.hpp"
+#include "gradcheck/scalar/counted.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/eigen_support.hpp"
 #include "gradcheck/scalar/pack.hpp"
@@ -72,6 +73,15 @@ gradcheck_op make_table() {
   table.source = source_of<Op>();
   table.forward = &enter<Op, ForwardFunction>;
   table.backward = &enter<Op, BackwardFunction>;
+  table.flags = (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) | (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) |
+                (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
+  table.in_place = in_place_of<Op>();
+  table.jvp_scalars = scalars_of<Op, JvpFunction>();
+  table.double_backward_scalars = scalars_of<Op, DoubleBackwardFunction>();
+  if constexpr (scalars_of<Op, JvpFunction>() != 0) table.jvp = &enter<Op, JvpFunction>;
+  if constexpr (scalars_of<Op, DoubleBackwardFunction>() != 0) table.double_backward = &enter<Op, DoubleBackwardFunction>;
+  if constexpr (supports<Op, double, ValidFunction>) table.valid = &enter<Op, ValidFunction>;
+  if constexpr (supports<Op, double, ArrangeFunction>) table.arrange = &enter<Op, ArrangeFunction>;
   return table;
 }
 

@@ -167,6 +167,8 @@ gradcheck_status guarded(gradcheck_call* call, Run run) {
   try {
     run();
     return GRADCHECK_OK;
+  } catch (const NodeRefusal& error) {
+    return answer(GRADCHECK_UNSUPPORTED, error.what());
   } catch (const ShapeError& error) {
     return answer(GRADCHECK_SHAPE, error.what());
   } catch (const std::exception& error) {

@@ -162,6 +162,7 @@ void GraphRun::call_node(const GraphPlan::Node& node, Kept& kept, Phase phase, s
   const std::string text = node_text(node) + ": " + (phase == Phase::forward ? "forward" : "backward") + ": " +
                            (message[0] != '\0' ? message.data() : "failed without a message");
   if (status == GRADCHECK_SHAPE) throw ShapeError(text);
+  if (status == GRADCHECK_UNSUPPORTED) throw NodeRefusal(text);
   throw Error(text);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/error.hpp"
 #include "gradcheck/graph/graph_plan.hpp"
 #include "gradcheck/plugin/abi.h"
 #include "gradcheck/tensor/shape.hpp"
@@ -25,6 +26,12 @@ class GraphTensor {
   std::vector<std::int64_t> extents_, strides_;
   std::vector<std::byte> memory_;
   gradcheck_dtype dtype_{};
+};
+
+/// A node's op does not take the layout or the scalar that it was called with.
+class NodeRefusal : public Error {
+ public:
+  using Error::Error;
 };
 
 /// Erased in the scalar: the calls that nodes get are those of the plugin ABI.

@@ -37,7 +37,8 @@ Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void
   domains_ = parse_domains(domain_text(), signature_);
   structure_ = parse_structure(structure_text(), signature_);
   kinks_ = parse_kinks(kinks_text(), signature_);
-  if (const std::string saved = text(table_.saved); !saved.empty()) {
+  in_place_ = parse_in_place(in_place_text(), signature_);
+  if (const std::string saved = saved_text(); !saved.empty()) {
     saved_ = parse_signature(inputs_text(signature_.text) + "-> " + saved, names);
   }
   for (std::size_t input = 0; input < signature_.inputs.size(); ++input) {
@@ -52,6 +53,14 @@ std::vector<Shape> Op::saved_shapes(const Bindings& bindings, const AttributeVal
 bool Op::forward_in(ScalarKind scalar) const { return (table_.forward_scalars & scalar_bit(scalar)) != 0; }
 
 bool Op::backward_in(ScalarKind scalar) const { return (table_.backward_scalars & scalar_bit(scalar)) != 0; }
+
+bool Op::jvp_in(ScalarKind scalar) const {
+  return table_.jvp != nullptr && (table_.jvp_scalars & scalar_bit(scalar)) != 0;
+}
+
+bool Op::double_backward_in(ScalarKind scalar) const {
+  return table_.double_backward != nullptr && (table_.double_backward_scalars & scalar_bit(scalar)) != 0;
+}
 
 bool Op::extended() const {
   for (const ScalarKind scalar : {ScalarKind::double_double, ScalarKind::binary128, ScalarKind::wide}) {

@@ -8,6 +8,7 @@
 
 #include "gradcheck/op/attributes.hpp"
 #include "gradcheck/op/domain.hpp"
+#include "gradcheck/op/in_place.hpp"
 #include "gradcheck/op/kinks.hpp"
 #include "gradcheck/op/shape_rules.hpp"
 #include "gradcheck/op/signature.hpp"
@@ -30,6 +31,7 @@ class Op {
   const std::vector<Domain>& domains() const { return domains_; }  ///< one per input
   const std::vector<StructureClaim>& structure() const { return structure_; }
   const Kinks& kinks() const { return kinks_; }
+  const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::string& origin() const { return origin_; }
   const gradcheck_op& table() const { return table_; }
   /// A text of the table by itself, "" for none.
@@ -38,6 +40,8 @@ class Op {
   std::string structure_text() const { return text(table_.structure); }
   std::string kinks_text() const { return text(table_.kinks); }
   std::string source_text() const { return text(table_.source); }
+  std::string saved_text() const { return text(table_.saved); }
+  std::string in_place_text() const { return text(table_.in_place); }
 
   /// The tensors that forward keeps for backward, and their shapes.
   const std::vector<TensorSpec>& saved() const { return saved_.outputs; }
@@ -45,11 +49,16 @@ class Op {
 
   bool forward_in(ScalarKind scalar) const;
   bool backward_in(ScalarKind scalar) const;
+  bool jvp_in(ScalarKind scalar) const;
+  bool double_backward_in(ScalarKind scalar) const;
+  /// Forward and backward count their operations.
+  bool counts() const { return (table_.forward_scalars & table_.backward_scalars & GRADCHECK_SCALAR_COUNTING) != 0; }
   /// Forward and backward both exist in a scalar wider than binary64, so differences can be taken to full accuracy.
   bool extended() const;
 
   bool one_thread() const { return (table_.flags & GRADCHECK_OP_ONE_THREAD) != 0; }
   bool accumulates() const { return (table_.flags & GRADCHECK_OP_ACCUMULATES) != 0; }
+  bool strided() const { return (table_.flags & GRADCHECK_OP_STRIDED) != 0; }
 
   /// Positions of the inputs that have a gradient.
   const std::vector<std::size_t>& differentiable_inputs() const { return differentiable_; }
@@ -66,6 +75,7 @@ class Op {
   std::vector<Domain> domains_;
   std::vector<StructureClaim> structure_;
   Kinks kinks_;
+  std::vector<InPlace> in_place_;
   std::vector<std::size_t> differentiable_;
 };
 

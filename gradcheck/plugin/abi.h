@@ -13,8 +13,10 @@
  *     The plugin owns its tables and texts; they live as long as the library is loaded, and the library is never unloaded.
  *  5. Threads. The host may call forward and backward from several threads at once, each call with buffers of its own,
  *     unless the op sets GRADCHECK_OP_ONE_THREAD. gradcheck_plugin_entry is called once.
- *  6. Calls are pure: the same inputs and attributes give the same outputs, and nothing but outputs, saved and
- *     downstream is written.
+ *  6. Calls are pure: the same inputs and attributes give the same outputs, nothing but what is said to be written is
+ *     written, and several pairs of forward and backward may be under way at once.
+ *  7. Strides are honoured: a tensor may lie in memory with gaps, with its axes in any order, or with a stride of zero
+ *     where it is read only. An op that takes compact tensors only answers GRADCHECK_UNSUPPORTED to others.
  */
 #ifndef GRADCHECK_PLUGIN_ABI_H
 #define GRADCHECK_PLUGIN_ABI_H
@@ -37,7 +39,7 @@ typedef int32_t gradcheck_status;
 enum {
   GRADCHECK_OK = 0,
   GRADCHECK_FAILED = 1,      /* the op could not do it; message says why */
-  GRADCHECK_UNSUPPORTED = 2, /* not for this scalar or these attributes */
+  GRADCHECK_UNSUPPORTED = 2, /* not for this scalar, these attributes or this layout; of valid: not for these values */
   GRADCHECK_SHAPE = 3,       /* a value of the wrong shape met a buffer: the shape convention is broken */
   GRADCHECK_LANES_DISAGREE = 4 /* of a call in packs: the op branches on a value whose lanes differ. No failure: the host
                                 * evaluates one lane at a time instead. */
@@ -50,9 +52,10 @@ enum {
  *     |limb[0]| in [1/2, 1) or 0, infinite or NaN: how a number of 50 digits crosses,
  *   pack of eight double-doubles {2,64,16}: struct { double hi[8], lo[8]; }, lane i is hi[i] + lo[i]: eight points that one
  *     call evaluates together,
+ *   counting {128,64,1}: a double by itself; what it counts is no part of the value,
  *   int64 {0,64,1}: index inputs. */
 typedef struct gradcheck_dtype {
-  uint8_t code; /* 0 signed integer, 2 IEEE 754 binary floating point */
+  uint8_t code; /* 0 signed integer, 2 IEEE 754 binary floating point, 128 counting double */
   uint8_t bits;
   uint16_t lanes;
 } gradcheck_dtype;
@@ -65,6 +68,8 @@ typedef struct gradcheck_dtype {
 #define GRADCHECK_SCALAR_WIDE (1u << 4)
 /* Of forward only, beside GRADCHECK_SCALAR_DOUBLE_DOUBLE. Each lane must have the bits that a call in double-double gives. */
 #define GRADCHECK_SCALAR_PACK8 (1u << 5)
+/* A double that counts the operations it takes part in: the call says how many there were. */
+#define GRADCHECK_SCALAR_COUNTING (1u << 6)
 
 typedef struct gradcheck_device {
   int32_t type; /* 1: host memory. The only one today. */
@@ -88,7 +93,7 @@ typedef struct gradcheck_attribute {
   double real;
 } gradcheck_attribute;
 
-/* One call of forward or backward. Tensors stand in the order of the signature. */
+/* One call. Tensors stand in the order of the signature; those that a function does not ask for are NULL. */
 typedef struct gradcheck_call {
   uint32_t struct_size;
   gradcheck_dtype scalar; /* the element type of every tensor but the index inputs */
@@ -101,6 +106,11 @@ typedef struct gradcheck_call {
   gradcheck_tensor* downstream; /* backward only: the gradient of each input, of the input's shape; data NULL: not wanted */
   char* message;
   uint64_t message_capacity;
+  gradcheck_tensor* tangents;        /* read. jvp: the tangent of each input. double_backward: the cotangent u of each
+                                      * downstream gradient. Of the input's shape; data NULL for an index input. */
+  gradcheck_tensor* output_tangents; /* written, of the output's shape. jvp: the tangent of each output. double_backward: the
+                                      * gradient of <u, downstream> with respect to each upstream gradient. */
+  uint64_t operations;               /* of a call in the counting scalar: how many operations it took */
 } gradcheck_call;
 
 /* One op. The texts are those of gradcheck's declaration language (docs/ops.md); NULL means none. */
@@ -119,12 +129,27 @@ typedef struct gradcheck_op {
   void* context;          /* the op's own, untouched by the host */
   gradcheck_status (*forward)(const struct gradcheck_op* self, gradcheck_call* call);
   gradcheck_status (*backward)(const struct gradcheck_op* self, gradcheck_call* call);
+  /* All that follows is optional. */
+  const char* in_place;             /* "y over x": forward may write y into the memory of x; backward then sees y in x's place */
+  uint32_t jvp_scalars;             /* GRADCHECK_SCALAR_... */
+  uint32_t double_backward_scalars; /* GRADCHECK_SCALAR_... */
+  /* Forward mode: output_tangents = Jacobian times tangents. Reads inputs, outputs, saved. */
+  gradcheck_status (*jvp)(const struct gradcheck_op* self, gradcheck_call* call);
+  /* The backward of backward: writes into downstream the gradient of <u, backward(upstream)> with respect to each input, and
+   * into output_tangents that with respect to each upstream gradient. Reads inputs, outputs, saved, upstream, tangents. */
+  gradcheck_status (*double_backward)(const struct gradcheck_op* self, gradcheck_call* call);
+  /* In float64. Whether forward may be tried at the inputs; GRADCHECK_UNSUPPORTED: not there. */
+  gradcheck_status (*valid)(const struct gradcheck_op* self, gradcheck_call* call);
+  /* In float64. Turns the inputs, which hold values as drawn, into values that the op may be tried at: writes the inputs. */
+  gradcheck_status (*arrange)(const struct gradcheck_op* self, gradcheck_call* call);
 } gradcheck_op;
 
 /* The op may be called from one thread at a time only. */
 #define GRADCHECK_OP_ONE_THREAD (1u << 0)
-/* backward adds to downstream (which the host has set to zero) instead of writing it. */
+/* backward adds to downstream instead of writing it. */
 #define GRADCHECK_OP_ACCUMULATES (1u << 1)
+/* The op claims to take tensors of any strides: GRADCHECK_UNSUPPORTED for one is a finding. */
+#define GRADCHECK_OP_STRIDED (1u << 2)
 
 typedef struct gradcheck_plugin {
   uint32_t struct_size;

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "gradcheck/plugin/abi.h"
+#include "gradcheck/scalar/counted.hpp"
 #include "gradcheck/scalar/double_double.hpp"
 #include "gradcheck/scalar/pack.hpp"
 #include "gradcheck/scalar/referee.hpp"
@@ -51,6 +52,8 @@ constexpr gradcheck_dtype dtype_of() {
     return {0, 64, 1};
   else if constexpr (std::is_same_v<T, Pack<8>>)
     return {2, 64, 16};
+  else if constexpr (std::is_same_v<T, Counted>)
+    return {128, 64, 1};
   else
     return dtype_of(ScalarTraits<T>::kind);
 }

@@ -3,6 +3,7 @@
 #include <limits>
 #include <type_traits>
 
+#include <gradcheck/scalar/counted.hpp>
 #include <gradcheck/scalar/dd_product.hpp>
 #include <gradcheck/scalar/double_double.hpp>
 #include <gradcheck/scalar/double_double_math.hpp>
@@ -69,6 +70,34 @@ struct Eigen::NumTraits<gradcheck::Pack<8>> : Eigen::GenericNumTraits<gradcheck:
   static int digits10() { return std::numeric_limits<Real>::digits10; }
 };
 
+/// A counting double as a scalar of Eigen.
+template <>
+struct Eigen::NumTraits<gradcheck::Counted> : Eigen::GenericNumTraits<gradcheck::Counted> {
+  using Real = gradcheck::Counted;
+  using NonInteger = gradcheck::Counted;
+  using Nested = gradcheck::Counted;
+  using Literal = double;
+
+  enum {
+    IsComplex = 0,
+    IsInteger = 0,
+    IsSigned = 1,
+    RequireInitialization = 0,
+    ReadCost = 1,
+    AddCost = 2,
+    MulCost = 2
+  };
+
+  static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
+  /// As Eigen's own value for double.
+  static Real dummy_precision() { return 1e-12; }
+  static Real highest() { return std::numeric_limits<Real>::max(); }
+  static Real lowest() { return std::numeric_limits<Real>::lowest(); }
+  static Real infinity() { return std::numeric_limits<Real>::infinity(); }
+  static Real quiet_NaN() { return std::numeric_limits<Real>::quiet_NaN(); }
+  static int digits10() { return std::numeric_limits<Real>::digits10; }
+};
+
 /// Mixed expressions with built-in numbers, such as 2.0 * matrix.
 template <class Builtin, class Operation>
 requires std::is_arithmetic_v<Builtin>
@@ -92,6 +121,18 @@ template <class Builtin, class Operation>
 requires std::is_arithmetic_v<Builtin>
 struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::Pack<8>, Operation> {
   using ReturnType = gradcheck::Pack<8>;
+};
+
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<gradcheck::Counted, Builtin, Operation> {
+  using ReturnType = gradcheck::Counted;
+};
+
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::Counted, Operation> {
+  using ReturnType = gradcheck::Counted;
 };
 
 namespace gradcheck {

@@ -17,6 +17,11 @@ struct ViewError : std::logic_error {
   using std::logic_error::logic_error;
 };
 
+/// A tensor with gaps, or with its axes in another order, where the op wants a compact one.
+struct StridedError : ViewError {
+  using ViewError::ViewError;
+};
+
 inline std::string format_extents(std::span<const std::int64_t> extents) {
   std::string text = "[";
   for (std::size_t axis = 0; axis < extents.size(); ++axis) {
@@ -33,6 +38,7 @@ struct Layout {
   std::span<const std::int64_t> extents;
   std::span<const std::int64_t> strides;
   const char* name = "";
+  bool wanted = true;  ///< false for a gradient that the caller has no use for
 
   std::int64_t size() const {
     std::int64_t product = 1;
@@ -102,6 +108,15 @@ class TensorAccess {
     return layout_.extents[static_cast<std::size_t>(wrapped)];
   }
 
+  /// Elements between neighbours along an axis; negative axes count from the end.
+  std::int64_t stride(std::int64_t axis) const {
+    extent(axis);
+    return layout_.strides[static_cast<std::size_t>(axis < 0 ? axis + rank() : axis)];
+  }
+
+  /// The first element's address, whatever the strides.
+  Element* first() const { return layout_.data; }
+
   /// Element at one index per axis, e.g. x(n, c). Checked; honours strides.
   template <class... Index>
   Element& operator()(Index... index) const {
@@ -131,9 +146,12 @@ class TensorAccess {
     return layout_.data[offset];
   }
 
-  /// The elements in row-major order. Throws ViewError for a layout with gaps.
+  /// The elements in row-major order. Throws StridedError for a layout with gaps.
   Element* data() const {
-    if (!compact_) refuse("is strided; data(), array() and rows() need a compact tensor");
+    if (!compact_) {
+      throw StridedError(std::string(layout_.name) + " of shape " + format_extents(layout_.extents) +
+                         " is strided; data(), array() and rows() need a compact tensor");
+    }
     return layout_.data;
   }
 
@@ -158,6 +176,7 @@ class TensorAccess {
     return VectorMap(layout_.data, extent(0), Eigen::InnerStride<>(layout_.strides[0]));
   }
   ArrayMap array_map() const { return ArrayMap(data(), size_); }
+  bool is_wanted() const { return layout_.wanted; }
   RowsMap rows_map() const {
     if (rank() == 0) refuse("is a scalar and has no rows");
     const std::int64_t columns = extent(-1);
@@ -192,13 +211,16 @@ class View : public detail::TensorAccess<const T> {
   auto rows() const { return Base::rows_map(); }
 };
 
-/// A tensor that is written. Its elements are not initialised: write every one.
+/// A tensor that is written. Its elements are not initialised: write every one. (Of an op that says `accumulates` they hold
+/// what the gradient is added to.)
 template <class T>
 class Out : public detail::TensorAccess<T> {
   using Base = detail::TensorAccess<T>;
 
  public:
   using Base::Base;
+  /// False where the caller has no use for this gradient: what is written here is forgotten, and may be left out.
+  bool wanted() const { return Base::is_wanted(); }
   auto matrix() const { return checked(Base::matrix_map()); }
   auto vector() const { return checked(Base::vector_map()); }
   auto array() const { return checked(Base::array_map()); }

@@ -156,10 +156,10 @@ gradcheck_status faulty(DoubleCall& call, std::int64_t what) {
 
 constexpr std::uint32_t templated =
     GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_WIDE;
-static_assert(sdk::scalars_of<Two, sdk::ForwardFunction>() == (templated | GRADCHECK_SCALAR_PACK8));
-static_assert(sdk::scalars_of<Two, sdk::BackwardFunction>() == templated);
+static_assert(sdk::scalars_of<Two, sdk::ForwardFunction>() == (templated | GRADCHECK_SCALAR_PACK8 | GRADCHECK_SCALAR_COUNTING));
+static_assert(sdk::scalars_of<Two, sdk::BackwardFunction>() == (templated | GRADCHECK_SCALAR_COUNTING));
 static_assert(sdk::scalars_of<FloatBox, sdk::ForwardFunction>() == GRADCHECK_SCALAR_FLOAT32);
-static_assert(sdk::scalars_of<FloatBox, sdk::BackwardFunction>() == templated);
+static_assert(sdk::scalars_of<FloatBox, sdk::BackwardFunction>() == (templated | GRADCHECK_SCALAR_COUNTING));
 static_assert(sdk::scalars_of<Faulty, sdk::ForwardFunction>() == GRADCHECK_SCALAR_FLOAT64);
 
 }  // namespace
