@@ -4,11 +4,11 @@
 
 namespace gradcheck::properties {
 
-/// Random cases from an op's declarations alone, generated and shrunk by RapidCheck.
+/// Random cases from an op's declarations alone, stratum by stratum (case_plan.hpp), shrunk by RapidCheck.
 class CaseGenerator final : public CaseSource {
  public:
-  Case draw(const Op& op, std::uint64_t seed) const override;
-  ShrunkCase shrink(const Op& op, std::uint64_t seed, const Failure& failure,
+  std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override;
+  ShrunkCase shrink(const Op& op, const Case& instance, const Failure& failure,
                     const std::function<Outcome(const Case&)>& check) const override;
 };
 

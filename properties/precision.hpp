@@ -11,6 +11,7 @@ class Precision final : public Property {
  public:
   std::string_view name() const override { return "precision"; }
   bool applies(const Op& op) const override { return has_precision_to_check(op); }
+  std::int64_t worth(std::int64_t cases) const override { return (cases + 1) / 2; }
   Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override {
     return check_precision(op, instance, confirmation);
   }

@@ -1,8 +1,6 @@
 #include "properties/random_shapes.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 #include "gradcheck/error.hpp"
@@ -11,128 +9,95 @@ namespace gradcheck::properties {
 
 namespace {
 
-constexpr int most_draws = 1000;
-constexpr int highest_rank = 3;
-// A case of more elements costs more than it shows; blow-ups of many dimensions are halved until they fit.
-constexpr std::int64_t most_elements = 4096;
-constexpr std::int64_t most_fixed_elements = 1 << 20;
+constexpr int most_draws = 1000, most_draws_of_a_stratum = 200;
+// A case of more elements costs more than it shows.
+constexpr std::int64_t most_elements = 4096, most_elements_of_large = 1 << 14, most_fixed_elements = 1 << 20;
+// All extents multiplied, the largest of them twice: what an op that holds everything against everything does in one call.
+constexpr double most_work = 1 << 22;
 
-/// Largest extent of one case: mostly small, so that the full Jacobian is at hand; now and then large enough for what only
-/// shows beyond a block or a vector register.
-std::int64_t draw_largest_extent(RandomStream& random) {
-  const std::uint64_t dice = random.below(16);
-  if (dice < 10) return 4;
-  if (dice < 15) return 7;
-  return 24;
-}
-
-std::vector<std::int64_t> draw_extents(RandomStream& random, std::int64_t rank, std::int64_t largest) {
-  std::vector<std::int64_t> extents;
-  for (std::int64_t axis = 0; axis < rank; ++axis) extents.push_back(random.between(1, largest));
-  return extents;
-}
-
-/// One operand of a broadcast: leading axes left off, others of extent 1.
-Shape draw_operand(const std::vector<std::int64_t>& common, RandomStream& random) {
-  const auto dropped = random.below(4) == 0 ? static_cast<std::ptrdiff_t>(random.below(common.size() + 1)) : 0;
-  std::vector<std::int64_t> extents(common.begin() + dropped, common.end());
-  for (std::int64_t& extent : extents) {
-    if (random.below(4) == 0) extent = 1;
-  }
-  return Shape(extents);
-}
-
-Bindings draw_bindings(const Signature& signature, RandomStream& random, std::int64_t largest) {
-  Bindings bindings;
-  for (const std::string& name : free_dimensions(signature)) bindings.set_dimension(name, random.between(1, largest));
-  for (const std::string& name : free_sequences(signature)) {
-    bindings.set_sequence(name, Shape(draw_extents(random, random.between(0, highest_rank), largest)));
-  }
-  for (const std::vector<std::string>& group : broadcast_groups(signature)) {
-    const std::vector<std::int64_t> common = draw_extents(random, random.between(0, highest_rank), largest);
-    for (const std::string& name : group) bindings.set_sequence(name, draw_operand(common, random));
-  }
-  return bindings;
-}
-
-double draw_real(const Interval& interval, RandomStream& random) {
-  constexpr double reach = 4;  // for an end that is infinite
-  const double lower = std::isinf(interval.lower) ? std::min(-reach, interval.upper - reach) : interval.lower;
-  const double upper = std::isinf(interval.upper) ? std::max(reach, lower + reach) : interval.upper;
-  for (int attempt = 0; attempt < 16; ++attempt) {
-    // Multiples of a sixteenth of the range, so that the value reads well and both ends occur.
-    const double value = static_cast<float>(lower + (upper - lower) * static_cast<double>(random.below(17)) / 16);
-    if (interval.contains(value)) return value;
-  }
-  return static_cast<float>((lower + upper) / 2);
-}
-
-AttributeValue draw_value(const AttributeSpec& spec, const Bindings& bindings, const AttributeValues& earlier,
-                          RandomStream& random) {
-  switch (spec.kind) {
-    case AttributeKind::integer: {
-      const IntegerRange range = integer_range(spec, bindings, earlier);
-      if (range.empty()) throw ShapeError("the range " + spec.range_text() + " of " + spec.name + " is empty");
-      return AttributeValue::of_integer(random.between(range.lower, range.upper));
-    }
-    case AttributeKind::real: return AttributeValue::of_real(draw_real(spec.interval, random));
-    case AttributeKind::flag: return AttributeValue::of_flag(random.coin());
-    case AttributeKind::choice: {
-      const auto place = static_cast<std::size_t>(random.below(spec.choices.size()));
-      return AttributeValue::of_choice(static_cast<std::int64_t>(place), spec.choices[place]);
-    }
-  }
-  return {};
-}
-
-AttributeValues draw_attributes(const Op& op, const Bindings& bindings, RandomStream& random) {
-  AttributeValues values;
+AttributeRow random_row(const Op& op, RandomStream& random) {
+  AttributeRow row;
   for (const AttributeSpec& spec : op.attributes()) {
-    const bool keep_default = random.coin() && !out_of_range(spec, spec.default_value, bindings, values);
-    values.set(spec.name, keep_default ? spec.default_value : draw_value(spec, bindings, values, random));
+    LeveledAttribute& chosen = row.emplace_back();
+    const bool is_choice = spec.kind == AttributeKind::flag || spec.kind == AttributeKind::choice;
+    const std::uint64_t choices = spec.kind == AttributeKind::flag ? 2 : spec.choices.size();
+    const bool keep_default = random.coin();
+    chosen.level = is_choice ? AttributeLevel::choice : keep_default ? AttributeLevel::standard : AttributeLevel::inside;
+    if (is_choice) chosen.choice = keep_default ? spec.default_value.integer : static_cast<std::int64_t>(random.below(choices));
+    // Both ends of a range as often as each sixteenth of it.
+    const std::uint64_t dice = random.below(8);
+    if (chosen.level == AttributeLevel::inside && dice < 2) chosen.level = dice == 0 ? AttributeLevel::lowest : AttributeLevel::highest;
+  }
+  return row;
+}
+
+AttributeValues attributes_of(const Op& op, const AttributeRow& row, const Bindings& bindings, RandomStream& random) {
+  AttributeValues values;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const AttributeSpec& spec = op.attributes()[i];
+    values.set(spec.name, value_at(spec, row[i], bindings, values, random));
   }
   return values;
 }
 
-std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes) {
+double work_of(const Bindings& bindings) {
+  double work = 1, largest = 1;
+  const auto take = [&](std::int64_t extent) {
+    work *= static_cast<double>(extent);
+    largest = std::max(largest, static_cast<double>(extent));
+  };
+  for (const Bindings::Dimension& dimension : bindings.dimensions()) take(dimension.extent);
+  // Operands of one broadcast share their axes: the largest of them counts.
+  double sequences = 1;
+  for (const Bindings::Sequence& sequence : bindings.sequences()) {
+    sequences = std::max(sequences, static_cast<double>(sequence.extents.size()));
+    for (const std::int64_t extent : sequence.extents) largest = std::max(largest, static_cast<double>(extent));
+  }
+  return work * sequences * largest;
+}
+
+std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes, bool large) {
   std::int64_t elements = 0;
   for (const Shape& shape : input_shapes(op.signature(), bindings, attributes)) elements += shape.size();
   for (const Shape& shape : output_shapes(op.signature(), bindings, attributes)) elements += shape.size();
   // A signature of fixed extents leaves no choice.
   const bool fixed = bindings.dimensions().empty() && bindings.sequences().empty();
-  if (elements <= (fixed ? most_fixed_elements : most_elements)) return std::nullopt;
-  return "it has " + std::to_string(elements) + " elements, more than " + std::to_string(most_elements);
+  const std::int64_t most = fixed ? most_fixed_elements : large ? most_elements_of_large : most_elements;
+  if (elements > most) return "it has " + std::to_string(elements) + " elements, more than " + std::to_string(most);
+  if (!fixed && work_of(bindings) > most_work) return "its extents multiply to more work than a case is worth";
+  return std::nullopt;
 }
 
 /// Why these are no case, or nothing if they are one.
-std::optional<std::string> objection(const Op& op, const Bindings& bindings, const AttributeValues& attributes) {
+std::optional<std::string> objection(const Op& op, const Bindings& bindings, const AttributeValues& attributes, bool large) {
   if (auto reason = unsatisfied(op.signature(), bindings, attributes)) return reason;
   for (const TensorSpec& input : op.signature().inputs) {
     if (input.is_index && index_bound(input, bindings, attributes) < 1) return "there is no index for " + input.name;
   }
-  return too_large(op, bindings, attributes);
+  return too_large(op, bindings, attributes, large);
 }
 
 }  // namespace
 
-ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random) {
+ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random) {
   std::string reason;
-  std::int64_t largest = draw_largest_extent(random);
-  for (int draw = 0; draw < most_draws; ++draw) {
-    // A signature that large extents do not satisfy may be satisfied by smaller ones, and the other way round.
-    if (draw % 8 == 7) largest = largest > 2 ? largest / 2 : draw_largest_extent(random);
+  const bool ordinary = &stratum == &shape_strata().front() && row.empty();
+  const int draws = ordinary ? most_draws : most_draws_of_a_stratum;
+  for (int draw = 0; draw < draws; ++draw) {
     try {
-      Bindings bindings = draw_bindings(op.signature(), random, largest);
-      AttributeValues attributes = draw_attributes(op, bindings, random);
-      const auto objected = objection(op, bindings, attributes);
+      Bindings bindings = stratum.draw(op.signature(), random);
+      AttributeValues attributes = attributes_of(op, row.empty() ? random_row(op, random) : row, bindings, random);
+      const auto objected = objection(op, bindings, attributes, stratum.large);
       if (!objected) return {std::move(bindings), std::move(attributes)};
       reason = *objected;
     } catch (const ShapeError& error) {
       reason = error.what();
     }
   }
-  throw ShapeError("the signature of " + op.name() + " could not be satisfied in " + std::to_string(most_draws) +
+  throw ShapeError("the signature of " + op.name() + " could not be satisfied in " + std::to_string(draws) +
                    " draws of shapes and attributes; the last reason: " + reason);
 }
+
+ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random) { return draw_shapes(op, shape_strata().front(), {}, random); }
 
 }  // namespace gradcheck::properties

@@ -3,6 +3,8 @@
 
 #include "gradcheck/op/op.hpp"
 #include "gradcheck/random.hpp"
+#include "properties/attribute_levels.hpp"
+#include "properties/shape_strata.hpp"
 
 namespace gradcheck::properties {
 
@@ -11,8 +13,12 @@ struct ShapesAndAttributes {
   AttributeValues attributes;
 };
 
-/// Draws extents for the free symbols of the signature and values for the attributes, half of them away from their defaults,
-/// until the signature's conditions hold. Throws ShapeError, with the last reason, if a thousand draws do not satisfy them.
+/// Draws extents from the stratum and attributes at the levels of the row, or at random ones for an empty row, until the
+/// signature's conditions hold. Throws ShapeError, with the last reason, if they do not in as many draws as are worth it:
+/// 1000 of the ordinary stratum at random levels, else 200.
+ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random);
+
+/// Ordinary shapes, attributes at random levels.
 ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random);
 
 }  // namespace gradcheck::properties

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "gradcheck/error.hpp"
+#include "gradcheck/op/op_call.hpp"
 
 namespace gradcheck::properties {
 
@@ -16,11 +17,6 @@ namespace {
 // Distance that a black box keeps from a kink: its smallest step reaches 4 * 2^-7 = 1/32 of a value of size 1.
 constexpr double kink_distance = 0.0625;
 constexpr int most_draws = 200;
-
-enum class Style {
-  ordinary,  ///< continuous, about the size of 1
-  simple,    ///< zeros, ones, halves, small integers: where kinks and ties are
-};
 
 /// Rounds to a multiple of a power of two that leaves about ten bits below `size`.
 double on_grid(double value, double size) {
@@ -44,23 +40,11 @@ double draw_ordinary(const Interval& interval, RandomStream& random) {
   return above ? interval.lower + distance : interval.upper - distance;
 }
 
-/// Small numbers that read well, and where the op has declared kinks of this input, now and then one of those.
-double draw_simple(const Op& op, std::size_t input, RandomStream& random) {
-  constexpr double values[] = {-2, -1, -0.5, 0, 0.5, 1, 2};
-  std::vector<double> kinks;
-  for (const KinkPoint& kink : op.kinks().points) {
-    if (kink.input == input) kinks.push_back(kink.at);
-  }
-  if (!kinks.empty() && random.below(4) == 0) return kinks[random.below(kinks.size())];
-  return values[random.below(std::size(values))];
-}
-
-double draw_value(const Op& op, std::size_t input, Style style, RandomStream& random) {
+double draw_value(const Op& op, std::size_t input, RandomStream& random) {
   const Domain& domain = op.domains()[input];
   for (int draw = 0; draw < most_draws; ++draw) {
     const Interval& interval = domain.intervals[random.below(domain.intervals.size())];
-    const bool simple = style == Style::simple && draw < most_draws / 2;
-    const double value = static_cast<float>(simple ? draw_simple(op, input, random) : draw_ordinary(interval, random));
+    const double value = static_cast<float>(draw_ordinary(interval, random));
     if (allowed(op, input, value)) return value;
   }
   throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() + " was found in its domain " +
@@ -152,15 +136,46 @@ void draw_together(const Domain& domain, const Shape& shape, std::span<double> v
   }
 }
 
-/// Whether equal or special values of many entries at once are kinks that leave the check undecided: a case too large for its
-/// full Jacobian is compared along directions, where the slopes of all kinks add up. A diagonal one is taken apart.
-bool kinks_would_mix(const Op& op, const Case& instance) {
-  constexpr std::int64_t full_jacobian = 4096, full_side = 256;
-  const std::int64_t columns = instance.differentiable_size(op), rows = instance.output_size();
-  const bool small = columns <= full_side && rows <= full_side && columns * rows <= full_jacobian;
-  const bool diagonal = std::any_of(op.structure().begin(), op.structure().end(),
-                                    [](const StructureClaim& claim) { return claim.kind == StructureKind::diagonal; });
-  return !small && !diagonal && !op.kinks().empty();
+bool is_diagonal(const Op& op) {
+  return std::any_of(op.structure().begin(), op.structure().end(),
+                     [](const StructureClaim& claim) { return claim.kind == StructureKind::diagonal; });
+}
+
+/// Lets the op itself arrange the values, and says whether it takes them.
+bool settled_by_op(const Op& op, Case& instance) {
+  if (op.table().arrange == nullptr && op.table().valid == nullptr) return true;
+  OpCall<double> call(op, instance);
+  call.arrange();
+  for (std::size_t input = 0; input < instance.inputs.size() && op.table().arrange != nullptr; ++input) {
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
+      instance.inputs[input][i] = call.indices[input] ? static_cast<double>((*call.indices[input])[i])
+                                                      : static_cast<double>(static_cast<float>((*call.inputs[input])[i]));
+    }
+  }
+  OpCall<double> settled(op, instance);
+  return settled.valid();
+}
+
+/// One draw of all inputs.
+std::vector<bool> draw_inputs(const Op& op, Case& instance, const ValuePlan& plan, RandomStream& random) {
+  std::vector<bool> reached(instance.inputs.size(), true);
+  for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
+    const TensorSpec& spec = op.signature().inputs[input];
+    const std::int64_t bound = spec.is_index ? index_bound(spec, instance.bindings, instance.attributes) : 0;
+    for (double& value : instance.inputs[input]) {
+      value = spec.is_index ? static_cast<double>(random.between(0, bound - 1)) : draw_value(op, input, random);
+    }
+    if (spec.is_index) reached[input] = plan.indices->change(instance.inputs[input], bound, random);
+  }
+  for (const std::size_t input : op.differentiable_inputs()) {
+    ValueDraw draw(op, instance, input, random);
+    reached[input] = plan.inputs[input]->change(draw);
+    draw_together(op.domains()[input], instance.input_shapes[input], instance.inputs[input], random);
+  }
+  if (!op.extended() || (!op.kinks().empty() && !ties_can_be_decided(op, instance))) {
+    for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
+  }
+  return reached;
 }
 
 }  // namespace
@@ -187,24 +202,48 @@ bool must_differ(const Op& op, std::size_t input) {
   });
 }
 
-void draw_values(const Op& op, Case& instance, RandomStream& random) {
-  const bool simple = op.extended() && random.below(8) == 0 && !kinks_would_mix(op, instance);
-  const Style style = simple ? Style::simple : Style::ordinary;
-  for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
-    const TensorSpec& spec = op.signature().inputs[input];
-    const std::int64_t bound = spec.is_index ? index_bound(spec, instance.bindings, instance.attributes) : 0;
-    for (double& value : instance.inputs[input]) {
-      value = spec.is_index ? static_cast<double>(random.between(0, bound - 1)) : draw_value(op, input, style, random);
+bool ties_can_be_decided(const Op& op, const Case& instance) {
+  // As check_gradient() takes full Jacobians.
+  constexpr std::int64_t full_jacobian = 4096, full_side = 256;
+  const std::int64_t columns = instance.differentiable_size(op), rows = instance.output_size();
+  return (columns <= full_side && rows <= full_side && columns * rows <= full_jacobian) || is_diagonal(op);
+}
+
+ValuePlan ordinary_values(const Op& op) {
+  ValuePlan plan;
+  plan.inputs.assign(op.signature().inputs.size(), &value_strata().front());
+  plan.indices = &index_strata().front();
+  plan.upstream = &upstream_strata().front();
+  return plan;
+}
+
+std::vector<bool> draw_values(const Op& op, Case& instance, const ValuePlan& plan, RandomStream& random) {
+  constexpr int most_refusals = 100;
+  std::vector<bool> reached;
+  int refusals = 0;
+  for (;;) {
+    reached = draw_inputs(op, instance, plan, random);
+    if (settled_by_op(op, instance)) break;
+    if (++refusals == most_refusals) {
+      throw ShapeError("valid of " + op.name() + " refuses all of " + std::to_string(most_refusals) + " inputs drawn");
     }
-    if (!spec.is_index) draw_together(op.domains()[input], instance.input_shapes[input], instance.inputs[input], random);
-  }
-  if (!op.extended() || kinks_would_mix(op, instance)) {
-    for (const Ties& ties : op.kinks().ties) draw_apart(op, ties, instance, random);
   }
   for (std::vector<double>& upstream : instance.upstream) {
     for (double& value : upstream) value = random.signed_half_to_one(10) * std::exp2(static_cast<double>(random.between(-1, 1)));
+    plan.upstream->change(upstream, random);
   }
   instance.seed = random.next();
+  return reached;
+}
+
+void draw_values(const Op& op, Case& instance, RandomStream& random) {
+  ValuePlan plan = ordinary_values(op);
+  if (op.extended() && random.below(8) == 0 && (op.kinks().empty() || ties_can_be_decided(op, instance))) {
+    for (const ValueStratum& stratum : value_strata()) {
+      if (stratum.name == "simple") plan.inputs.assign(plan.inputs.size(), &stratum);
+    }
+  }
+  draw_values(op, instance, plan, random);
 }
 
 }  // namespace gradcheck::properties

@@ -19,7 +19,7 @@ struct SelectionOptions {
 
 struct RunCommandOptions {
   SelectionOptions selection;
-  std::int64_t cases = 100;
+  std::int64_t cases = 200;
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> only_case;
   int jobs = 0;

@@ -8,6 +8,12 @@ namespace gradcheck {
 
 namespace {
 
+template <class T>
+std::string scalar_name() {
+  if constexpr (std::is_same_v<T, Counted>) return "the counting scalar";
+  else return std::string(ScalarTraits<T>::name);
+}
+
 template <class Tensors>
 void lay_out(Tensors& tensors, const std::vector<Shape>& shapes, MemoryOrder order, unsigned char guard) {
   using Memory = typename Tensors::value_type::element_type;
@@ -135,6 +141,7 @@ bool OpCall<T>::enter(Function function, const char* phase) {
   } catch (...) {
     throw OpError(op_.name(), std::string(phase) + " threw across the plugin's C interface");
   }
+  operations_ = call.operations;
   check_surroundings(outputs, op_.signature().outputs, "");
   check_surroundings(saved, op_.saved(), "saved ");
   check_surroundings(downstream, op_.signature().inputs, "d");
@@ -144,7 +151,7 @@ bool OpCall<T>::enter(Function function, const char* phase) {
   message_.back() = '\0';
   const std::string reason = message_[0] != '\0' ? message_.data() : "status " + std::to_string(status) + " without a message";
   if (status == GRADCHECK_SHAPE) throw ShapeError(op_.name() + ": " + phase + ": " + reason);
-  throw OpError(op_.name(), std::string(phase) + " failed in " + std::string(ScalarTraits<T>::name) + ": " + reason);
+  throw OpError(op_.name(), std::string(phase) + " failed in " + scalar_name<T>() + ": " + reason);
 }
 
 template <class T>
@@ -184,5 +191,6 @@ void OpCall<T>::arrange() {
 template class OpCall<float>;
 template class OpCall<double>;
 template class OpCall<DoubleDouble>;
+template class OpCall<Counted>;
 
 }  // namespace gradcheck

@@ -49,6 +49,9 @@ class OpCall {
   /// Lets the op turn the inputs into ones that it may be tried at; nothing if it does not do such things.
   void arrange();
 
+  /// Of the last call, in the counting scalar.
+  std::uint64_t operations() const { return operations_; }
+
   /// Poisons outputs and saved tensors, or the downstream gradients, as is done before each call.
   void poison_outputs();
   void poison_downstream();
@@ -71,11 +74,13 @@ class OpCall {
   const Op& op_;
   const Case& case_;
   std::vector<gradcheck_attribute> attributes_;
+  std::uint64_t operations_ = 0;
   std::array<char, 1024> message_{};
 };
 
 extern template class OpCall<float>;
 extern template class OpCall<double>;
 extern template class OpCall<DoubleDouble>;
+extern template class OpCall<Counted>;
 
 }  // namespace gradcheck

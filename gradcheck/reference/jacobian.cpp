@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include "gradcheck/reference/black_box.hpp"
@@ -17,7 +18,28 @@ constexpr int middle = 4;  // of the nine nodes
 
 // How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x leaves the
 // stencil, a kink at x stays.
-constexpr std::array<int, 2> retreats = {0, 20};
+constexpr int retreat = 20;
+
+/// The steps, as powers of two below the unit, that are tried until all samples are smooth. Where inputs are smaller than the
+/// shortened step, the last is as much smaller than them as the first is than a one: kinks and poles may lie that near.
+std::vector<int> retreats_for(double nearest, double unit, int step_exponent) {
+  std::vector<int> list = {0, retreat};
+  if (nearest > 0 && nearest < std::ldexp(unit, step_exponent - retreat + 10)) {
+    list.push_back(static_cast<int>(std::lround(std::log2(unit) - std::log2(nearest))));
+  }
+  return list;
+}
+
+/// The smallest size of an input's entry that is not zero.
+double smallest_input(const Case& instance) {
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const std::vector<double>& values : instance.inputs) {
+    for (const double value : values) {
+      if (value != 0) smallest = std::min(smallest, std::abs(value));
+    }
+  }
+  return smallest;
+}
 
 template <class T>
 Work<T> widen(const T& value) {
@@ -92,6 +114,9 @@ class Line {
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
   ~Line() { move_to(0, 0); }
+
+  /// The smallest size of an input that is not zero, along the line or not.
+  double nearest() const { return smallest_input(instance_); }
 
   /// How far the inputs lie from zero, in units of the direction: the largest of |x_i / v_i|.
   double reach() const {
@@ -243,6 +268,7 @@ std::vector<Derivative<Work<T>>> differentiate(Evaluation<T>& evaluation, Line<T
   } else {
     constexpr double u = ScalarTraits<T>::unit_roundoff;
     bool settled = false;
+    const std::vector<int> retreats = retreats_for(line.nearest(), unit, ScalarTraits<T>::step_exponent);
     for (std::size_t attempt = 0; attempt < retreats.size() && !settled; ++attempt) {
       const double h = std::ldexp(unit, ScalarTraits<T>::step_exponent - retreats[attempt]);
       sample_line(evaluation, line, h, reader, samples);

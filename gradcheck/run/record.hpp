@@ -53,6 +53,14 @@ struct RecordJacobian {
   std::vector<Verdict> verdict;  ///< per entry
 };
 
+/// A named region that cases were drawn from, as one property saw it.
+struct RecordStratum {
+  std::string name;            ///< e.g. "values/zeros"
+  std::int64_t cases = 0;      ///< that lay in it
+  std::int64_t set_aside = 0;  ///< of these, how many could not be decided and were left at that: their values were special
+  std::string missed;          ///< why no case lay in it; "" if one did
+};
+
 /// A failed (or undecided, or refused) property with its smallest case.
 struct Finding {
   Verdict verdict = Verdict::fail;
@@ -60,6 +68,7 @@ struct Finding {
   std::string kind;      ///< stable word for machines, e.g. "wrong-value", "not-a-number", "not-written", "shape"
   std::string message;   ///< one sentence for people
   std::int64_t case_index = 0;   ///< index of the case that was found first
+  std::vector<std::string> strata;  ///< that this case was drawn from
   std::int64_t cases = 0;        ///< how many cases of this op and property came to a finding of this kind and input
   std::int64_t shrink_steps = 0;
   std::vector<std::pair<std::string, std::string>> attributes;  ///< of the smallest case: name, value
@@ -75,12 +84,16 @@ struct PropertyRecord {
   std::string property;
   Verdict verdict = Verdict::pass;
   std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
+  std::int64_t set_aside = 0;  ///< cases of special values that could not be decided; why: `set_aside_reason`
+  std::string set_aside_reason;  ///< of the first of them
   std::int64_t compared_entries = 0;  ///< gradient entries held against a reference
   std::int64_t forward_calls = 0, backward_calls = 0;
   std::int64_t referee_cases = 0;          ///< cases that needed the referee
   double seconds = 0;                      ///< summed over cases (thread time)
-  std::optional<double> smallest_visible;  ///< largest, over cases, of the smallest error that would have failed, against the tensor
+  /// Largest, over cases of ordinary values and upstream gradients, of the smallest error that would have failed, against the tensor.
+  std::optional<double> smallest_visible;
   std::optional<double> smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
+  std::vector<RecordStratum> strata;
   std::vector<Finding> findings;
 };
 
@@ -101,7 +114,7 @@ struct LoadFailure {
 
 /// A run.
 struct RunRecord {
-  static constexpr int schema_version = 1;
+  static constexpr int schema_version = 2;
   std::string version;                  ///< of gradcheck
   std::string command;                  ///< as typed, joined by blanks
   std::uint64_t seed = 0;

@@ -24,14 +24,25 @@ constexpr const char* no_case = "no-case";
 
 struct CaseResult {
   Outcome outcome;
+  std::vector<std::string> strata;
+  std::vector<StratumNote> missed;
+  bool special = false, telling = true;
   double seconds = 0;
+
+  /// Special values need not have a derivative that can be told: what is undecided there is counted, and no finding.
+  bool set_aside() const { return special && outcome.verdict() == Verdict::undecided; }
 };
 
-CaseResult check_case(const Op& op, const Property& property, const CaseSource& source, std::uint64_t seed) {
+CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index) {
   const Clock::time_point start = Clock::now();
   CaseResult result;
   try {
-    result.outcome = property.check(op, source.draw(op, seed), Confirmation::referee);
+    DrawnCase drawn = stream.draw(index);
+    result.strata = std::move(drawn.strata);
+    result.missed = std::move(drawn.missed);
+    result.special = drawn.special;
+    result.telling = drawn.telling;
+    result.outcome = property.check(op, drawn.instance, Confirmation::referee);
   } catch (const Error& error) {  // no case to be had
     Failure& failure = result.outcome.failures.emplace_back();
     failure.verdict = Verdict::error;
@@ -42,13 +53,10 @@ CaseResult check_case(const Op& op, const Property& property, const CaseSource& 
   return result;
 }
 
-std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseSource& source,
-                                    const RunOptions& options, std::int64_t first, std::int64_t count) {
+std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseStream& stream, const RunOptions& options,
+                                    std::int64_t first, std::int64_t count) {
   std::vector<CaseResult> results(static_cast<std::size_t>(count));
-  auto check = [&](std::int64_t i) {
-    results[static_cast<std::size_t>(i)] =
-        check_case(op, property, source, case_seed(options.seed, op.name(), property.name(), first + i));
-  };
+  auto check = [&](std::int64_t i) { results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i); };
   const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
   if (jobs == 1) {
     for (std::int64_t i = 0; i < count; ++i) check(i);
@@ -96,42 +104,44 @@ Finding make_finding(const Op& op, const Failure& failure, const Case& instance,
 }
 
 /// The failure in the smallest case that still has it, as the referee sees it there.
-Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, std::uint64_t seed,
+Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn,
                        const CaseResult& result, const Failure& failure) {
-  if (failure.kind == no_case) return make_finding(op, failure, Case{}, 0);
-  const ShrunkCase shrunk = source.shrink(op, seed, failure, [&](const Case& candidate) {
+  const ShrunkCase shrunk = source.shrink(op, drawn.instance, failure, [&](const Case& candidate) {
     return property.check(op, candidate, Confirmation::first_only);
   });
   const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::located);
   const Failure* smallest = confirmed.find_alike(failure);
   // Where the referee sees it otherwise, the case that he did confirm stands.
-  if (smallest == nullptr) return make_finding(op, failure, source.draw(op, seed), result.outcome.compared_entries);
+  if (smallest == nullptr) return make_finding(op, failure, drawn.instance, result.outcome.compared_entries);
   Finding finding = make_finding(op, *smallest, shrunk.instance, confirmed.compared_entries);
   finding.shrink_steps = shrunk.steps;
   // A row of wrong entries is one wrong entry for an upstream of one element: what the case as drawn shows says more.
   if (failure.along_direction && shrunk.steps > 0) {
-    const Outcome drawn = property.check(op, source.draw(op, seed), Confirmation::located);
-    const Failure* whole = drawn.find_alike(failure);
+    const Outcome whole_case = property.check(op, drawn.instance, Confirmation::located);
+    const Failure* whole = whole_case.find_alike(failure);
     if (whole != nullptr && !whole->location.empty()) finding.message += "; before it was made smaller: " + whole->location;
   }
   return finding;
 }
 
 /// One finding for each way in which cases failed, from the first such case, shrunk.
-std::vector<Finding> findings_of(const Op& op, const Property& property, const CaseSource& source,
+std::vector<Finding> findings_of(const Op& op, const Property& property, const CaseSource& source, const CaseStream& stream,
                                  const std::vector<CaseResult>& results, std::int64_t first, const RunOptions& options,
                                  const std::string& target) {
   std::vector<Finding> findings;
   std::map<std::tuple<Verdict, std::string, std::string>, std::size_t> known;
   for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].set_aside()) continue;
     for (const Failure& failure : results[i].outcome.failures) {
       const auto [place, fresh] = known.try_emplace({failure.verdict, failure.kind, failure.input}, findings.size());
       if (fresh) {
         const std::int64_t index = first + static_cast<std::int64_t>(i);
-        const std::uint64_t seed = case_seed(options.seed, op.name(), property.name(), index);
-        Finding finding = shrunk_finding(op, property, source, seed, results[i], failure);
+        Finding finding = failure.kind == no_case
+                              ? make_finding(op, failure, Case{}, 0)
+                              : shrunk_finding(op, property, source, stream.draw(index), results[i], failure);
         finding.property = property.name();
         finding.case_index = index;
+        finding.strata = results[i].strata;
         finding.replay = options.replay_prefix + (target.empty() ? "" : " " + shell_word(target)) + " --op " +
                          shell_word(op.name()) + " --seed " + std::to_string(options.seed) + " --case " + std::to_string(index);
         findings.push_back(std::move(finding));
@@ -142,6 +152,31 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
   return findings;
 }
 
+/// How many cases lay in each stratum, and why in some there was none.
+std::vector<RecordStratum> count_strata(const CaseStream& stream, const std::vector<CaseResult>& results) {
+  std::vector<RecordStratum> strata;
+  std::map<std::string, std::size_t> places;
+  for (const StratumNote& note : stream.strata()) {
+    places.emplace(note.name, strata.size());
+    strata.push_back({note.name, 0, 0, note.reason});
+  }
+  for (const CaseResult& result : results) {
+    for (const StratumNote& note : result.missed) {
+      if (RecordStratum& stratum = strata[places.at(note.name)]; stratum.missed.empty()) stratum.missed = note.reason;
+    }
+    for (const std::string& name : result.strata) {
+      RecordStratum& stratum = strata[places.at(name)];
+      ++stratum.cases;
+      stratum.set_aside += result.set_aside() ? 1 : 0;
+    }
+  }
+  for (RecordStratum& stratum : strata) {
+    if (stratum.cases > 0) stratum.missed.clear();
+    else if (stratum.missed.empty()) stratum.missed = "no case was left for it: there were " + std::to_string(results.size());
+  }
+  return strata;
+}
+
 void widen(std::optional<double>& largest, const std::optional<double>& value) {
   if (value) largest = std::max(largest.value_or(0), *value);
 }
@@ -150,6 +185,16 @@ void add(PropertyRecord& record, const CaseResult& result) {
   const Outcome& outcome = result.outcome;
   ++record.cases;
   const Verdict verdict = outcome.verdict();
+  record.compared_entries += outcome.compared_entries;
+  record.forward_calls += outcome.forward_calls;
+  record.backward_calls += outcome.backward_calls;
+  record.referee_cases += outcome.by_referee ? 1 : 0;
+  record.seconds += result.seconds;
+  if (result.set_aside()) {
+    ++record.set_aside;
+    if (record.set_aside_reason.empty()) record.set_aside_reason = outcome.failures.front().message;
+    return;
+  }
   switch (verdict) {
     case Verdict::pass: ++record.passed; break;
     case Verdict::undecided: ++record.undecided; break;
@@ -157,12 +202,7 @@ void add(PropertyRecord& record, const CaseResult& result) {
     case Verdict::error: ++record.errors; break;
   }
   record.verdict = std::max(record.verdict, verdict);
-  record.compared_entries += outcome.compared_entries;
-  record.forward_calls += outcome.forward_calls;
-  record.backward_calls += outcome.backward_calls;
-  record.referee_cases += outcome.by_referee ? 1 : 0;
-  record.seconds += result.seconds;
-  if (verdict != Verdict::pass) return;
+  if (verdict != Verdict::pass || result.special || !result.telling) return;
   widen(record.smallest_visible, outcome.smallest_visible);
   widen(record.smallest_visible_entry, outcome.smallest_visible_entry);
 }
@@ -186,32 +226,44 @@ OpRecord describe(const Op& op) {
 
 }  // namespace
 
-std::uint64_t case_seed(std::uint64_t run_seed, std::string_view op, std::string_view property, std::int64_t index) {
-  return mix_seed(mix_seed(mix_seed(run_seed, hash_name(op)), hash_name(property)), static_cast<std::uint64_t>(index));
+std::uint64_t stream_seed(std::uint64_t run_seed, std::string_view op, std::string_view property) {
+  return mix_seed(mix_seed(run_seed, hash_name(op)), hash_name(property));
 }
+
+namespace {
+
+PropertyRecord run_property(const Op& op, const Property& property, const CaseSource& source, const RunOptions& options,
+                            const std::string& target) {
+  const std::int64_t first = options.only_case.value_or(0);
+  const std::int64_t count = options.only_case ? 1 : property.worth(options.cases);
+  const std::unique_ptr<CaseStream> stream = source.open(op, stream_seed(options.seed, op.name(), property.name()));
+  const std::vector<CaseResult> results = check_cases(op, property, *stream, options, first, count);
+  PropertyRecord record;
+  record.property = property.name();
+  for (const CaseResult& result : results) add(record, result);
+  record.strata = count_strata(*stream, results);
+  record.findings = findings_of(op, property, source, *stream, results, first, options, target);
+  if (record.verdict == Verdict::pass && record.compared_entries == 0 && !property.may_be_idle()) {
+    record.verdict = Verdict::undecided;
+    Finding nothing;
+    nothing.verdict = Verdict::undecided;
+    nothing.property = record.property;
+    nothing.kind = "nothing-compared";
+    nothing.message = "no case of " + op.name() + " had a gradient entry to compare";
+    record.findings.push_back(std::move(nothing));
+  }
+  return record;
+}
+
+}  // namespace
 
 OpRecord run_op(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                 const RunOptions& options, const std::string& target) {
   OpRecord record = describe(op);
   for (const std::unique_ptr<Property>& property : properties) {
     if (!property->applies(op)) continue;
-    const std::int64_t first = options.only_case.value_or(0);
-    const std::int64_t count = options.only_case ? 1 : options.cases;
-    const std::vector<CaseResult> results = check_cases(op, *property, source, options, first, count);
-    PropertyRecord& part = record.properties.emplace_back();
-    part.property = property->name();
-    for (const CaseResult& result : results) add(part, result);
-    part.findings = findings_of(op, *property, source, results, first, options, target);
-    if (part.verdict == Verdict::pass && part.compared_entries == 0) {
-      part.verdict = Verdict::undecided;
-      Finding nothing;
-      nothing.verdict = Verdict::undecided;
-      nothing.property = part.property;
-      nothing.kind = "nothing-compared";
-      nothing.message = "no case of " + op.name() + " had a gradient entry to compare";
-      part.findings.push_back(std::move(nothing));
-    }
-    record.verdict = std::max(record.verdict, part.verdict);
+    record.properties.push_back(run_property(op, *property, source, options, target));
+    record.verdict = std::max(record.verdict, record.properties.back().verdict);
   }
   return record;
 }

@@ -15,15 +15,16 @@
 namespace gradcheck {
 
 struct RunOptions {
-  std::int64_t cases = 100;       ///< per op and property
+  std::int64_t cases = 200;       ///< per op and property; those of calls alone take a part of it
   std::uint64_t seed = 0;
   int jobs = 0;                   ///< threads; 0: as many as there are processors
   std::optional<std::int64_t> only_case;  ///< this case alone: how a finding is repeated
   std::string replay_prefix = "gradcheck run";  ///< the command that a finding's replay line starts with
 };
 
-/// The seed of one case. Depends on nothing else, so a case is the same for any number of threads, ops and shards.
-std::uint64_t case_seed(std::uint64_t run_seed, std::string_view op, std::string_view property, std::int64_t index);
+/// The seed of one op's cases for one property. Depends on nothing else, so a case is the same for any number of threads, ops and
+/// shards.
+std::uint64_t stream_seed(std::uint64_t run_seed, std::string_view op, std::string_view property);
 
 /// Checks one op. `target` is the word by which the command line names where the op came from ("" for built-in).
 OpRecord run_op(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,

@@ -8,6 +8,7 @@
 
 #include "gradcheck/error.hpp"
 #include "properties/case_generator.hpp"
+#include "tests/properties/ordinary_case.hpp"
 #include "properties/random_values.hpp"
 #include "tests/properties/declared_op.hpp"
 
@@ -95,7 +96,7 @@ TEST_CASE("smaller cases are cases of the op, and smaller in an order that ends"
     const Op op = declared_op(declared);
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
       // A walk from a random case along random candidates until there is none.
-      Case instance = generator.draw(op, seed);
+      Case instance = ordinary_case(op, seed);
       RandomStream random(seed);
       int steps = 0;
       for (;; ++steps) {
@@ -137,14 +138,14 @@ Case shrunk(const Op& op, std::uint64_t seed, const std::function<bool(const Cas
     if (has_fault(instance)) outcome.failures.push_back(failure);
     return outcome;
   };
-  return CaseGenerator().shrink(op, seed, failure, check).instance;
+  return CaseGenerator().shrink(op, ordinary_case(op, seed), failure, check).instance;
 }
 
 // Shrinks every drawn case among the first thousand seeds that has the fault, at most twenty.
 void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault, const std::function<void(const Case&)>& look) {
   int found = 0;
   for (std::uint64_t seed = 0; seed < 1000 && found < 20; ++seed) {
-    const Case drawn = CaseGenerator().draw(op, seed);
+    const Case drawn = ordinary_case(op, seed);
     if (!has_fault(drawn)) continue;
     ++found;
     const Case smallest = shrunk(op, seed, has_fault);
@@ -220,11 +221,11 @@ TEST_CASE("typical faults shrink to their smallest case") {
 TEST_CASE("shrinking keeps to failures alike") {
   const Op op = declared_op({"f: x[N] -> y[N]"});
   std::uint64_t seed = 0;
-  while (CaseGenerator().draw(op, seed).input_shapes[0][0] < 6) ++seed;
+  while (ordinary_case(op, seed).input_shapes[0][0] < 6) ++seed;
   Failure failure;
   failure.kind = "wrong-value";
   failure.input = "x";
-  const ShrunkCase smallest = CaseGenerator().shrink(op, seed, failure, [&](const Case& instance) {
+  const ShrunkCase smallest = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [&](const Case& instance) {
     Outcome outcome;
     outcome.failures.push_back(failure);
     if (instance.input_shapes[0][0] < 3) outcome.failures.back().kind = "not-a-number";  // another fault of small cases
@@ -232,9 +233,9 @@ TEST_CASE("shrinking keeps to failures alike") {
   });
   CHECK(smallest.instance.input_shapes[0][0] == 3);
   CHECK(smallest.steps > 0);
-  const ShrunkCase stuck = CaseGenerator().shrink(op, seed, failure, [](const Case&) { return Outcome(); });
+  const ShrunkCase stuck = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [](const Case&) { return Outcome(); });
   CHECK(stuck.steps == 0);
-  CHECK(stuck.instance.inputs == CaseGenerator().draw(op, seed).inputs);
+  CHECK(stuck.instance.inputs == ordinary_case(op, seed).inputs);
 }
 
 }  // namespace

@@ -1,0 +1,224 @@
+#include "properties/case_plan.hpp"
+
+#include <algorithm>
+
+#include "gradcheck/error.hpp"
+#include "gradcheck/op/op_call.hpp"
+
+namespace gradcheck::properties {
+
+namespace {
+
+template <class Item>
+void shuffle(std::vector<Item>& items, RandomStream& random, std::size_t first = 0) {
+  for (std::size_t i = items.size(); i > first + 1; --i) std::swap(items[i - 1], items[first + random.below(i - first)]);
+}
+
+/// One of those that the filter lets through, by weight.
+template <class Stratum, class Filter>
+const Stratum& weighted(std::span<const Stratum> strata, RandomStream& random, Filter filter) {
+  double total = 0;
+  for (const Stratum& stratum : strata) total += filter(stratum) ? stratum.weight : 0;
+  double left = total * random.unit();
+  for (const Stratum& stratum : strata) {
+    if (!filter(stratum)) continue;
+    left -= stratum.weight;
+    if (left < 0) return stratum;
+  }
+  return strata.front();
+}
+
+std::string name_of(const ShapeStratum& stratum) { return "shapes/" + std::string(stratum.name); }
+std::string name_of(const ValueStratum& stratum) { return "values/" + std::string(stratum.name); }
+std::string name_of(const IndexStratum& stratum) { return "indices/" + std::string(stratum.name); }
+std::string name_of(const UpstreamStratum& stratum) { return "upstream/" + std::string(stratum.name); }
+
+constexpr const char* defaults_name = "attributes/defaults";
+constexpr const char* pairs_name = "attributes/pairs";
+
+/// A stratum among those of the case, once.
+void add_name(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(seed), rows_(pairwise_rows(op)) {
+  for (const TensorSpec& input : op.signature().inputs) has_indices_ = has_indices_ || input.is_index;
+  for (const ShapeStratum& stratum : shape_strata().subspan(1)) {
+    if (!stratum.missing(op.signature())) turns_.push_back({.shapes = &stratum});
+  }
+  for (const ValueStratum& stratum : value_strata().subspan(1)) {
+    turns_.push_back({.values = &stratum});
+    if (op.differentiable_inputs().size() < 2) continue;
+    for (const std::size_t input : op.differentiable_inputs()) single_turns_.push_back({.values = &stratum, .input = input});
+  }
+  for (const IndexStratum& stratum : index_strata().subspan(1)) {
+    if (has_indices_) turns_.push_back({.indices = &stratum});
+  }
+  for (const UpstreamStratum& stratum : upstream_strata().subspan(1)) turns_.push_back({.upstream = &stratum});
+  RandomStream random(mix_seed(seed, hash_name("turns")));
+  shuffle(turns_, random);
+  shuffle(single_turns_, random);
+  shuffle(rows_, random, 1);
+}
+
+const ShapeStratum& PlannedCases::usual_shapes() const {
+  // Extents of at least 2 that differ leave most room for what values can show.
+  const ShapeStratum& different = shape_strata()[1];
+  return different.missing(op_.signature()) ? shape_strata().front() : different;
+}
+
+CasePlan PlannedCases::ordinary_plan() const {
+  CasePlan plan;
+  plan.shapes = &shape_strata().front();
+  plan.values = ordinary_values(op_);
+  return plan;
+}
+
+CasePlan PlannedCases::plan_of(const Turn& turn) const {
+  CasePlan plan = ordinary_plan();
+  plan.shapes = turn.shapes != nullptr ? turn.shapes : &usual_shapes();
+  if (turn.indices != nullptr) plan.values.indices = turn.indices;
+  if (turn.upstream != nullptr) plan.values.upstream = turn.upstream;
+  for (std::size_t input = 0; turn.values != nullptr && input < plan.values.inputs.size(); ++input) {
+    if (!turn.input || *turn.input == input) plan.values.inputs[input] = turn.values;
+  }
+  return plan;
+}
+
+CasePlan PlannedCases::mixed_plan(RandomStream& random) const {
+  CasePlan plan = ordinary_plan();
+  plan.shapes = &weighted(shape_strata(), random, [&](const ShapeStratum& stratum) { return !stratum.missing(op_.signature()); });
+  plan.values.upstream = &weighted(upstream_strata(), random, [](const UpstreamStratum&) { return true; });
+  plan.values.indices = &index_strata()[random.below(index_strata().size())];
+  if (plan.shapes->large) return plan;
+  for (const ValueStratum*& stratum : plan.values.inputs) {
+    stratum = &weighted(value_strata(), random, [](const ValueStratum&) { return true; });
+  }
+  return plan;
+}
+
+CasePlan PlannedCases::plan(std::int64_t index, RandomStream& random) const {
+  const auto number = static_cast<std::size_t>(index);
+  CasePlan plan;
+  if (number == 0) plan = ordinary_plan();
+  else if (number <= turns_.size()) plan = plan_of(turns_[number - 1]);
+  else if (const std::size_t later = number - turns_.size() - 1; later % 2 == 0 && !single_turns_.empty())
+    plan = plan_of(single_turns_[later / 2 % single_turns_.size()]);
+  else plan = mixed_plan(random);
+  plan.attributes = rows_[number % rows_.size()];
+  return plan;
+}
+
+void PlannedCases::draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const {
+  const bool special = plan.values.inputs != ordinary_values(op_).inputs;
+  // Where special values want a small case, some draws bring one.
+  constexpr int most_draws = 16;
+  for (int draw = 0; draw < most_draws; ++draw) {
+    ShapesAndAttributes shapes = draw_shapes(op_, *plan.shapes, plan.attributes, random);
+    drawn.instance = make_case(op_, std::move(shapes.bindings), std::move(shapes.attributes));
+    if (!special || ties_can_be_decided(op_, drawn.instance)) return;
+  }
+}
+
+void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const {
+  ValuePlan values = plan.values;
+  if (values.inputs != ordinary_values(op_).inputs && !ties_can_be_decided(op_, drawn.instance)) {
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      if (values.inputs[input] != &value_strata().front()) {
+        drawn.missed.push_back({name_of(*values.inputs[input]), "cases of " + op_.name() + " are too large for a full Jacobian"});
+      }
+    }
+    values.inputs = ordinary_values(op_).inputs;
+  }
+  const std::vector<bool> reached = draw_values(op_, drawn.instance, values, random);
+  for (std::size_t input = 0; input < reached.size(); ++input) {
+    const TensorSpec& spec = op_.signature().inputs[input];
+    const bool ordinary = spec.is_index || values.inputs[input] == &value_strata().front();
+    const std::string name = spec.is_index ? name_of(*values.indices) : name_of(*values.inputs[input]);
+    if (reached[input]) add_name(drawn.strata, name);
+    else drawn.missed.push_back({name, "the domain of " + spec.name + " has no such values, or it has too few entries"});
+    drawn.special = drawn.special || (!ordinary && reached[input]);
+  }
+  add_name(drawn.strata, name_of(*values.upstream));
+  drawn.telling = values.upstream == &upstream_strata().front();
+}
+
+void PlannedCases::leave_too_costly(const CasePlan& plan, DrawnCase& drawn) const {
+  if (!plan.shapes->large || !op_.counts()) return;
+  // What a check of a few dozen calls in double-double is done with in a second.
+  constexpr std::uint64_t most_operations = 1 << 17;
+  OpCall<Counted> call(op_, drawn.instance);
+  try {
+    call.forward();
+    std::uint64_t operations = call.operations();
+    call.backward();
+    operations += call.operations();
+    if (operations <= most_operations) return;
+    throw ShapeError("a call takes " + std::to_string(operations) + " operations, more than " + std::to_string(most_operations));
+  } catch (const OpError&) {  // is for the properties to find
+  }
+}
+
+DrawnCase PlannedCases::draw(std::int64_t index) const {
+  RandomStream random(mix_seed(seed_, static_cast<std::uint64_t>(index)));
+  DrawnCase drawn;
+  CasePlan planned = plan(index, random);
+  const bool defaults = planned.attributes == rows_.front();
+  try {
+    draw_shapes_of(planned, drawn, random);
+    if (!op_.attributes().empty()) drawn.strata.push_back(defaults ? defaults_name : pairs_name);
+    drawn.strata.push_back(name_of(*planned.shapes));
+  } catch (const ShapeError& error) {
+    // The stratum with other attributes, the attributes with other shapes, or neither.
+    const std::string reason = error.what();
+    const AttributeRow row = std::exchange(planned.attributes, {});
+    const ShapeStratum* const stratum = planned.shapes;
+    try {
+      draw_shapes_of(planned, drawn, random);
+      drawn.strata.push_back(name_of(*stratum));
+      drawn.missed.push_back({defaults ? defaults_name : pairs_name, reason});
+    } catch (const ShapeError&) {
+      drawn.missed.push_back({name_of(*stratum), reason});
+      planned.shapes = &shape_strata().front();
+      draw_shapes_of(planned, drawn, random);
+      drawn.strata.push_back(name_of(*planned.shapes));
+    }
+  }
+  draw_values_of(planned, drawn, random);
+  try {
+    leave_too_costly(planned, drawn);
+    return drawn;
+  } catch (const ShapeError& error) {
+    DrawnCase smaller = draw_ordinary(random);
+    smaller.missed.push_back({name_of(*planned.shapes), error.what()});
+    return smaller;
+  }
+}
+
+DrawnCase PlannedCases::draw_ordinary(RandomStream& random) const {
+  DrawnCase drawn;
+  const CasePlan plan = ordinary_plan();
+  draw_shapes_of(plan, drawn, random);
+  drawn.strata.push_back(name_of(*plan.shapes));
+  draw_values_of(plan, drawn, random);
+  return drawn;
+}
+
+std::vector<StratumNote> PlannedCases::strata() const {
+  std::vector<StratumNote> notes;
+  for (const ShapeStratum& stratum : shape_strata()) notes.push_back({name_of(stratum), stratum.missing(op_.signature()).value_or("")});
+  if (!op_.attributes().empty()) {
+    notes.push_back({defaults_name, ""});
+    notes.push_back({pairs_name, ""});
+  }
+  for (const ValueStratum& stratum : value_strata()) notes.push_back({name_of(stratum), ""});
+  for (const IndexStratum& stratum : index_strata()) {
+    notes.push_back({name_of(stratum), has_indices_ ? "" : "the signature has no index input"});
+  }
+  for (const UpstreamStratum& stratum : upstream_strata()) notes.push_back({name_of(stratum), ""});
+  return notes;
+}
+
+}  // namespace gradcheck::properties

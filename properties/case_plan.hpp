@@ -1,0 +1,59 @@
+/// In which order the strata of an op have their turn.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gradcheck/run/property.hpp"
+#include "properties/random_shapes.hpp"
+#include "properties/random_values.hpp"
+
+namespace gradcheck::properties {
+
+/// What one case is drawn from.
+struct CasePlan {
+  const ShapeStratum* shapes = nullptr;
+  AttributeRow attributes;  ///< empty: at random levels
+  ValuePlan values;
+};
+
+/// The cases of an op by number. The first is ordinary with all attributes at their defaults. Then each stratum has its turn, the
+/// others being ordinary, in an order that the seed shuffles; attributes go through rows that join every two levels all the while.
+/// After that strata meet at random, by their weights, and every other case takes one input of several into a stratum alone.
+class PlannedCases final : public CaseStream {
+ public:
+  PlannedCases(const Op& op, std::uint64_t seed);
+
+  DrawnCase draw(std::int64_t index) const override;
+  std::vector<StratumNote> strata() const override;
+
+ private:
+  /// A stratum of shapes, values, indices or upstream gradients that has a turn of its own.
+  struct Turn {
+    const ShapeStratum* shapes = nullptr;
+    const ValueStratum* values = nullptr;
+    const IndexStratum* indices = nullptr;
+    const UpstreamStratum* upstream = nullptr;
+    std::optional<std::size_t> input = {};  ///< of values: this one alone
+  };
+
+  CasePlan ordinary_plan() const;
+  CasePlan plan_of(const Turn& turn) const;
+  CasePlan mixed_plan(RandomStream& random) const;
+  CasePlan plan(std::int64_t index, RandomStream& random) const;
+  const ShapeStratum& usual_shapes() const;
+  void draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
+  void draw_values_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
+  DrawnCase draw_ordinary(RandomStream& random) const;
+  /// Throws ShapeError where a large case takes more operations than it is worth, if the op counts them.
+  void leave_too_costly(const CasePlan& plan, DrawnCase& drawn) const;
+
+  const Op& op_;
+  std::uint64_t seed_;
+  bool has_indices_ = false;
+  std::vector<AttributeRow> rows_;
+  std::vector<Turn> turns_, single_turns_;
+};
+
+}  // namespace gradcheck::properties
