@@ -305,9 +305,9 @@ struct GatedNormLinear {
                        Out<T> dx, Out<T> da, Out<T> dw, Out<T> dW) {
     ops::set_zero(dw);
     ops::set_zero(dW);
+    std::vector<T> by_normal(static_cast<std::size_t>(x.extent(1)));
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
       const T rate = rate_of(given, x, n);
-      T sum(0);
       for (std::int64_t d = 0; d < x.extent(1); ++d) {
         const T gate = ops::logistic(T(a(n, d))), silu = a(n, d) * gate, normal = x(n, d) * rate, u = normal * w[d];
         T dv(0);
@@ -317,11 +317,9 @@ struct GatedNormLinear {
         }
         da(n, d) = dv * u * (gate + a(n, d) * ops::logistic_slope(T(a(n, d))));
         dw[d] += dv * silu * normal;
-        dx(n, d) = dv * silu * w[d];  // by the normal form, so far
-        sum += dx(n, d) * normal;
+        by_normal[static_cast<std::size_t>(d)] = dv * silu * w[d];
       }
-      for (std::int64_t d = 0; d < x.extent(1); ++d)
-        dx(n, d) = rate * (dx(n, d) - x(n, d) * rate * (sum / T(x.extent(1))));
+      set_dx(n, rate, T(given.real("eps")), x, by_normal, dx);
     }
   }
 
@@ -331,6 +329,17 @@ struct GatedNormLinear {
     T squares(0);
     for (std::int64_t d = 0; d < x.extent(1); ++d) squares += x(n, d) * x(n, d);
     return T(1) / sqrt(squares / T(x.extent(1)) + T(given.real("eps")));
+  }
+  /// dx = rate (g - n mean(g n)) by the gradient g of the normal form n = rate x. As mean(n^2) = 1 - eps rate^2, this is
+  /// rate (eps rate^2 g + the mean over k of n_k (g n_k - n g_k)), where the part of g along n cancels before it is rounded.
+  template <class T>
+  static void set_dx(std::int64_t n, const T& rate, const T& eps, View<T> x, const std::vector<T>& g, Out<T> dx) {
+    const auto at = [&g](std::int64_t d) -> const T& { return g[static_cast<std::size_t>(d)]; };
+    for (std::int64_t d = 0; d < x.extent(1); ++d) {
+      T sum(0);
+      for (std::int64_t k = 0; k < x.extent(1); ++k) sum += x(n, k) * (at(d) * x(n, k) - x(n, d) * at(k));
+      dx(n, d) = rate * rate * rate * (eps * at(d) + sum / T(x.extent(1)));
+    }
   }
 };
 

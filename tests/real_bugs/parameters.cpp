@@ -1,7 +1,5 @@
 // Parameters on a log scale.
 #include "gradcheck/sdk.hpp"
-#include "ops/broadcast.hpp"
-#include "ops/logistic.hpp"
 
 namespace gradcheck::tests {
 
@@ -81,32 +79,31 @@ struct GaussianSplatByScale : GaussianSplat {
   }
 };
 
-/// criterion = sum of z_i^2 lambda / (d_i + lambda) / 2 + ln((d_i + lambda) / lambda) / 2 with the penalty lambda = exp(rho):
-/// the restricted likelihood of a ridge regression in the eigenvectors of its design
-/// Numerics with a_i = rho - ln d_i the two are the logistic function of a_i and softplus(-a_i).
+/// criterion = sum of z_i^2 lambda / (d_i + lambda) / 2 + ln(1 + d_i / lambda) / 2 with the penalty lambda = exp(rho): the
+/// restricted likelihood of a ridge regression in the eigenvectors of its design
+/// Domain  rho within 30, as fits of such models bound it.
 /// Source  SauersML/gam issue 2454
 struct PenalizedLikelihood {
   static constexpr auto signature = "penalized_likelihood: rho[], z[N], d[N] -> criterion[]";
-  static constexpr auto domain = "d in (0, inf)";
+  static constexpr auto domain = "rho in [-30, 30]; d in (0, inf)";
   template <class T>
   static void forward(View<T> rho, View<T> z, View<T> d, Out<T> criterion) {
+    const T lambda = exp(rho[0]);
     T sum(0);
-    for (std::int64_t i = 0; i < z.size(); ++i) {
-      const T a = rho[0] - log(d[i]);
-      sum += (z[i] * z[i] * ops::logistic(a) + ops::softplus(T(-a))) / T(2);
-    }
+    for (std::int64_t i = 0; i < z.size(); ++i)
+      sum += (z[i] * z[i] * (lambda / (d[i] + lambda)) + log1p(T(d[i] / lambda))) / T(2);
     criterion[0] = sum;
   }
   template <class T>
   static void backward(View<T> rho, View<T> z, View<T> d, View<T>, View<T> dcriterion, Out<T> drho, Out<T> dz,
                        Out<T> dd) {
+    const T lambda = exp(rho[0]);
     T sum(0);
     for (std::int64_t i = 0; i < z.size(); ++i) {
-      const T a = rho[0] - log(d[i]);
-      const T slope = dcriterion[0] * (z[i] * z[i] * ops::logistic_slope(a) - ops::logistic(T(-a))) / T(2);
-      dz[i] = dcriterion[0] * z[i] * ops::logistic(a);
-      dd[i] = -slope / d[i];
-      sum += slope;
+      const T share = lambda / (d[i] + lambda);
+      dz[i] = dcriterion[0] * z[i] * share;
+      dd[i] = dcriterion[0] * (T(1) - z[i] * z[i] * share) / (d[i] + lambda) / T(2);
+      sum -= dd[i] * d[i];
     }
     drho[0] = sum;
   }

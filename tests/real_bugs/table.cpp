@@ -32,6 +32,16 @@ std::int64_t cases_of(const OpRecord& record) {
   return cases;
 }
 
+/// The strata that say something: all but the ordinary ones.
+std::string joined(const std::vector<std::string>& strata) {
+  std::string text;
+  for (const std::string& name : strata) {
+    if (name.ends_with("/ordinary")) continue;
+    text += (text.empty() ? "" : " ") + name;
+  }
+  return text;
+}
+
 /// The properties with a finding: "gradient(17) repeat(100)", in how many cases each.
 std::string properties_of(const OpRecord& record) {
   std::string text;
@@ -54,8 +64,8 @@ bool print_row(const RealBug& bug, bool right) {
     verdicts += std::string(verdicts.empty() ? "" : " ") + to_string(record.verdict);
     const Finding* const finding = gravest(record);
     if (finding == nullptr || (!seen.empty() && right == (record.verdict == Verdict::pass))) continue;
-    seen = fmt::format("{:<10} {:<16} {:>5} {:>4}/{:<4} {}", finding->property, finding->kind, finding->case_index,
-                       finding->cases, cases_of(record), properties_of(record));
+    seen = fmt::format("{:<10} {:<16} {:>5} {:>4}/{:<4} {:<40} {}", finding->property, finding->kind, finding->case_index,
+                       finding->cases, cases_of(record), joined(finding->strata), properties_of(record));
     if (right) seen += "\n      " + finding->message + "\n      " + finding->replay;
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -71,8 +81,9 @@ int main(int argc, char** argv) {
   using namespace gradcheck::tests;
   std::vector<std::string> wanted(argv + 1, argv + argc);
   const bool right = std::erase(wanted, "--right") > 0;
-  fmt::print("{:<38} {:<11}  {:<16} {:<10} {:<16} {:>5} {:>4}/{:<4} {}\n", right ? "right twin of" : "bug",
-             right ? "passed" : "found", "verdicts", "property", "kind", "first", "of", "cases", "all properties with findings");
+  fmt::print("{:<38} {:<11}  {:<16} {:<10} {:<16} {:>5} {:>4}/{:<4} {:<40} {}\n", right ? "right twin of" : "bug",
+             right ? "passed" : "found", "verdicts", "property", "kind", "first", "of", "cases", "strata of the first",
+             "all properties with findings");
   int rows = 0, good = 0;
   for (const RealBug& bug : real_bugs()) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), bug.id) == wanted.end()) continue;
