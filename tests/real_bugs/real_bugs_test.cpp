@@ -78,9 +78,8 @@ TEST_CASE("an op that is right passes where its twin had a bug") {
 TEST_CASE("a real bug is found from the declarations alone") {
   for (const RealBug& bug : real_bugs()) {
     for (const std::uint64_t seed : real_bug_seeds) {
-      const OpRecord record = run_real_bug(bug.wrong, seed);
-      INFO(bug.id << ", seed " << seed << "\n" << text_of(record));
-      CHECK((record.verdict == Verdict::fail || record.verdict == Verdict::error));
+      INFO(bug.id << ", seed " << seed);
+      CHECK(is_found(bug.wrong, seed));
     }
   }
 }

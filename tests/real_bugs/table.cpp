@@ -13,8 +13,6 @@
 namespace gradcheck::tests {
 namespace {
 
-bool is_found(Verdict verdict) { return verdict == Verdict::fail || verdict == Verdict::error; }
-
 /// The gravest finding, of several the first.
 const Finding* gravest(const OpRecord& record) {
   const Finding* found = nullptr;
@@ -60,7 +58,7 @@ bool print_row(const RealBug& bug, bool right) {
   std::string seen, verdicts;
   for (const std::uint64_t seed : real_bug_seeds) {
     const OpRecord record = run_real_bug(right ? bug.right : bug.wrong, seed);
-    good += right ? record.verdict == Verdict::pass : is_found(record.verdict);
+    good += right ? record.verdict == Verdict::pass : record.verdict >= Verdict::fail;
     verdicts += std::string(verdicts.empty() ? "" : " ") + to_string(record.verdict);
     const Finding* const finding = gravest(record);
     if (finding == nullptr || (!seen.empty() && right == (record.verdict == Verdict::pass))) continue;
