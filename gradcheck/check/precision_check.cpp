@@ -286,6 +286,7 @@ class PrecisionCheck {
         sum_factor_(roundings_allowed * std::sqrt(static_cast<double>(longest_sum(op, instance)))),
         input_size_(largest_of(instance.inputs, op.differentiable_inputs())),
         evaluation_(op, instance) {
+    is_ordinary_point_ = is_ordinary_point();
     for (const std::vector<double>& upstream : instance.upstream) {
       for (const double value : upstream) upstream_size_ = std::max(upstream_size_, std::abs(value));
     }
@@ -300,10 +301,16 @@ class PrecisionCheck {
     bool exceeds = false;
     visit([&](std::size_t tensor, std::size_t i, double allowed, bool) { exceeds = exceeds || !within(tensor, i, allowed); });
     if (exceeds) measure_conditioning(confirming_moves, random);
-    if (exceeds && !is_ordinary_point() && forward_is_weak()) {
-      tally_.set_aside(std::string(shipped_.scalar) + " forward is itself off by more than the op's conditioning allows at these inputs");
-      count_calls();
-      return;
+    if (exceeds && !is_ordinary_point_) {
+      const std::string scalar(shipped_.scalar);
+      std::string reason;
+      if (squares_underflow()) reason = "squares of inputs this small underflow in " + scalar;
+      else if (forward_is_weak()) reason = scalar + " forward is itself off by more than the op's conditioning allows at these inputs";
+      if (!reason.empty()) {
+        tally_.set_aside(reason);
+        count_calls();
+        return;
+      }
     }
     visit([&](std::size_t tensor, std::size_t i, double allowed, bool counts) {
       if (counts) ++outcome_.compared_entries;
@@ -363,6 +370,17 @@ class PrecisionCheck {
       }
     }
     return true;
+  }
+
+  /// An op that looks at more than one entry at a time may take their norm; one that takes each entry for itself need not.
+  bool squares_underflow() const {
+    if (elementwise_) return false;
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      for (const double value : case_.inputs[input]) {
+        if (value != 0 && value * value < shipped_.smallest_normal) return true;
+      }
+    }
+    return false;
   }
 
   bool forward_is_weak() {
@@ -461,7 +479,9 @@ class PrecisionCheck {
     const double u = shipped_.unit_roundoff, largest = largest_finite(references);
     // What is added up in a gradient is upstream times other inputs, as in a product; it may cancel in all of the tensor.
     const double went_in = about.is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
-    const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in;
+    // Of large inputs, products of two stand inside and may cancel as well.
+    const double product = is_ordinary_point_ ? 1 : std::max(1.0, input_size_);
+    const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in * product;
     const double underflow =
         smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);
     for (std::size_t i = 0; i < references.size(); ++i) {
@@ -560,6 +580,7 @@ class PrecisionCheck {
   bool elementwise_;
   double sum_factor_;
   double input_size_, upstream_size_ = 0;
+  bool is_ordinary_point_ = true;
   Evaluation<W> evaluation_;
   Values<W> extended_;
   std::vector<std::vector<double>> conditioning_;

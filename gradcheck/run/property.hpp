@@ -14,6 +14,9 @@
 
 namespace gradcheck {
 
+/// How many of a run's cases those properties get that hang on the contract of a call more than on values: a fifth.
+constexpr std::int64_t part_of(std::int64_t cases) { return (cases + 4) / 5; }
+
 /// A statement that must hold in each case of an op.
 class Property {
  public:

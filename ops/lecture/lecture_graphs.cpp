@@ -56,7 +56,10 @@ Graph max_circuit() {
 }
 
 Graph sigmoid_neuron() {
-  Graph graph("lecture/sigmoid_neuron: w0[], x0[], w1[], x1[], w2[] -> f[]", from(cs231n));
+  GraphTexts texts = from(cs231n);
+  // exp(-z) overflows in float from z = -89 on: step by step, 1 / (1 + exp(-z)) then has the gradient 0 times infinity.
+  texts.domain = "w0 in [-6, 6]; x0 in [-6, 6]; w1 in [-6, 6]; x1 in [-6, 6]; w2 in [-6, 6]";
+  Graph graph("lecture/sigmoid_neuron: w0[], x0[], w1[], x1[], w2[] -> f[]", texts);
   graph.constant("one", 1)
       .add("w0x0", op<Mul>(), {"w0", "x0"})
       .add("w1x1", op<Mul>(), {"w1", "x1"})

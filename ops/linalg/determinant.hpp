@@ -6,11 +6,10 @@ namespace gradcheck::ops {
 
 /// y = det A of each matrix, the last two axes.
 /// Shapes   A: any x N x N.  y: any. Of no rows the determinant is 1.
-/// Backward dA_ij = dy times the cofactor of (i, j), the determinant without row i and column j with the sign
-///          (-1)^(i+j).
+/// Backward dA = dy adj(A)ᵀ, the adjugate being the matrix of cofactors transposed.
 /// Domain   everything, matrices without an inverse as well; no kinks.
-/// Numerics LU with partial pivoting. dA = dy y A⁻ᵀ, the cheaper way, is NaN where A has no inverse; this one costs N²
-///          factorizations.
+/// Numerics LU with partial pivoting, in backward as well, where nothing is divided by a pivot of U: dA = dy y A⁻ᵀ is
+///          NaN where A has no inverse.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.4; Petersen & Pedersen, The Matrix Cookbook (2012), section
 ///          2.1.1.
@@ -28,22 +27,9 @@ struct Determinant {
   static void backward(View<T> A, View<T>, View<T> dy, Out<T> dA) {
     const std::int64_t n = A.extent(-1);
     for (std::int64_t k = 0; k < dy.size(); ++k) {
-      const SquareMatrix<T> matrix(A, k);
-      for (std::int64_t i = 0; i < n * n; ++i) {
-        const T cofactor = Lu<T>(without(matrix, i / n, i % n)).determinant();
-        dA[k * n * n + i] = (i / n + i % n) % 2 == 0 ? T(dy[k] * cofactor) : T(-dy[k] * cofactor);
-      }
+      const SquareMatrix<T> adjugate = Lu<T>(SquareMatrix<T>(A, k)).adjugate();
+      for (std::int64_t i = 0; i < n * n; ++i) dA[k * n * n + i] = dy[k] * adjugate(i % n, i / n);
     }
-  }
-
- private:
-  template <class T>
-  static SquareMatrix<T> without(const SquareMatrix<T>& matrix, std::int64_t row, std::int64_t column) {
-    SquareMatrix<T> rest(matrix.size() - 1);
-    for (std::int64_t i = 0; i < rest.size(); ++i) {
-      for (std::int64_t j = 0; j < rest.size(); ++j) rest(i, j) = matrix(i < row ? i : i + 1, j < column ? j : j + 1);
-    }
-    return rest;
   }
 };
 

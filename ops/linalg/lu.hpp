@@ -27,6 +27,32 @@ class Lu {
     return product;
   }
 
+  /// The adjugate, det A times the inverse where there is one: adj A = ± adj U L⁻¹ P, and the adjugate of a triangular matrix
+  /// follows from that of its leading part without a division:
+  ///   adj [U u; 0 d] = [d adj U, -adj U u; 0, det U].
+  SquareMatrix<T> adjugate() const {
+    const std::int64_t n = lu_.size();
+    SquareMatrix<T> adjugate(n), result(n);
+    T leading(odd_ ? -1 : 1);  // the determinant of the leading part
+    for (std::int64_t m = 0; m < n; ++m) {
+      for (std::int64_t i = 0; i < m; ++i) {
+        T sum(0);
+        for (std::int64_t j = i; j < m; ++j) sum += adjugate(i, j) * lu_(j, m);
+        for (std::int64_t j = i; j < m; ++j) adjugate(i, j) *= pivot(m);
+        adjugate(i, m) = -sum;
+      }
+      adjugate(m, m) = leading;
+      leading *= pivot(m);
+    }
+    for (std::int64_t i = 0; i < n; ++i) {
+      for (std::int64_t j = n; j-- > 0;) {
+        for (std::int64_t k = j + 1; k < n; ++k) adjugate(i, j) -= adjugate(i, k) * lu_(k, j);
+        result(i, rows_[static_cast<std::size_t>(j)]) = adjugate(i, j);
+      }
+    }
+    return result;
+  }
+
   /// x of A x = b.
   std::vector<T> solve(const std::vector<T>& b) const {
     std::vector<T> x;

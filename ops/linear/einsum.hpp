@@ -31,12 +31,13 @@ struct Einsum {
   template <class T>
   static void backward(View<T> x, View<T> y, View<T>, View<T> dz, Out<T> dx, Out<T> dy) {
     const Sums<T> sum_x(x), sum_y(y);
-    set_zero(dx);
-    set_zero(dy);
+    std::vector<T> of_sum_x(sum_x.sums.size(), T(0)), of_sum_y(sum_y.sums.size(), T(0));
     for_each_term(x, y, [&](auto a, auto b, auto c) {
-      for (std::int64_t p = 0; p < x.extent(3); ++p) dx[a * x.extent(3) + p] += dz[c] * sum_y[b];
-      for (std::int64_t q = 0; q < y.extent(3); ++q) dy[b * y.extent(3) + q] += dz[c] * sum_x[a];
+      of_sum_x[static_cast<std::size_t>(a)] += dz[c] * sum_y[b];
+      of_sum_y[static_cast<std::size_t>(b)] += dz[c] * sum_x[a];
     });
+    for (std::int64_t i = 0; i < dx.size(); ++i) dx[i] = of_sum_x[static_cast<std::size_t>(i / x.extent(3))];
+    for (std::int64_t i = 0; i < dy.size(); ++i) dy[i] = of_sum_y[static_cast<std::size_t>(i / y.extent(3))];
   }
 
  private:

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "gradcheck/run/property.hpp"
+
+namespace gradcheck::properties {
+
+/// Nothing outside of a buffer is written, and nothing outside of it is read to any effect: results are the same whatever bytes lie
+/// around the tensors. Applies to every op.
+class Bounds final : public Property {
+ public:
+  std::string_view name() const override { return "bounds"; }
+  bool applies(const Op& op) const override;
+  std::int64_t worth(std::int64_t cases) const override { return part_of(cases); }
+  Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override;
+};
+
+}  // namespace gradcheck::properties

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "gradcheck/run/property.hpp"
+
+namespace gradcheck::properties {
+
+/// An output may lie in the memory of an input where the op says so: forward gives the same, and so does the backward that then finds
+/// the output in the input's place.
+class OverInput final : public Property {
+ public:
+  std::string_view name() const override { return "in-place"; }
+  bool applies(const Op& op) const override;
+  std::int64_t worth(std::int64_t cases) const override { return part_of(cases); }
+  Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override;
+};
+
+}  // namespace gradcheck::properties

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "gradcheck/run/property.hpp"
+
+namespace gradcheck::properties {
+
+/// Backward differentiated again. Where the op offers double_backward, that is held against differences of backward; elsewhere the
+/// Hessian of <upstream, f> must be symmetric: <w, dB(x; v)> = <v, dB(x; w)>. Applies to ops with backward in double-double.
+class SecondOrder final : public Property {
+ public:
+  std::string_view name() const override { return "second-order"; }
+  bool applies(const Op& op) const override;
+  std::int64_t worth(std::int64_t cases) const override { return part_of(cases); }
+  bool may_be_idle() const override { return true; }
+  Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override;
+};
+
+}  // namespace gradcheck::properties
