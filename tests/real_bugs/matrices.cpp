@@ -13,12 +13,12 @@ struct InverseNotTransposed : ops::Inverse {
     const std::int64_t n = Y.extent(-1);
     for (std::int64_t k = 0; k < ops::count_matrices(Y); ++k) {
       const ops::SquareMatrix<T> y(Y, k), dy(dY, k);
-      for (std::int64_t i = 0; i < n; ++i) {
-        for (std::int64_t j = 0; j < n; ++j) {
-          T sum(0);
-          for (std::int64_t p = 0; p < n * n; ++p) sum -= y(i, p / n) * dy(p / n, p % n) * y(p % n, j);
-          dA[(k * n + i) * n + j] = sum;
-        }
+      ops::SquareMatrix<T> product(n);  // dY Y
+      for (std::int64_t i = 0; i < n * n * n; ++i) product(i / n / n, i % n) += dy(i / n / n, i / n % n) * y(i / n % n, i % n);
+      for (std::int64_t i = 0; i < n * n; ++i) {
+        T sum(0);
+        for (std::int64_t m = 0; m < n; ++m) sum -= y(i / n, m) * product(m, i % n);
+        dA[k * n * n + i] = sum;
       }
     }
   }

@@ -319,7 +319,7 @@ struct GatedNormLinear {
         dw[d] += dv * silu * normal;
         by_normal[static_cast<std::size_t>(d)] = dv * silu * w[d];
       }
-      set_dx(n, rate, T(given.real("eps")), x, by_normal, dx);
+      set_dx(n, rate, x, by_normal, dx);
     }
   }
 
@@ -330,16 +330,13 @@ struct GatedNormLinear {
     for (std::int64_t d = 0; d < x.extent(1); ++d) squares += x(n, d) * x(n, d);
     return T(1) / sqrt(squares / T(x.extent(1)) + T(given.real("eps")));
   }
-  /// dx = rate (g - n mean(g n)) by the gradient g of the normal form n = rate x. As mean(n^2) = 1 - eps rate^2, this is
-  /// rate (eps rate^2 g + the mean over k of n_k (g n_k - n g_k)), where the part of g along n cancels before it is rounded.
+  /// dx = rate (g - n mean(g n)) by the gradient g of the normal form n = rate x.
   template <class T>
-  static void set_dx(std::int64_t n, const T& rate, const T& eps, View<T> x, const std::vector<T>& g, Out<T> dx) {
-    const auto at = [&g](std::int64_t d) -> const T& { return g[static_cast<std::size_t>(d)]; };
-    for (std::int64_t d = 0; d < x.extent(1); ++d) {
-      T sum(0);
-      for (std::int64_t k = 0; k < x.extent(1); ++k) sum += x(n, k) * (at(d) * x(n, k) - x(n, d) * at(k));
-      dx(n, d) = rate * rate * rate * (eps * at(d) + sum / T(x.extent(1)));
-    }
+  static void set_dx(std::int64_t n, const T& rate, View<T> x, const std::vector<T>& g, Out<T> dx) {
+    T sum(0);
+    for (std::int64_t d = 0; d < x.extent(1); ++d) sum += g[static_cast<std::size_t>(d)] * (x(n, d) * rate);
+    for (std::int64_t d = 0; d < x.extent(1); ++d)
+      dx(n, d) = rate * (g[static_cast<std::size_t>(d)] - x(n, d) * rate * (sum / T(x.extent(1))));
   }
 };
 

@@ -45,44 +45,40 @@ struct LogsumexpWithForwardMode {
   template <class T>
   static void forward(View<T> x, Out<T> y) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      const std::int64_t top = place_of_largest(x, n);
-      y[n] = x(n, top) + log1p(beside_top(x, n, top));
+      const Row<T> row(x, n);
+      y[n] = x(n, row.top) + log1p(row.beside_top);
     }
   }
   template <class T>
   static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      const std::int64_t top = place_of_largest(x, n);
-      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = dy[n] * weight(x, n, d, top);
+      const Row<T> row(x, n);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = dy[n] * row.softmax(x(n, d));
     }
   }
   template <class T>
   static void jvp(View<T> x, View<T>, View<T> tangent_x, Out<T> tangent_y) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      const std::int64_t top = place_of_largest(x, n);
-      tangent_y[n] = T(0);
-      for (std::int64_t d = 0; d < x.extent(1); ++d)
-        tangent_y[n] += weight(x, n, d, top) * tangent_x(n, d);
+      const Row<T> row(x, n);
+      T sum(0);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) sum += row.softmax(x(n, d)) * tangent_x(n, d);
+      tangent_y[n] = sum;
     }
   }
 
  protected:
   template <class T>
-  static std::int64_t place_of_largest(View<T> x, std::int64_t n) {
-    std::int64_t place = 0;
-    for (std::int64_t d = 1; d < x.extent(1); ++d) place = x(n, d) > x(n, place) ? d : place;
-    return place;
-  }
-  template <class T>
-  static T beside_top(View<T> x, std::int64_t n, std::int64_t top) {
-    T sum(0);
-    for (std::int64_t d = 0; d < x.extent(1); ++d) sum += d == top ? T(0) : T(exp(x(n, d) - x(n, top)));
-    return sum;
-  }
-  template <class T>
-  static T weight(View<T> x, std::int64_t n, std::int64_t d, std::int64_t top) {
-    return exp(x(n, d) - x(n, top)) / (T(1) + beside_top(x, n, top));
-  }
+  struct Row {
+    T largest, beside_top{0};  // the sum of exp(x - largest) over the others
+    std::int64_t top = 0;
+
+    Row(View<T> x, std::int64_t n) {
+      for (std::int64_t d = 1; d < x.extent(1); ++d) top = x(n, d) > x(n, top) ? d : top;
+      largest = x(n, top);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) beside_top += d == top ? T(0) : T(exp(x(n, d) - largest));
+    }
+    T softmax(const T& x) const { return exp(x - largest) / (T(1) + beside_top); }
+  };
 };
 
 /// The products are not summed up: the last one remains.
@@ -90,9 +86,8 @@ struct LogsumexpNotSummed : LogsumexpWithForwardMode {
   template <class T>
   static void jvp(View<T> x, View<T>, View<T> tangent_x, Out<T> tangent_y) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      const std::int64_t top = place_of_largest(x, n);
-      for (std::int64_t d = 0; d < x.extent(1); ++d)
-        tangent_y[n] = weight(x, n, d, top) * tangent_x(n, d);
+      const Row<T> row(x, n);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) tangent_y[n] = row.softmax(x(n, d)) * tangent_x(n, d);
     }
   }
 };
