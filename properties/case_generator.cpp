@@ -6,6 +6,7 @@
 #include <rapidcheck/shrinkable/Create.h>
 #include <rapidcheck/shrinkable/Operations.h>
 
+#include "gradcheck/error.hpp"
 #include "properties/case_plan.hpp"
 #include "properties/smaller_cases.hpp"
 
@@ -31,10 +32,32 @@ ShrunkCase CaseGenerator::shrink(const Op& op, const Case& instance, const Failu
     if (++checks > most_shrink_checks || std::chrono::steady_clock::now() > deadline) return false;
     return check(candidate).find_alike(failure) != nullptr;
   };
-  const auto shrinkable = rc::shrinkable::shrinkRecur(
+  auto smallest = rc::shrinkable::shrinkRecur(
       instance, [&op](const Case& larger) { return rc::seq::fromContainer(smaller_cases(op, larger)); });
-  const auto [smallest, steps] = rc::shrinkable::findLocalMin(shrinkable, fails_alike);
-  return {smallest, static_cast<std::int64_t>(steps)};
+  ShrunkCase shrunk;
+  for (bool smaller = true; smaller;) {
+    smaller = false;
+    auto candidates = smallest.shrinks();
+    for (std::size_t step = 0; !smaller; ++step) {
+      const auto candidate = candidates.next();
+      if (!candidate) break;
+      if (!fails_alike(candidate->value())) continue;
+      smallest = *candidate;
+      shrunk.path.push_back(step);
+      smaller = true;
+    }
+  }
+  shrunk.instance = smallest.value();
+  return shrunk;
+}
+
+Case CaseGenerator::follow(const Op& op, Case instance, std::span<const std::size_t> path) const {
+  for (const std::size_t step : path) {
+    std::vector<Case> smaller = smaller_cases(op, instance);
+    if (step >= smaller.size()) throw UsageError("the case can no longer be made smaller in the way that the token tells");
+    instance = std::move(smaller[step]);
+  }
+  return instance;
 }
 
 }  // namespace gradcheck::properties

@@ -10,6 +10,7 @@ class CaseGenerator final : public CaseSource {
   std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override;
   ShrunkCase shrink(const Op& op, const Case& instance, const Failure& failure,
                     const std::function<Outcome(const Case&)>& check) const override;
+  Case follow(const Op& op, Case instance, std::span<const std::size_t> path) const override;
 };
 
 }  // namespace gradcheck::properties

@@ -235,6 +235,7 @@ void write_finding(Page& page, const OpRecord& op, const Finding& finding) {
   page.paragraph(visible(finding.message), Tone::strong);
   page.line();
   page.field("case", provenance_text(finding));
+  page.field("drawn from", visible(strata_text(finding)));
   std::string attributes;
   for (const auto& [name, value] : finding.attributes) {
     attributes += (attributes.empty() ? "" : ", ") + visible(name) + " = " + visible(value);
@@ -295,6 +296,9 @@ void write_totals(Page& page, const RunRecord& record) {
   page.field("cases", fmt::format("{}: {} passed, {} undecided, {} failed, {} with errors", count_text(totals.cases),
                                   count_text(totals.passed), count_text(totals.undecided), count_text(totals.failed),
                                   count_text(totals.errors)));
+  if (totals.set_aside > 0) {
+    page.field("set aside", count_of(totals.set_aside, "case") + " of special values that could not be decided");
+  }
   page.field("compared", count_text(totals.compared_entries) +
                              (totals.compared_entries == 1 ? " gradient entry" : " gradient entries"));
   page.field("calls", fmt::format("{} forward, {} backward; {} for the referee", count_text(totals.forward_calls),

@@ -130,7 +130,7 @@ void write_op(HtmlWriter& html, const OpRecord& op, std::size_t index) {
     write_fact(html, "origin", op.origin);
   }
   for (const PropertyRecord& property : op.properties) {
-    for (const Finding& finding : property.findings) write_finding(html, finding);
+    for (const Finding& finding : property.findings) write_finding(html, finding, op.name);
   }
 }
 
@@ -204,6 +204,48 @@ void write_ops_note(HtmlWriter& html, const RunRecord& record) {
                {{"class", "note"}});
 }
 
+// The strata in which a property had no case, or cases that it could not decide.
+void write_gaps(HtmlWriter& html, const OpRecord& op) {
+  const auto table = html.scope("table", {{"class", "strata"}});
+  {
+    const auto head = html.scope("thead");
+    const auto row = html.scope("tr");
+    for (const std::string_view label : {"property", "stratum", "cases", "not covered"}) html.element("th", label, {{"scope", "col"}});
+  }
+  const auto body = html.scope("tbody");
+  for (const PropertyRecord& property : op.properties) {
+    for (const RecordStratum& stratum : property.strata) {
+      if (stratum.missed.empty() && stratum.set_aside == 0) continue;
+      const auto row = html.scope("tr");
+      html.element("td", property.property);
+      html.element("td", stratum.name);
+      html.element("td", count_text(stratum.cases), {{"class", "number"}});
+      html.element("td", stratum.missed.empty() ? count_of(stratum.set_aside, "case") + " could not be decided: " + property.set_aside_reason
+                                                : stratum.missed);
+    }
+  }
+}
+
+void write_strata(HtmlWriter& html, const RunRecord& record) {
+  const auto section = html.scope("section", {{"aria-labelledby", "strata"}});
+  html.element("h2", "Strata that cases were drawn from", {{"id", "strata"}});
+  html.element("p", "Each is a region of shapes, attributes, values, indices or upstream gradients in which gradients are wrong that are right elsewhere.",
+               {{"class", "note"}});
+  for (const OpRecord& op : record.ops) {
+    std::int64_t strata = 0, reached = 0;
+    for (const PropertyRecord& property : op.properties) {
+      for (const RecordStratum& stratum : property.strata) {
+        ++strata;
+        reached += stratum.cases > 0 ? 1 : 0;
+      }
+    }
+    if (strata == 0) continue;
+    const auto details = html.scope("details");
+    html.element("summary", fmt::format("{}: {} of {} strata of its properties", op.name, count_text(reached), count_text(strata)));
+    write_gaps(html, op);
+  }
+}
+
 void write_blind_spots(HtmlWriter& html) {
   const auto section = html.scope("section", {{"aria-labelledby", "not-covered"}});
   html.element("h2", "What such a check cannot see", {{"id", "not-covered"}});
@@ -226,6 +268,7 @@ void HtmlReporter::do_write(const RunRecord& record, std::ostream& out, const Re
   write_findings(html, record);
   write_ops(html, record);
   write_ops_note(html, record);
+  write_strata(html, record);
   write_blind_spots(html);
 }
 

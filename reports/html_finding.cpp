@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gradcheck/run/record_snippet.hpp"
 #include "reports/heat_map.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
@@ -73,6 +74,7 @@ void write_tensor(HtmlWriter& html, const Finding& finding, const RecordTensor& 
 void write_case(HtmlWriter& html, const Finding& finding) {
   html.element("h4", "Smallest case");
   html.element("p", provenance_text(finding) + ".", {{"class", "note"}});
+  if (!finding.strata.empty()) html.element("p", "Drawn from " + strata_text(finding) + ".", {{"class", "note"}});
   if (!finding.attributes.empty()) {
     const auto list = html.scope("ul", {{"class", "attributes"}});
     for (const auto& [name, value] : finding.attributes) {
@@ -177,7 +179,7 @@ void write_badge(HtmlWriter& html, Verdict verdict) {
   }
 }
 
-void write_finding(HtmlWriter& html, const Finding& finding) {
+void write_finding(HtmlWriter& html, const Finding& finding, const std::string& op) {
   const auto article = html.scope("article", {{"class", fmt::format("finding {}", to_string(finding.verdict))}});
   {
     const auto title = html.scope("h3");
@@ -198,6 +200,11 @@ void write_finding(HtmlWriter& html, const Finding& finding) {
                     {shape_of(finding.upstream, jacobian.output, jacobian.rows),
                      shape_of(finding.inputs, jacobian.input, jacobian.columns)});
   }
+  if (finding.inputs.empty()) return;
+  const auto code = html.scope("details", {{"class", "snippet"}});
+  html.element("summary", "This case as C++");
+  const auto block = html.scope("pre");
+  html.element("code", snippet_of(finding, op));
 }
 
 }  // namespace gradcheck::reports

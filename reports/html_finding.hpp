@@ -11,6 +11,6 @@ namespace gradcheck::reports {
 /// A verdict as a small label: its sign and its word, so that colour is not needed.
 void write_badge(HtmlWriter& html, Verdict verdict);
 
-void write_finding(HtmlWriter& html, const Finding& finding);
+void write_finding(HtmlWriter& html, const Finding& finding, const std::string& op);
 
 }  // namespace gradcheck::reports

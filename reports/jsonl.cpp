@@ -59,6 +59,14 @@ Json json_of(const RecordJacobian& j) {
           {"verdict", json_of(j.verdict)}};
 }
 
+Json json_of(const std::vector<RecordStratum>& strata) {
+  Json array = Json::array();
+  for (const RecordStratum& s : strata) {
+    array.push_back({{"name", s.name}, {"cases", s.cases}, {"set_aside", s.set_aside}, {"missed", s.missed}});
+  }
+  return array;
+}
+
 Json json_of(const PropertyRecord& p) {
   return {{"property", p.property},
           {"verdict", to_string(p.verdict)},
@@ -67,6 +75,8 @@ Json json_of(const PropertyRecord& p) {
           {"failed", p.failed},
           {"undecided", p.undecided},
           {"errors", p.errors},
+          {"set_aside", p.set_aside},
+          {"set_aside_reason", p.set_aside_reason},
           {"compared_entries", p.compared_entries},
           {"forward_calls", p.forward_calls},
           {"backward_calls", p.backward_calls},
@@ -74,6 +84,7 @@ Json json_of(const PropertyRecord& p) {
           {"seconds", json_of(p.seconds)},
           {"smallest_visible", p.smallest_visible ? json_of(*p.smallest_visible) : Json(nullptr)},
           {"smallest_visible_entry", p.smallest_visible_entry ? json_of(*p.smallest_visible_entry) : Json(nullptr)},
+          {"strata", json_of(p.strata)},
           {"findings", p.findings.size()}};
 }
 
@@ -96,6 +107,7 @@ Json json_of(const Finding& f, const OpRecord& op, std::size_t op_index, std::si
           {"kind", f.kind},
           {"message", f.message},
           {"case_index", f.case_index},
+          {"strata", f.strata},
           {"cases", f.cases},
           {"shrink_steps", f.shrink_steps},
           {"attributes", std::move(attributes)},
@@ -105,6 +117,8 @@ Json json_of(const Finding& f, const OpRecord& op, std::size_t op_index, std::si
           {"wrong_entries", f.wrong_entries},
           {"compared_entries", f.compared_entries},
           {"jacobians", list_of(f.jacobians)},
+          {"case_seed", fmt::format("{}", f.case_seed)},
+          {"token", f.token},
           {"replay", f.replay}};
 }
 

@@ -86,12 +86,12 @@ auto list_field(const Json& object, const char* name, Read read) {
   return parts;
 }
 
-std::uint64_t seed_of(const Json& object) {
-  const std::string digits = text_field(object, "seed");
+std::uint64_t seed_of(const Json& object, const char* name) {
+  const std::string digits = text_field(object, name);
   std::uint64_t seed = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
   if (problem != std::errc{} || end != digits.data() + digits.size())
-    throw Malformed("\"seed\" should be decimal digits, but is " + excerpt(digits));
+    throw Malformed(fmt::format("\"{}\" should be decimal digits, but is {}", name, excerpt(digits)));
   return seed;
 }
 
@@ -160,6 +160,7 @@ Finding finding(const Json& object) {
   f.kind = text_field(object, "kind");
   f.message = text_field(object, "message");
   f.case_index = integer(field(object, "case_index"), "case_index");
+  f.strata = list_field(object, "strata", text);
   f.cases = count(object, "cases");
   f.shrink_steps = count(object, "shrink_steps");
   f.attributes = list_field(object, "attributes", attribute);
@@ -169,8 +170,19 @@ Finding finding(const Json& object) {
   f.wrong_entries = count(object, "wrong_entries");
   f.compared_entries = count(object, "compared_entries");
   f.jacobians = list_field(object, "jacobians", jacobian);
+  f.case_seed = seed_of(object, "case_seed");
+  f.token = text_field(object, "token");
   f.replay = text_field(object, "replay");
   return f;
+}
+
+RecordStratum stratum(const Json& object, const char*) {
+  RecordStratum s;
+  s.name = text_field(object, "name");
+  s.cases = count(object, "cases");
+  s.set_aside = count(object, "set_aside");
+  s.missed = text_field(object, "missed");
+  return s;
 }
 
 // Its findings come in lines of their own; how many are announced is checked at the end.
@@ -183,6 +195,9 @@ PropertyRecord property(const Json& object, const char*) {
   p.failed = count(object, "failed");
   p.undecided = count(object, "undecided");
   p.errors = count(object, "errors");
+  p.set_aside = count(object, "set_aside");
+  p.set_aside_reason = text_field(object, "set_aside_reason");
+  p.strata = list_field(object, "strata", stratum);
   p.compared_entries = count(object, "compared_entries");
   p.forward_calls = count(object, "forward_calls");
   p.backward_calls = count(object, "backward_calls");
@@ -245,7 +260,7 @@ class Reader {
     }
     record_.version = text_field(object, "version");
     record_.command = text_field(object, "command");
-    record_.seed = seed_of(object);
+    record_.seed = seed_of(object, "seed");
     record_.cases_per_op = integer(field(object, "cases_per_op"), "cases_per_op");
     record_.jobs = integer(field(object, "jobs"), "jobs");
     record_.started = text_field(object, "started");

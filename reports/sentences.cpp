@@ -82,6 +82,12 @@ std::string provenance_text(const Finding& finding) {
   return text;
 }
 
+std::string strata_text(const Finding& finding) {
+  std::string text;
+  for (const std::string& name : finding.strata) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 const std::vector<std::string_view>& blind_spots() {
   static const std::vector<std::string_view> list = {
       "Errors shared by forward and backward: where the forward computes the wrong function, its exact derivative "

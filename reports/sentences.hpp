@@ -30,6 +30,9 @@ std::string derivative_text(const RecordComparison& comparison);
 /// How the smallest case was come by: "first seen in case 12, 31 cases like it, made smaller in 9 steps".
 std::string provenance_text(const Finding& finding);
 
+/// The strata that the first such case was drawn from: "shapes/different, values/zeros, upstream/ordinary".
+std::string strata_text(const Finding& finding);
+
 /// What no gradient check can see, one sentence each; shown with every run that passed or failed.
 const std::vector<std::string_view>& blind_spots();
 

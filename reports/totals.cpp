@@ -25,6 +25,7 @@ void add(Totals& sum, const PropertyRecord& property) {
   add(sum.failed, property.failed);
   add(sum.undecided, property.undecided);
   add(sum.errors, property.errors);
+  add(sum.set_aside, property.set_aside);
   add(sum.compared_entries, property.compared_entries);
   add(sum.forward_calls, property.forward_calls);
   add(sum.backward_calls, property.backward_calls);

@@ -12,7 +12,7 @@ namespace gradcheck::reports {
 /// Sums over the properties of one op or of all ops. Sums stop at the largest std::int64_t instead of overflowing.
 struct Totals {
   std::int64_t properties = 0;
-  std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
+  std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0, set_aside = 0;
   std::int64_t compared_entries = 0, forward_calls = 0, backward_calls = 0, referee_cases = 0;
   std::int64_t findings = 0;
   double seconds = 0;  ///< thread time

@@ -7,6 +7,7 @@
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/list_command.hpp"
+#include "gradcheck/cli/replay_command.hpp"
 #include "gradcheck/cli/run_command.hpp"
 #include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
@@ -21,7 +22,7 @@ using namespace gradcheck::cli;
 /// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
 std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
   const bool named =
-      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "--help" ||
+      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "--help" ||
                              arguments[0] == "-h" || arguments[0] == "--version");
   if (!named) arguments.insert(arguments.begin(), "run");
   return arguments;
@@ -39,6 +40,9 @@ int dispatch(const std::vector<std::string>& arguments, const std::string& typed
   SelectionOptions list_options;
   CLI::App* run = add_run_command(app, run_options);
   CLI::App* list = add_list_command(app, list_options);
+  ReplayCommandOptions replay_options;
+  replay_options.typed = typed;
+  CLI::App* replay = add_replay_command(app, replay_options);
   try {
     std::vector<std::string> reversed = with_default_command(arguments);
     std::reverse(reversed.begin(), reversed.end());  // as CLI11 wants it
@@ -50,6 +54,7 @@ int dispatch(const std::vector<std::string>& arguments, const std::string& typed
   }
   if (run->parsed()) return run_command(run_options);
   if (list->parsed()) return list_command(list_options);
+  if (replay->parsed()) return replay_command(replay_options);
   return usage_or_load;
 }
 

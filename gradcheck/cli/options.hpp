@@ -19,10 +19,13 @@ struct SelectionOptions {
 
 struct RunCommandOptions {
   SelectionOptions selection;
-  std::int64_t cases = 200;
+  std::string profile = "default";
+  std::vector<std::string> properties;  ///< globs; none: all
+  std::optional<std::int64_t> cases;    ///< instead of the profile's
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> only_case;
   int jobs = 0;
+  bool mutate = false;  ///< score the checks by mutants instead of checking the ops
   std::vector<std::string> reports;  ///< FORMAT=PATH
   std::string colour = "auto";
   std::string typed;  ///< the command line as typed

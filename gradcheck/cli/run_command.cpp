@@ -1,7 +1,9 @@
 #include "gradcheck/cli/run_command.hpp"
 
+#include <fnmatch.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -16,7 +18,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "gradcheck/cli/console_output.hpp"
 #include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/mutate_command.hpp"
+#include "gradcheck/cli/profile.hpp"
 #include "gradcheck/cli/report_files.hpp"
 #include "gradcheck/cli/selection.hpp"
 #include "gradcheck/cli/tell.hpp"
@@ -70,12 +75,6 @@ CLI::Validator whole_number(std::uint64_t most) {
 /// Short enough to type, different enough from run to run.
 std::uint64_t random_seed() { return std::random_device{}() % 1000000000U; }
 
-bool wants_colour(const std::string& choice) {
-  if (choice != "auto") return choice == "always";
-  const char* no_colour = std::getenv("NO_COLOR");  // https://no-color.org  // NOLINT: no other thread runs
-  return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
-}
-
 /// One sentence per trouble that is none of a gradient, so that it is seen even where nobody reads the report.
 void tell_troubles(const RunRecord& record) {
   for (const LoadFailure& failure : record.load_failures) {
@@ -91,21 +90,42 @@ void tell_troubles(const RunRecord& record) {
   }
 }
 
+std::vector<std::unique_ptr<Property>> select_properties(const std::vector<std::string>& globs) {
+  std::vector<std::unique_ptr<Property>> all = properties::all_properties(), selected;
+  std::string names;
+  for (const auto& property : all) names += (names.empty() ? "" : ", ") + std::string(property->name());
+  for (const std::string& glob : globs) {
+    const bool any = std::any_of(all.begin(), all.end(), [&](const auto& property) {
+      return fnmatch(glob.c_str(), std::string(property->name()).c_str(), 0) == 0;
+    });
+    if (!any) throw UsageError("no property is called '" + glob + "'; there are: " + names);
+  }
+  for (auto& property : all) {
+    const bool wanted = globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+                          return fnmatch(glob.c_str(), std::string(property->name()).c_str(), 0) == 0;
+                        });
+    if (wanted) selected.push_back(std::move(property));
+  }
+  return selected;
+}
+
 RunRecord check(const Selection& selection, const RunCommandOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   RunRecord record;
   record.version = version_string;
   record.command = options.typed;
   record.started = utc_now();
-  record.cases_per_op = options.only_case ? 1 : options.cases;
   record.load_failures = selection.failures;
   RunOptions run;
-  run.cases = options.cases;
+  const Profile& profile = find_profile(options.profile);
+  run.cases = options.cases.value_or(profile.cases);
   run.jobs = options.jobs;
   run.only_case = options.only_case;
-  record.seed = run.seed = options.seed ? *options.seed : random_seed();
+  record.cases_per_op = options.only_case ? 1 : run.cases;
+  const std::optional<std::uint64_t> seed = options.seed ? options.seed : profile.seed;
+  record.seed = run.seed = seed ? *seed : random_seed();
   record.jobs = options.jobs > 0 ? options.jobs : static_cast<std::int64_t>(std::thread::hardware_concurrency());
-  const auto properties = properties::all_properties();
+  const auto properties = select_properties(options.properties);
   const properties::CaseGenerator generator;
   std::signal(SIGINT, on_interrupt);
   for (const SelectedOp& selected : selection.ops) {
@@ -124,17 +144,12 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
   return record;
 }
 
-/// The console report, unless another goes to standard output. False if it could not be written, e.g. to a full disk.
-bool write_console(const std::vector<ReportFile>& files, const RunRecord& record, const std::string& colour) {
+/// The console report, unless another goes to standard output.
+bool write_result(const std::vector<ReportFile>& files, const RunRecord& record, const std::string& colour) {
   for (const ReportFile& file : files) {
     if (file.to_standard_output()) return true;
   }
-  errno = 0;
-  reports::find_reporter("console")->write(record, std::cout, {.colour = wants_colour(colour)});
-  std::cout.flush();
-  if (std::cout) return true;
-  tell(std::string("the result cannot be written to standard output: ") + std::strerror(errno != 0 ? errno : EIO));
-  return false;
+  return write_console(record, colour);
 }
 
 int write_reports(const std::vector<ReportFile>& files, const RunRecord& record) {
@@ -153,11 +168,12 @@ int write_reports(const std::vector<ReportFile>& files, const RunRecord& record)
 }  // namespace
 
 int run_command(const RunCommandOptions& options) {
-  if (options.cases < 1 && !options.only_case) {
-    std::cerr << "gradcheck: nothing was checked: --cases " << options.cases
+  if (options.cases && *options.cases < 1 && !options.only_case) {
+    std::cerr << "gradcheck: nothing was checked: --cases " << *options.cases
               << " asks for no case; ask for at least 1\n";
     return nothing_checked;
   }
+  if (options.mutate) return mutate_command(options, options.seed.value_or(random_seed()));
   std::vector<ReportFile> files;
   for (const std::string& request : options.reports) {
     const ReportFile& file = files.emplace_back(request);
@@ -168,7 +184,7 @@ int run_command(const RunCommandOptions& options) {
   }
   const Selection selection = select_ops(options.selection);
   const RunRecord record = check(selection, options);
-  const bool console_written = write_console(files, record, options.colour);
+  const bool console_written = write_result(files, record, options.colour);
   tell_troubles(record);
   if (record.exit_code == nothing_checked) std::cerr << "gradcheck: nothing was checked\n";
   const int code = write_reports(files, record);
@@ -183,10 +199,19 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("GLOB")
       ->expected(1)
       ->take_all();
-  command->add_option("--cases", options.cases, "Random cases per op")
+  std::string profile_help = "How thorough:";
+  for (const Profile& profile : profiles()) {
+    profile_help += " " + std::string(profile.name) + " (" + std::to_string(profile.cases) + " cases: " + std::string(profile.meaning) + ");";
+  }
+  profile_help.back() = '.';
+  command->add_option("--profile", options.profile, profile_help)->type_name("NAME")->capture_default_str();
+  command->add_option("--property", options.properties, "Only properties whose name matches this glob; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--cases", options.cases, "Random cases per op, instead of the profile's")
       ->type_name("N")
-      ->check(whole_number(most_cases))
-      ->capture_default_str();
+      ->check(whole_number(most_cases));
   CLI::Option* seed =
       command->add_option("--seed", options.seed, "Seed of the run; without it a random one, which is printed")
           ->type_name("N")
@@ -204,6 +229,8 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("FORMAT=PATH")
       ->expected(1)
       ->take_all();
+  command->add_flag("--mutate", options.mutate,
+                    "Break each gradient in a catalogue of ways and print what share the checks catch");
   command->add_option("--color", options.colour, "Colour on the console: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,9 @@ class Property {
 /// The smallest case found that fails in the same way, and in how many steps.
 struct ShrunkCase {
   Case instance;
-  std::int64_t steps = 0;
+  std::vector<std::size_t> path;  ///< which of the smaller cases was taken, step by step
+
+  std::int64_t steps() const { return static_cast<std::int64_t>(path.size()); }
 };
 
 /// A named region that cases are drawn from, and why an op has none there; "" if it may have.
@@ -73,6 +76,8 @@ class CaseSource {
   /// Makes a case smaller for as long as it has a failure alike, within a few seconds.
   virtual ShrunkCase shrink(const Op& op, const Case& instance, const Failure& failure,
                             const std::function<Outcome(const Case&)>& check) const = 0;
+  /// Goes the path of a shrunk case. Throws UsageError where it leads nowhere: cases are no longer made smaller as they were.
+  virtual Case follow(const Op& op, Case instance, std::span<const std::size_t> path) const = 0;
 };
 
 }  // namespace gradcheck

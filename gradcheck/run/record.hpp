@@ -76,6 +76,8 @@ struct Finding {
   std::vector<RecordComparison> comparisons;                    ///< worst first; at most a handful
   std::int64_t wrong_entries = 0, compared_entries = 0;         ///< in the smallest case
   std::vector<RecordJacobian> jacobians;                        ///< of the smallest case, for small cases
+  std::uint64_t case_seed = 0;                                  ///< of the smallest case: of the directions it is probed along
+  std::string token;                                            ///< replay_token.hpp; "" where there is no case
   std::string replay;                                           ///< the one command that repeats it
 };
 

@@ -11,6 +11,8 @@
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/random.hpp"
+#include "gradcheck/run/fingerprint.hpp"
+#include "gradcheck/run/replay_token.hpp"
 
 namespace gradcheck {
 
@@ -100,27 +102,53 @@ Finding make_finding(const Op& op, const Failure& failure, const Case& instance,
   finding.wrong_entries = failure.wrong_entries;
   finding.compared_entries = compared_entries;
   finding.jacobians = failure.jacobians;
+  finding.case_seed = instance.seed;
   return finding;
 }
 
+/// What leads back to the case of a finding, and the command that goes there.
+void add_replay(Finding& finding, const Op& op, const Case& instance, std::vector<std::size_t> path, const RunOptions& options,
+                const std::string& target) {
+  finding.token = to_text({options.seed, op.name(), finding.property, finding.case_index, std::move(path), declarations_fingerprint(op),
+                           code_fingerprint(op), case_fingerprint(instance)});
+  finding.replay = options.replay_prefix + " replay " + shell_word(finding.token) + (target.empty() ? "" : " " + shell_word(target));
+}
+
 /// The failure in the smallest case that still has it, as the referee sees it there.
-Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn,
-                       const CaseResult& result, const Failure& failure) {
-  const ShrunkCase shrunk = source.shrink(op, drawn.instance, failure, [&](const Case& candidate) {
+Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn, const CaseResult& result,
+                       const Failure& failure, std::int64_t index, const RunOptions& options, const std::string& target) {
+  ShrunkCase shrunk = source.shrink(op, drawn.instance, failure, [&](const Case& candidate) {
     return property.check(op, candidate, Confirmation::first_only);
   });
   const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::located);
   const Failure* smallest = confirmed.find_alike(failure);
-  // Where the referee sees it otherwise, the case that he did confirm stands.
-  if (smallest == nullptr) return make_finding(op, failure, drawn.instance, result.outcome.compared_entries);
-  Finding finding = make_finding(op, *smallest, shrunk.instance, confirmed.compared_entries);
-  finding.shrink_steps = shrunk.steps;
+  Finding finding;
+  if (smallest == nullptr) {
+    // Where the referee sees it otherwise, the case that he did confirm stands.
+    shrunk = {drawn.instance, {}};
+    finding = make_finding(op, failure, drawn.instance, result.outcome.compared_entries);
+  } else {
+    finding = make_finding(op, *smallest, shrunk.instance, confirmed.compared_entries);
+  }
+  finding.property = property.name();
+  finding.case_index = index;
+  finding.strata = drawn.strata;
+  finding.shrink_steps = shrunk.steps();
+  add_replay(finding, op, shrunk.instance, shrunk.path, options, target);
   // A row of wrong entries is one wrong entry for an upstream of one element: what the case as drawn shows says more.
-  if (failure.along_direction && shrunk.steps > 0) {
+  if (failure.along_direction && shrunk.steps() > 0) {
     const Outcome whole_case = property.check(op, drawn.instance, Confirmation::located);
     const Failure* whole = whole_case.find_alike(failure);
     if (whole != nullptr && !whole->location.empty()) finding.message += "; before it was made smaller: " + whole->location;
   }
+  return finding;
+}
+
+/// A finding that has no case.
+Finding caseless_finding(const Op& op, const Property& property, const Failure& failure, std::int64_t index) {
+  Finding finding = make_finding(op, failure, Case{}, 0);
+  finding.property = property.name();
+  finding.case_index = index;
   return finding;
 }
 
@@ -136,15 +164,9 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
       const auto [place, fresh] = known.try_emplace({failure.verdict, failure.kind, failure.input}, findings.size());
       if (fresh) {
         const std::int64_t index = first + static_cast<std::int64_t>(i);
-        Finding finding = failure.kind == no_case
-                              ? make_finding(op, failure, Case{}, 0)
-                              : shrunk_finding(op, property, source, stream.draw(index), results[i], failure);
-        finding.property = property.name();
-        finding.case_index = index;
-        finding.strata = results[i].strata;
-        finding.replay = options.replay_prefix + (target.empty() ? "" : " " + shell_word(target)) + " --op " +
-                         shell_word(op.name()) + " --seed " + std::to_string(options.seed) + " --case " + std::to_string(index);
-        findings.push_back(std::move(finding));
+        findings.push_back(failure.kind == no_case
+                               ? caseless_finding(op, property, failure, index)
+                               : shrunk_finding(op, property, source, stream.draw(index), results[i], failure, index, options, target));
       }
       ++findings[place->second].cases;
     }
@@ -265,6 +287,24 @@ OpRecord run_op(const Op& op, std::span<const std::unique_ptr<Property>> propert
     record.properties.push_back(run_property(op, *property, source, options, target));
     record.verdict = std::max(record.verdict, record.properties.back().verdict);
   }
+  return record;
+}
+
+OpRecord replay_case(const Op& op, const Property& property, const Case& instance) {
+  OpRecord record = describe(op);
+  PropertyRecord& part = record.properties.emplace_back();
+  part.property = property.name();
+  CaseResult result;
+  const Clock::time_point start = Clock::now();
+  result.outcome = property.check(op, instance, Confirmation::located);
+  result.seconds = seconds_since(start);
+  add(part, result);
+  for (const Failure& failure : result.outcome.failures) {
+    Finding& finding = part.findings.emplace_back(make_finding(op, failure, instance, result.outcome.compared_entries));
+    finding.property = part.property;
+    finding.cases = 1;
+  }
+  record.verdict = part.verdict;
   return record;
 }
 

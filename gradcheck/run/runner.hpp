@@ -19,7 +19,7 @@ struct RunOptions {
   std::uint64_t seed = 0;
   int jobs = 0;                   ///< threads; 0: as many as there are processors
   std::optional<std::int64_t> only_case;  ///< this case alone: how a finding is repeated
-  std::string replay_prefix = "gradcheck run";  ///< the command that a finding's replay line starts with
+  std::string replay_prefix = "gradcheck";  ///< the program that a finding's replay line starts with
 };
 
 /// The seed of one op's cases for one property. Depends on nothing else, so a case is the same for any number of threads, ops and
@@ -29,6 +29,9 @@ std::uint64_t stream_seed(std::uint64_t run_seed, std::string_view op, std::stri
 /// Checks one op. `target` is the word by which the command line names where the op came from ("" for built-in).
 OpRecord run_op(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                 const RunOptions& options, const std::string& target);
+
+/// Checks one op in one property and one case, as it is: how a finding is repeated.
+OpRecord replay_case(const Op& op, const Property& property, const Case& instance);
 
 /// The exit code that a record deserves: 0 all passed, 1 findings, 2 something did not load, 5 nothing was checked. A case
 /// that compared nothing counts as not checked.

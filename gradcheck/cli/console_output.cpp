@@ -1,0 +1,34 @@
+#include "gradcheck/cli/console_output.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+
+#include "gradcheck/cli/tell.hpp"
+#include "reports/reporter_list.hpp"
+
+namespace gradcheck::cli {
+
+namespace {
+
+bool wants_colour(const std::string& choice) {
+  if (choice != "auto") return choice == "always";
+  const char* no_colour = std::getenv("NO_COLOR");  // https://no-color.org  // NOLINT: no other thread runs
+  return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+}  // namespace
+
+bool write_console(const RunRecord& record, const std::string& colour) {
+  errno = 0;
+  reports::find_reporter("console")->write(record, std::cout, {.colour = wants_colour(colour)});
+  std::cout.flush();
+  if (std::cout) return true;
+  tell(std::string("the result cannot be written to standard output: ") + std::strerror(errno != 0 ? errno : EIO));
+  return false;
+}
+
+}  // namespace gradcheck::cli

@@ -1,0 +1,48 @@
+/// The ways of getting a gradient wrong that a checker must see.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "gradcheck/mutation/mutation.hpp"
+#include "gradcheck/mutation/possible_shapes.hpp"
+
+namespace gradcheck::mutation {
+
+/// All mutations of an op, by its declarations alone: those of each input's gradient, then those of the whole call.
+/// Their names are unique for an input. Most err only in cases of a certain shape; elsewhere they are right. Source the
+/// kinds of 241 real gradient bugs (docs/mutation.md).
+std::vector<Mutation> catalogue(const Op& op);
+
+/// What mutations are made for: the gradient of one input of an op.
+struct Target {
+  const Op& op;
+  std::size_t input;
+  std::span<const CallShapes> shapes;  ///< that calls of the op can have
+
+  /// fits(const CallShapes&) for some of them.
+  template <class Fits>
+  bool ever(Fits fits) const {
+    return std::ranges::any_of(shapes, fits);
+  }
+  /// fits(const Shape&) for some shape of the input.
+  template <class Fits>
+  bool ever_shaped(Fits fits) const {
+    return ever([&](const CallShapes& call) { return fits(call.inputs[input]); });
+  }
+};
+
+// The catalogue, family by family: of the gradient of one input.
+
+std::vector<Mutation> wrong_values(const Target& target);      ///< factors, offsets, roundings
+std::vector<Mutation> wrong_places(const Target& target);      ///< right values in wrong places, single entries
+std::vector<Mutation> wrong_points(const Target& target);      ///< where the input has certain values
+std::vector<Mutation> wrong_upstream(const Target& target);    ///< the upstream gradient misread
+std::vector<Mutation> wrong_sums(const Target& target);        ///< contributions dropped
+std::vector<Mutation> wrong_arguments(const Target& target);   ///< inputs, outputs, saved tensors mistaken
+std::vector<Mutation> wrong_attributes(const Target& target);  ///< attributes ignored or exchanged
+// Of the whole call; the target is its first input.
+std::vector<Mutation> wrong_protocol(const Target& target);  ///< memory between calls, buffers, bounds
+
+}  // namespace gradcheck::mutation

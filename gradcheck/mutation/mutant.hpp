@@ -1,0 +1,40 @@
+/// An op whose backward is wrong in a known way.
+#pragma once
+
+#include "gradcheck/mutation/mutation.hpp"
+
+namespace gradcheck::mutation {
+
+/// The right op with a mutation in its backward, in every scalar and without anything being compiled. All else is the
+/// right op's: declarations, forward, also in packs. Not copied, since its op points into it.
+class Mutant {
+ public:
+  Mutant(Op right, Mutation mutation);
+  Mutant(const Mutant&) = delete;
+  Mutant& operator=(const Mutant&) = delete;
+
+  /// Lives no longer than this.
+  const Op& op() const { return op_; }
+  const Mutation& mutation() const { return mutation_; }
+  /// A call came to where the mutant errs. Of those that err everywhere nobody asks.
+  bool reached() const { return memory_.reached; }
+
+ private:
+  static Mutant& of(const gradcheck_op* self) { return *static_cast<Mutant*>(self->context); }
+  /// Stands in for a function of the right op, which is handed its own table: its context is not the mutant's.
+  template <auto Function>
+  static gradcheck_status right_function(const gradcheck_op* self, gradcheck_call* call) {
+    const gradcheck_op& right = of(self).right_.table();
+    return (right.*Function)(&right, call);
+  }
+
+  gradcheck_op mutated_table();
+  gradcheck_status backward(gradcheck_call& call);
+
+  Op right_;
+  Mutation mutation_;
+  Memory memory_;
+  Op op_;
+};
+
+}  // namespace gradcheck::mutation

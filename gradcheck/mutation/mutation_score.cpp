@@ -1,0 +1,176 @@
+#include "gradcheck/mutation/mutation_score.hpp"
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+#include "gradcheck/mutation/catalogue.hpp"
+#include "gradcheck/mutation/difference.hpp"
+#include "gradcheck/mutation/mutant.hpp"
+#include "gradcheck/run/runner.hpp"
+
+namespace gradcheck::mutation {
+
+namespace {
+
+// Cases of ops of fixed extents may be large: of 10,000 entries each, a few dozen are as good as a hundred.
+constexpr std::int64_t most_elements = 1 << 18;
+
+struct Trial {
+  std::int64_t index = 0;
+  Case instance;
+
+  std::int64_t size(const Op& op) const { return instance.differentiable_size(op) + instance.output_size(); }
+};
+
+/// The cases that a run of this seed draws for a property: the one place that knows where they come from.
+std::vector<Trial> drawn_trials(const Op& op, const Property& property, const CaseSource& source,
+                                const ScoreOptions& options) {
+  const std::unique_ptr<CaseStream> stream = source.open(op, stream_seed(options.seed, op.name(), property.name()));
+  std::vector<Trial> trials;
+  std::int64_t elements = 0;
+  for (std::int64_t index = 0; index < options.cases && elements < most_elements; ++index) {
+    trials.push_back({index, stream->draw(index).instance});
+    elements += trials.back().size(op);
+  }
+  return trials;
+}
+
+bool fails(Verdict verdict) { return verdict >= Verdict::fail; }
+
+/// Tries mutants of one op. Safe to be called from several threads.
+class Scorer {
+ public:
+  Scorer(const Op& op, std::vector<const Property*> properties, std::vector<Trial> trials, std::int64_t cases)
+      : op_(op),
+        cases_(cases),
+        properties_(std::move(properties)),
+        trials_(std::move(trials)),
+        right_(trials_.size() * properties_.size()) {
+    std::ranges::stable_sort(trials_, {}, [&](const Trial& trial) { return trial.size(op_); });
+  }
+
+  MutantResult result_of(const Mutation& mutation) {
+    // Two, so that what a mutant remembers of being looked at is not in its way when it is checked.
+    Mutant observed(op_, mutation), checked(op_, mutation);
+    MutantResult result;
+    result.mutation = mutation.name;
+    result.input = op_.signature().inputs[mutation.input].name;
+    for (std::size_t i = 0; i < trials_.size() && result.fate != Fate::caught; ++i) {
+      const bool asked = mutation.reach == Reach::calls || differs(op_, observed.op(), trials_[i].instance);
+      if (asked) try_in(i, checked.op(), result);
+    }
+    if (result.fate == Fate::caught) return result;
+    if (mutation.reach == Reach::calls) {
+      result.fate = checked.reached() ? Fate::survived : Fate::unreached;
+      return result;
+    }
+    if (result.differing > 0) {
+      result.fate = Fate::survived;
+      result.difference = difference_of(mutation);
+    } else if (mutation.reach == Reach::somewhere && !observed.reached()) {
+      result.fate = Fate::unreached;
+    }
+    return result;
+  }
+
+ private:
+  void try_in(std::size_t trial, const Op& mutant, MutantResult& result) {
+    if (++result.differing == 1) result.case_index = trials_[trial].index;
+    bool undecided = false;
+    for (std::size_t property = 0; property < properties_.size(); ++property) {
+      // As many cases as a run tries of each property, though not the same ones.
+      if (trials_[trial].index >= properties_[property]->worth(cases_)) continue;
+      if (fails(right_verdict(trial, property))) continue;
+      const Verdict verdict = verdict_of(mutant, trial, property);
+      undecided = undecided || verdict == Verdict::undecided;
+      if (!fails(verdict)) continue;
+      result.fate = Fate::caught;
+      result.property = properties_[property]->name();
+      result.case_index = trials_[trial].index;
+      return;
+    }
+    result.undecided += undecided ? 1 : 0;
+  }
+
+  double difference_of(const Mutation& mutation) const {
+    const Mutant mutant(op_, mutation);
+    double largest = 0;
+    for (const Trial& trial : trials_)
+      largest = std::max(largest, visible_difference(op_, mutant.op(), trial.instance));
+    return largest;
+  }
+
+  /// Rationale: of a failure of the first scalar the referee is not asked. He is there to tell an error from a bound
+  /// that was too small, and that the right op passes in the same case tells it as well, for a hundredth of the price.
+  Verdict verdict_of(const Op& op, std::size_t trial, std::size_t property) const {
+    const auto check = [&](Confirmation confirmation) {
+      return properties_[property]->check(op, trials_[trial].instance, confirmation).verdict();
+    };
+    const Verdict first = check(Confirmation::first_only);
+    return first == Verdict::undecided ? check(Confirmation::referee) : first;
+  }
+
+  Verdict right_verdict(std::size_t trial, std::size_t property) {
+    const std::size_t place = trial * properties_.size() + property;
+    {
+      const std::lock_guard lock(mutex_);
+      if (right_[place]) return *right_[place];
+    }
+    const Verdict verdict = verdict_of(op_, trial, property);
+    const std::lock_guard lock(mutex_);
+    right_[place] = verdict;
+    return verdict;
+  }
+
+  const Op& op_;
+  std::int64_t cases_;  // that a run is asked for
+  std::vector<const Property*> properties_;
+  std::vector<Trial> trials_;
+  std::vector<std::optional<Verdict>> right_;  // by trial, property; as far as it was asked for
+  std::mutex mutex_;                           // of right_
+};
+
+}  // namespace
+
+std::string_view to_string(Fate fate) noexcept {
+  switch (fate) {
+    case Fate::caught:
+      return "caught";
+    case Fate::survived:
+      return "survived";
+    case Fate::unreached:
+      return "unreached";
+    case Fate::equivalent:
+      return "equivalent";
+  }
+  return "unknown";
+}
+
+std::int64_t OpScore::count(Fate fate) const { return std::ranges::count(mutants, fate, &MutantResult::fate); }
+
+OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
+                       const ScoreOptions& options) {
+  OpScore score;
+  score.op = op.name();
+  std::vector<const Property*> tried;
+  for (const std::unique_ptr<Property>& property : properties) {
+    if (property->applies(op)) tried.push_back(property.get());
+  }
+  const std::vector<Mutation> mutations = tried.empty() ? std::vector<Mutation>() : catalogue(op);
+  if (mutations.empty()) return score;
+  Scorer scorer(op, tried, drawn_trials(op, *tried.front(), source, options), options.cases);
+  score.mutants.resize(mutations.size());
+  const auto try_mutant = [&](std::size_t i) { score.mutants[i] = scorer.result_of(mutations[i]); };
+  const int jobs = op.one_thread()    ? 1
+                   : options.jobs > 0 ? options.jobs
+                                      : oneapi::tbb::this_task_arena::max_concurrency();
+  oneapi::tbb::task_arena arena(jobs);
+  arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, mutations.size(), try_mutant); });
+  return score;
+}
+
+}  // namespace gradcheck::mutation
