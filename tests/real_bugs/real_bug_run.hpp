@@ -17,7 +17,10 @@ class CasesAsDrawn final : public CaseSource {
   std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override { return generator_.open(op, seed); }
   ShrunkCase shrink(const Op&, const Case& instance, const Failure&,
                     const std::function<Outcome(const Case&)>&) const override {
-    return {instance, 0};
+    return {instance, {}};
+  }
+  Case follow(const Op& op, Case instance, std::span<const std::size_t> path) const override {
+    return generator_.follow(op, std::move(instance), path);
   }
 
  private:
