@@ -2,6 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
 
 #include "gradcheck/run/runner.hpp"
 #include "properties/all_properties.hpp"
