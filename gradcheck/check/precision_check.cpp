@@ -185,6 +185,10 @@ std::int64_t longest_sum(const Op& op, const Case& instance) {
       for (std::int64_t j = 0; j < columns.size(); ++j) longest = std::max(longest, ++inputs[pattern.block_of_input(j)]);
     }
   }
+  // One entry may be taken as often as there are indices.
+  for (std::size_t input = 0; input < op.signature().inputs.size(); ++input) {
+    if (op.signature().inputs[input].is_index) longest = std::max(longest, instance.input_shapes[input].size());
+  }
   return longest;
 }
 

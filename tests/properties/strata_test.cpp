@@ -31,7 +31,7 @@ TEST_CASE("every stratum has its turn before cases mix, for any seed") {
   REQUIRE(strata.size() > 40);
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
     std::map<std::string, int> reached;
-    for (const DrawnCase& drawn : draw(op, 60, seed)) {
+    for (const DrawnCase& drawn : draw(op, 80, seed)) {
       for (const std::string& name : drawn.strata) ++reached[name];
     }
     for (const StratumNote& stratum : strata) {
