@@ -137,8 +137,12 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
     const TensorSpec& spec = op_.signature().inputs[input];
     const bool ordinary = spec.is_index || values.inputs[input] == &value_strata().front();
     const std::string name = spec.is_index ? name_of(*values.indices) : name_of(*values.inputs[input]);
-    if (reached[input]) add_name(drawn.strata, name);
-    else drawn.missed.push_back({name, "the domain of " + spec.name + " has no such values, or it has too few entries"});
+    if (reached[input]) {
+      add_name(drawn.strata, name);
+    } else {
+      add_name(drawn.strata, spec.is_index ? name_of(index_strata().front()) : name_of(value_strata().front()));
+      drawn.missed.push_back({name, "the domain of " + spec.name + " has no such values, or it has too few entries"});
+    }
     drawn.special = drawn.special || (!ordinary && reached[input]);
   }
   add_name(drawn.strata, name_of(*values.upstream));

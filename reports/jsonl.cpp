@@ -105,6 +105,7 @@ Json json_of(const Finding& f, const OpRecord& op, std::size_t op_index, std::si
           {"property", f.property},
           {"verdict", to_string(f.verdict)},
           {"kind", f.kind},
+          {"input", f.input},
           {"message", f.message},
           {"case_index", f.case_index},
           {"strata", f.strata},

@@ -158,6 +158,7 @@ Finding finding(const Json& object) {
   f.property = text_field(object, "property");
   f.verdict = verdict(field(object, "verdict"), "verdict");
   f.kind = text_field(object, "kind");
+  f.input = text_field(object, "input");
   f.message = text_field(object, "message");
   f.case_index = integer(field(object, "case_index"), "case_index");
   f.strata = list_field(object, "strata", text);

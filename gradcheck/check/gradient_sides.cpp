@@ -31,6 +31,7 @@ ComparisonScale GradientSides<T>::scale_of_tensor(const std::vector<Derivative<W
 template <class T>
 void GradientSides<T>::count(const Entry<W>& entry, std::vector<Entry<W>>& wrong) {
   ++outcome.compared_entries;
+  outcome.kinked = outcome.kinked || entry.reference.lower < entry.reference.upper;
   if (entry.kind == EntryKind::agrees) return;
   wrong.push_back(entry);
 }

@@ -34,6 +34,7 @@ struct Outcome {
   std::int64_t compared_entries = 0;
   std::int64_t forward_calls = 0, backward_calls = 0;
   bool by_referee = false;                 ///< the referee was asked
+  bool kinked = false;                     ///< some compared derivative had slopes that differ from left and right
   std::optional<double> smallest_visible;  ///< smallest relative error of an entry, against its tensor's largest, that fails
   /// The same against the entry itself, the largest over all entries that were compared one by one and are not zero.
   std::optional<double> smallest_visible_entry;

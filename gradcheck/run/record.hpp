@@ -66,6 +66,7 @@ struct Finding {
   Verdict verdict = Verdict::fail;
   std::string property;  ///< e.g. "gradient"
   std::string kind;      ///< stable word for machines, e.g. "wrong-value", "not-a-number", "not-written", "shape"
+  std::string input;     ///< the input whose gradient it is about; "" if it is about none
   std::string message;   ///< one sentence for people
   std::int64_t case_index = 0;   ///< index of the case that was found first
   std::vector<std::string> strata;  ///< that this case was drawn from

@@ -89,6 +89,7 @@ Finding make_finding(const Op& op, const Failure& failure, const Case& instance,
   Finding finding;
   finding.verdict = failure.verdict;
   finding.kind = failure.kind;
+  finding.input = failure.input;
   finding.message = failure.message;
   for (const auto& [name, value] : instance.attributes) finding.attributes.emplace_back(name, value.to_string());
   for (std::size_t i = 0; i < instance.inputs.size(); ++i) {

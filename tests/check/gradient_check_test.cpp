@@ -9,7 +9,7 @@
 #include "gradcheck/op/evaluation.hpp"
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
-#include "properties/case_generator.hpp"
+#include "tests/properties/ordinary_case.hpp"
 #include "tests/check/some_case.hpp"
 #include "tests/check/tampered.hpp"
 #include "tests/faulty_ops/base_ops.hpp"
@@ -206,11 +206,10 @@ std::vector<double> gradient_sizes(const Op& op, const Case& instance, std::size
 void check_sensitivity(const gradcheck_op& table, double coarsest) {
   constexpr int trials = 200;
   const Op right(table);
-  const properties::CaseGenerator generator;
   RandomStream random(17);
   int missed = 0, misnamed = 0, tried = 0, entries_tried = 0;
   while (tried < trials) {
-    const Case instance = generator.draw(right, random.next());
+    const Case instance = ordinary_case(right, random.next());
     const Outcome outcome = check_gradient(right, instance, Confirmation::first_only);
     REQUIRE(outcome.verdict() == Verdict::pass);
     REQUIRE(outcome.smallest_visible);

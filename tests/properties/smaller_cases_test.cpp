@@ -232,9 +232,9 @@ TEST_CASE("shrinking keeps to failures alike") {
     return outcome;
   });
   CHECK(smallest.instance.input_shapes[0][0] == 3);
-  CHECK(smallest.steps > 0);
+  CHECK(smallest.steps() > 0);
   const ShrunkCase stuck = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [](const Case&) { return Outcome(); });
-  CHECK(stuck.steps == 0);
+  CHECK(stuck.steps() == 0);
   CHECK(stuck.instance.inputs == ordinary_case(op, seed).inputs);
 }
 

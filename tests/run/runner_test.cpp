@@ -4,6 +4,10 @@
 
 #include <set>
 
+#include "gradcheck/error.hpp"
+#include "gradcheck/run/fingerprint.hpp"
+#include "gradcheck/run/replay_token.hpp"
+#include "gradcheck/run/stored_case.hpp"
 #include "properties/case_generator.hpp"
 #include "properties/gradient.hpp"
 #include "tests/check/some_case.hpp"
@@ -149,22 +153,79 @@ TEST_CASE("only_case repeats a finding exactly") {
   CHECK(run(op, again).verdict == Verdict::pass);
 }
 
-TEST_CASE("the replay line is a command of shell words") {
-  const auto replay = [](const std::string& target, const std::string& prefix = "gradcheck run") {
+TEST_CASE("the replay line is a command of shell words, and its token leads back to the case") {
+  const auto replay = [](const std::string& target, const std::string& prefix = "gradcheck") {
     RunOptions options = options_of(20, 77);
     options.replay_prefix = prefix;
     return only_finding(run(tampered().op(), options, target)).replay;
   };
-  const std::string place = std::to_string(only_finding(run(tampered().op(), options_of(20, 77))).case_index);
-  const std::string tail = " --op plain_softmax --seed 77 --case " + place;
-  CHECK(replay("") == "gradcheck run" + tail);
-  CHECK(replay("", "mpirun gradcheck") == "mpirun gradcheck" + tail);
-  CHECK(replay("./ops/my-op_1.cpp") == "gradcheck run ./ops/my-op_1.cpp" + tail);
-  CHECK(replay("my op.cpp") == "gradcheck run 'my op.cpp'" + tail);
-  CHECK(replay("it's") == "gradcheck run 'it'\\''s'" + tail);
-  CHECK(replay("$(rm -rf x);`id`&\"\\") == "gradcheck run '$(rm -rf x);`id`&\"\\'" + tail);
-  CHECK(replay("a\nb") == "gradcheck run 'a\nb'" + tail);
-  CHECK(replay("~/x*") == "gradcheck run '~/x*'" + tail);
+  const Finding found = only_finding(run(tampered().op(), options_of(20, 77)));
+  const std::string head = " replay " + found.token;
+  CHECK(replay("") == "gradcheck" + head);
+  CHECK(replay("", "mpirun gradcheck") == "mpirun gradcheck" + head);
+  CHECK(replay("./ops/my-op_1.cpp") == "gradcheck" + head + " ./ops/my-op_1.cpp");
+  CHECK(replay("my op.cpp") == "gradcheck" + head + " 'my op.cpp'");
+  CHECK(replay("it's") == "gradcheck" + head + " 'it'\\''s'");
+  CHECK(replay("$(rm -rf x);`id`&\"\\") == "gradcheck" + head + " '$(rm -rf x);`id`&\"\\'");
+  CHECK(replay("a\nb") == "gradcheck" + head + " 'a\nb'");
+  CHECK(replay("~/x*") == "gradcheck" + head + " '~/x*'");
+  const ReplayToken token = parse_token(found.token);
+  CHECK(token.op == "plain_softmax");
+  CHECK(token.property == "gradient");
+  CHECK(token.index == found.case_index);
+  CHECK(static_cast<std::int64_t>(token.path.size()) == found.shrink_steps);
+  const Op op = tampered().op();
+  const properties::CaseGenerator generator;
+  const auto stream = generator.open(op, stream_seed(token.seed, token.op, token.property));
+  const Case instance = generator.follow(op, stream->draw(token.index).instance, token.path);
+  CHECK(case_fingerprint(instance) == token.instance);
+  CHECK(declarations_fingerprint(op) == token.declarations);
+  CHECK(instance.inputs[0] == found.inputs[0].values);
+  // The numbers of the record make the same case.
+  const Case stored = stored_case(op, found.attributes, found.inputs, found.upstream, found.case_seed);
+  CHECK(case_fingerprint(stored) == token.instance);
+  const properties::Gradient gradient;
+  const Finding again = only_finding(replay_case(op, gradient, stored));
+  CHECK_THAT(found.message, Catch::StartsWith(again.message));
+}
+
+TEST_CASE("a token that cannot be read is refused with the part that is wrong") {
+  CHECK(to_text(parse_token("gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e")) == "gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e");
+  CHECK(parse_token("gc1:0:f:p:0::0.0.0").path.empty());
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      parse_token(text);
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  CHECK_THAT(refusal(""), Catch::Contains("expected a replay token such as"));
+  CHECK_THAT(refusal("gc2:0:f:p:0::0.0.0"), Catch::Contains("expected a replay token such as"));
+  CHECK_THAT(refusal("gc1:x:f:p:0::0.0.0"), Catch::Contains("the seed of a run where this one has 'x'"));
+  CHECK_THAT(refusal("gc1:0:f:p:-1::0.0.0"), Catch::Contains("the number of a case where this one has '-1'"));
+  CHECK_THAT(refusal("gc1:0:f:p:0:1..2:0.0.0"), Catch::Contains("steps joined by dots"));
+  CHECK_THAT(refusal("gc1:0:f:p:0::0.0"), Catch::Contains("three fingerprints"));
+  CHECK_THAT(refusal("gc1:0:f:p:0::0.0.z"), Catch::Contains("a fingerprint where this one has 'z'"));
+}
+
+TEST_CASE("a stored case that is none of the op is refused") {
+  const Op op = right_op();
+  const auto refusal = [&](std::vector<std::pair<std::string, std::string>> attributes, std::vector<RecordTensor> inputs,
+                           std::vector<RecordTensor> upstream) -> std::string {
+    try {
+      stored_case(op, attributes, inputs, upstream, 1);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  const RecordTensor x{"x", false, {2}, {1, 2}}, dy{"dy", false, {2}, {1, 0}};
+  CHECK(refusal({}, {x}, {dy}) == "accepted");
+  CHECK_THAT(refusal({{"axis", "1"}}, {x}, {dy}), Catch::Contains("has no attribute axis"));
+  CHECK_THAT(refusal({}, {x, x}, {dy}), Catch::Contains("1 inputs, the stored case has 2"));
+  CHECK_THAT(refusal({}, {x}, {RecordTensor{"dy", false, {3}, {1, 0, 0}}}), Catch::Contains("the op's is now [2]"));
+  CHECK_THAT(refusal({}, {RecordTensor{"x", false, {2, 1}, {1, 2}}}, {dy}), Catch::Contains("x"));
 }
 
 // Stored findings name a case by these; a change here makes all of them worthless.
