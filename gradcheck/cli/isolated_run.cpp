@@ -40,7 +40,11 @@ class IsolatedRun {
       return answer_of(property);
     } catch (const std::exception& error) {  // what a damaged worker says makes no sense
       worker_.reset();
-      return lone_finding(property, {Verdict::error, "worker", "", op_.name() + ": " + error.what()});
+      Failure failure;
+      failure.verdict = Verdict::error;
+      failure.kind = "worker";
+      failure.message = op_.name() + ": " + error.what();
+      return lone_finding(property, failure);
     }
   }
 

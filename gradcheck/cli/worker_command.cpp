@@ -1,17 +1,15 @@
 #include "gradcheck/cli/worker_command.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <deque>
-#include <functional>
-#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/isolated_property.hpp"
 #include "gradcheck/cli/record_text.hpp"
-#include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/plugin/loader.hpp"
 #include "gradcheck/run/runner.hpp"
@@ -175,9 +173,7 @@ std::string answer_to(const std::string& bytes, Servant& servant) {
 }  // namespace
 
 int worker_command(std::int64_t memory_mebibytes) {
-  if (::fcntl(worker::socket_descriptor, F_GETFD) < 0 || ::fcntl(worker::journal_descriptor, F_GETFD) < 0) {
-    throw UsageError("gradcheck starts its workers itself");
-  }
+  if (!worker::is_worker()) throw UsageError("gradcheck starts its workers itself");
   worker::Journal journal(worker::journal_descriptor);
   worker::settle(journal, memory_mebibytes);
   Servant servant(journal);
@@ -185,6 +181,7 @@ int worker_command(std::int64_t memory_mebibytes) {
   while (receiver.receive(true) == worker::Receiver::State::message) {
     if (!worker::send_message(worker::socket_descriptor, answer_to(receiver.take(), servant))) break;
   }
+  std::fflush(nullptr);
   ::_exit(all_passed);
 }
 

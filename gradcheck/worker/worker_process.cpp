@@ -119,6 +119,9 @@ WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
 }
 
 WorkerProcess::~WorkerProcess() {
+  // Nobody asks any more: a worker that is idle ends, and what it has printed gets out.
+  ::shutdown(socket_, SHUT_RDWR);
+  for (int tick = 0; alive() && tick < longest_farewell_ticks && !gone(); ++tick) ::poll(nullptr, 0, 1);
   stop();
   ::close(socket_);
 }

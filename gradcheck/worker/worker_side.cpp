@@ -5,9 +5,11 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdio>
 #include <new>
 
 #include "gradcheck/worker/worker_process.hpp"
@@ -57,11 +59,20 @@ void limit(int resource, rlim_t amount) {
 
 }  // namespace
 
+bool is_worker() {
+  struct stat status {};
+  if (::fstat(socket_descriptor, &status) != 0 || !S_ISSOCK(status.st_mode)) return false;
+  // Seals are of memory files alone: no file of somebody else's is taken for a journal.
+  return ::fcntl(journal_descriptor, F_GET_SEALS) >= 0 && ::fstat(journal_descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 void settle(Journal& journal, std::int64_t memory_mebibytes) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::fcntl(socket_descriptor, F_SETFD, FD_CLOEXEC);
   ::fcntl(journal_descriptor, F_SETFD, FD_CLOEXEC);
   limit(RLIMIT_CORE, 0);
+  // What a plugin prints before it ends the process may be what its author looks for.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   journal_of_this_process = &journal;
   if (sanitized) return;
   // Data, not address space: who reserves much and uses little, as drivers of accelerators do, is within it.

@@ -1,4 +1,5 @@
 /* Ops in plain C that are right but for some shapes, in which they end the process or never come back, each in its way. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/plugins/tensors.h"
@@ -48,7 +49,24 @@ static gradcheck_status crash_when_smaller(const gradcheck_op* self, gradcheck_c
   return GRADCHECK_OK;
 }
 
-enum { op_count = 7 };
+static int descend(volatile int* bottom) {
+  volatile char room[1024];
+  room[0] = 1;
+  return *bottom != 0 ? 0 : descend(bottom) + room[0];
+}
+
+static gradcheck_status bottomless_forward(const gradcheck_op* self, gradcheck_call* call) {
+  volatile int bottom = 0;
+  if (extent(call) >= 2) return descend(&bottom) == 0 ? GRADCHECK_FAILED : GRADCHECK_UNSUPPORTED;
+  return square_forward(self, call);
+}
+
+static gradcheck_status talkative_forward(const gradcheck_op* self, gradcheck_call* call) {
+  puts("said by a plugin");
+  return square_forward(self, call);
+}
+
+enum { op_count = 9 };
 
 GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin,
                                                          char* message, uint64_t message_capacity) {
@@ -68,6 +86,10 @@ GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_versi
   table[4].backward = hoarding_backward;
   table[5] = square_op("crash_when_smaller: x[N] -> y[N]");
   table[5].backward = crash_when_smaller;
-  table[6] = square_op("good: x[N] -> y[N]");
+  table[6] = square_op("bottomless_forward: x[N] -> y[N]");
+  table[6].forward = bottomless_forward;
+  table[7] = square_op("talkative_forward: x[N] -> y[N]");
+  table[7].forward = talkative_forward;
+  table[8] = square_op("good: x[N] -> y[N]");
   return fill_in(plugin, ops, op_count);
 }
