@@ -64,6 +64,8 @@ std::vector<CaseResult> check_cases(const Op& op, const Property& property, cons
   if (jobs == 1) {
     for (std::int64_t i = 0; i < count; ++i) check(i);
   } else {
+    // More threads than processors are had where they are asked for; oneTBB would only warn.
+    const oneapi::tbb::global_control threads(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
     oneapi::tbb::task_arena arena(jobs);
     arena.execute([&] { oneapi::tbb::parallel_for(std::int64_t{0}, count, check); });
   }
