@@ -51,7 +51,7 @@ Failure failure_of(const std::string& op, const worker::WorkerEnd& end, const wo
   Failure failure;
   failure.verdict = Verdict::error;
   failure.kind = end.kind();
-  failure.message = op + ": " + (within_call ? entry->call : "a case") + " " + end.deed(limits);
+  failure.message = op + ": " + (within_call ? entry->call : entry != nullptr ? "a case" : "something") + " " + end.deed(limits);
   if (entry != nullptr && entry->returned) failure.message += " after " + entry->call + " had returned";
   return failure;
 }

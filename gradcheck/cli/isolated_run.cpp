@@ -7,6 +7,7 @@
 
 #include "gradcheck/cli/isolated_property.hpp"
 #include "gradcheck/cli/record_text.hpp"
+#include "gradcheck/worker/case_bytes.hpp"
 #include "properties/case_generator.hpp"
 
 namespace gradcheck::cli {
@@ -30,6 +31,23 @@ std::string option_text(const char* name, double value) {
   text << ' ' << name << ' ' << value;
   return text.str();
 }
+
+/// A failure that was seen already, in whatever case it is asked for.
+class KnownOutcome final : public Property {
+ public:
+  KnownOutcome(const Property& property, Failure failure) : property_(property), failure_(std::move(failure)) {}
+  std::string_view name() const override { return property_.name(); }
+  bool applies(const Op& op) const override { return property_.applies(op); }
+  Outcome check(const Op&, const Case&, Confirmation) const override {
+    Outcome outcome;
+    outcome.failures.push_back(failure_);
+    return outcome;
+  }
+
+ private:
+  const Property& property_;
+  Failure failure_;
+};
 
 class IsolatedRun {
  public:
@@ -112,8 +130,35 @@ class IsolatedRun {
       failure.message += " while case " + numbers + " was drawn";
       return lone_finding(property, failure, suspect.index);
     }
-    failure.message += numbers.empty() ? ", with no case under way" : "; under way were the cases " + numbers + ", and alone none of them does that";
-    return lone_finding(property, failure, suspects.empty() ? 0 : std::max<std::int64_t>(suspects.front().index, 0));
+    if (numbers.empty()) {
+      failure.message += " while no case was under way";
+      return lone_finding(property, failure);
+    }
+    if (suspects.size() == 1) {
+      failure.message += "; repeated alone, the case does not do that";
+      if (auto shown = showing_case(property, failure, suspects.front(), smaller_case)) return *std::move(shown);
+    } else {
+      failure.message += "; the cases " + numbers + " were under way, and none of them does that alone";
+    }
+    return lone_finding(property, failure, std::max<std::int64_t>(suspects.front().index, 0));
+  }
+
+  /// The failure with the case that it was seen in, nothing if the case cannot be had.
+  std::optional<PropertyRecord> showing_case(const Property& property, const Failure& failure, const worker::JournalEntry& suspect,
+                                             const std::string& smaller_case) const {
+    std::string bytes = smaller_case;
+    if (!suspect.smaller) {
+      Json drawing = request("draw", property);
+      drawing["index"] = suspect.index;
+      drawing["path"] = Json::array();
+      const auto answer = PluginWorker(source_).ask(drawing);
+      if (!answer) return std::nullopt;
+      bytes = answer->at("case").get<std::string>();
+    }
+    const OpRecord record = replay_case(op_, KnownOutcome(property, failure), worker::case_of(op_, bytes));
+    PropertyRecord part = record.properties.front();
+    part.findings.front().case_index = suspect.index;
+    return part;
   }
 
   std::vector<worker::JournalEntry> suspects_of(const worker::WorkerEnd& end) const {

@@ -155,6 +155,17 @@ TEST_CASE("a crash in a smaller case does not hide why cases were made smaller")
   CHECK(lines_of_type(ended.out, "op").at(0).at("properties").at(0).at("cases") == 20);
 }
 
+TEST_CASE("a case that ended its process and does not do so alone is shown as it was") {
+  const Ended ended = run({crashing(), "--op", "tired_backward", "--property", "gradient", "--cases", "60"});
+  CHECK(ended.code == 1);
+  const std::vector<Json> findings = lines_of_type(ended.out, "finding");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].at("kind") == "crash");
+  CHECK_THAT(findings[0].at("message").get<std::string>(), Catch::Contains("repeated alone, the case does not do that"));
+  CHECK(findings[0].at("inputs").size() == 1);
+  CHECK(findings[0].at("upstream").size() == 1);
+}
+
 TEST_CASE("a plugin that crashes when it is loaded is refused") {
   const std::string plugin = test_plugin("crashing_when_loaded");
   const std::string sentence = "gradcheck: " + plugin + ": loading it ended the process with ";

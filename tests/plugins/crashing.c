@@ -66,7 +66,14 @@ static gradcheck_status talkative_forward(const gradcheck_op* self, gradcheck_ca
   return square_forward(self, call);
 }
 
-enum { op_count = 9 };
+/* In the process's 40th call, whatever the case. */
+static gradcheck_status tired_backward(const gradcheck_op* self, gradcheck_call* call) {
+  static int calls = 0;
+  if (++calls == 40) abort();
+  return square_backward(self, call);
+}
+
+enum { op_count = 10 };
 
 GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin,
                                                          char* message, uint64_t message_capacity) {
@@ -90,6 +97,9 @@ GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_versi
   table[6].forward = bottomless_forward;
   table[7] = square_op("talkative_forward: x[N] -> y[N]");
   table[7].forward = talkative_forward;
-  table[8] = square_op("good: x[N] -> y[N]");
+  table[8] = square_op("tired_backward: x[N] -> y[N]");
+  table[8].flags = GRADCHECK_OP_ONE_THREAD;
+  table[8].backward = tired_backward;
+  table[9] = square_op("good: x[N] -> y[N]");
   return fill_in(plugin, ops, op_count);
 }
