@@ -46,7 +46,12 @@ void add_name(std::vector<std::string>& names, const std::string& name) {
 PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(seed), rows_(pairwise_rows(op)) {
   for (const TensorSpec& input : op.signature().inputs) has_indices_ = has_indices_ || input.is_index;
   for (const ShapeStratum& stratum : shape_strata().subspan(1)) {
-    if (!stratum.missing(op.signature())) turns_.push_back({.shapes = &stratum});
+    if (stratum.missing(op.signature())) continue;
+    if (!stratum.large) turns_.push_back({.shapes = &stratum});
+    // Each symbol is the large one once: a tile ends along one axis, and not along another.
+    for (std::size_t symbol = 0; stratum.large && symbol < free_symbols(op.signature()); ++symbol) {
+      turns_.push_back({.shapes = &stratum, .symbol = symbol});
+    }
   }
   for (const ValueStratum& stratum : value_strata().subspan(1)) {
     turns_.push_back({.values = &stratum});
@@ -59,6 +64,8 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
   for (const UpstreamStratum& stratum : upstream_strata().subspan(1)) turns_.push_back({.upstream = &stratum});
   RandomStream random(mix_seed(seed, hash_name("turns")));
   shuffle(turns_, random);
+  // Large cases cost most and show least of what calls are about: they come last, where a property of fewer cases ends before.
+  std::stable_partition(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.shapes == nullptr || !turn.shapes->large; });
   shuffle(single_turns_, random);
   shuffle(rows_, random, 1);
 }
@@ -79,6 +86,7 @@ CasePlan PlannedCases::ordinary_plan() const {
 CasePlan PlannedCases::plan_of(const Turn& turn) const {
   CasePlan plan = ordinary_plan();
   plan.shapes = turn.shapes != nullptr ? turn.shapes : &usual_shapes();
+  plan.symbol = turn.symbol;
   if (turn.indices != nullptr) plan.values.indices = turn.indices;
   if (turn.upstream != nullptr) plan.values.upstream = turn.upstream;
   for (std::size_t input = 0; turn.values != nullptr && input < plan.values.inputs.size(); ++input) {
@@ -116,7 +124,7 @@ void PlannedCases::draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, Random
   // Where special values want a small case, some draws bring one.
   constexpr int most_draws = 16;
   for (int draw = 0; draw < most_draws; ++draw) {
-    ShapesAndAttributes shapes = draw_shapes(op_, *plan.shapes, plan.attributes, random);
+    ShapesAndAttributes shapes = draw_shapes(op_, *plan.shapes, plan.attributes, random, plan.symbol);
     drawn.instance = make_case(op_, std::move(shapes.bindings), std::move(shapes.attributes));
     if (!special || ties_can_be_decided(op_, drawn.instance)) return;
   }

@@ -14,7 +14,8 @@ namespace gradcheck::properties {
 /// What one case is drawn from.
 struct CasePlan {
   const ShapeStratum* shapes = nullptr;
-  AttributeRow attributes;  ///< empty: at random levels
+  std::optional<std::size_t> symbol = {};  ///< of large shapes: which of the symbols is large
+  AttributeRow attributes;                 ///< empty: at random levels
   ValuePlan values;
 };
 
@@ -35,7 +36,8 @@ class PlannedCases final : public CaseStream {
     const ValueStratum* values = nullptr;
     const IndexStratum* indices = nullptr;
     const UpstreamStratum* upstream = nullptr;
-    std::optional<std::size_t> input = {};  ///< of values: this one alone
+    std::optional<std::size_t> input = {};   ///< of values: this one alone
+    std::optional<std::size_t> symbol = {};  ///< of large shapes: this one
   };
 
   CasePlan ordinary_plan() const;

@@ -32,7 +32,7 @@ Count count(const Op& op, const Case& instance) {
   counted.forward = call.operations();
   call.backward();
   counted.backward = call.operations();
-  counted.elements = instance.differentiable_size(op) + instance.output_size();
+  counted.elements = entries_of(instance.inputs) + instance.output_size();
   return counted;
 }
 

@@ -79,13 +79,14 @@ std::optional<std::string> objection(const Op& op, const Bindings& bindings, con
 
 }  // namespace
 
-ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random) {
+ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random,
+                                std::optional<std::size_t> symbol) {
   std::string reason;
   const bool ordinary = &stratum == &shape_strata().front() && row.empty();
   const int draws = ordinary ? most_draws : most_draws_of_a_stratum;
   for (int draw = 0; draw < draws; ++draw) {
     try {
-      Bindings bindings = stratum.draw(op.signature(), random);
+      Bindings bindings = stratum.draw(op.signature(), random, symbol);
       AttributeValues attributes = attributes_of(op, row.empty() ? random_row(op, random) : row, bindings, random);
       const auto objected = objection(op, bindings, attributes, stratum.large);
       if (!objected) return {std::move(bindings), std::move(attributes)};

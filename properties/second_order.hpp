@@ -10,7 +10,7 @@ class SecondOrder final : public Property {
  public:
   std::string_view name() const override { return "second-order"; }
   bool applies(const Op& op) const override;
-  std::int64_t worth(std::int64_t cases) const override { return part_of(cases); }
+  std::int64_t worth(std::int64_t cases) const override { return (cases + 1) / 2; }
   bool may_be_idle() const override { return true; }
   Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override;
 };

@@ -46,7 +46,7 @@ Extents stretched(Extents common, RandomStream& random, std::uint64_t one_in) {
 }
 
 /// Mostly small, so that the full Jacobian is at hand; now and then large enough for what only shows beyond a vector register.
-Bindings draw_ordinary(const Signature& signature, RandomStream& random) {
+Bindings draw_ordinary(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   const std::uint64_t dice = random.below(16);
   const std::int64_t largest = dice < 10 ? 4 : dice < 15 ? 7 : 24;
   return bind_all(
@@ -55,7 +55,7 @@ Bindings draw_ordinary(const Signature& signature, RandomStream& random) {
 }
 
 /// At least 2, and no two alike while there are not more than ten.
-Bindings draw_different(const Signature& signature, RandomStream& random) {
+Bindings draw_different(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   std::array<std::int64_t, 10> extents{};
   std::iota(extents.begin(), extents.end(), 2);
   // The first few are shuffled among themselves: small cases, in any order of size.
@@ -67,7 +67,7 @@ Bindings draw_different(const Signature& signature, RandomStream& random) {
 }
 
 /// One of them is 1, the others are not.
-Bindings draw_one_of_size_one(const Signature& signature, RandomStream& random) {
+Bindings draw_one_of_size_one(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   Bindings bindings = draw_different(signature, random);
   const std::size_t dimensions = bindings.dimensions().size();
   const std::size_t chosen = random.below(dimensions + bindings.sequences().size());
@@ -83,38 +83,39 @@ Bindings draw_one_of_size_one(const Signature& signature, RandomStream& random) 
   return bindings;
 }
 
-Bindings draw_all_ones(const Signature& signature, RandomStream& random) {
+Bindings draw_all_ones(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   return bind_all(signature, [] { return std::int64_t{1}; }, [&] { return rank_of_a_row(random); }, whole);
 }
 
-Bindings draw_square(const Signature& signature, RandomStream& random) {
+Bindings draw_square(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   const std::int64_t side = random.between(2, 4);
   return bind_all(signature, [&] { return side; }, [] { return std::int64_t{2}; }, whole);
 }
 
-Bindings draw_scalar(const Signature& signature, RandomStream& random) {
+Bindings draw_scalar(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   return bind_all(signature, [&] { return random.between(1, 4); }, [] { return std::int64_t{0}; }, whole);
 }
 
-Bindings draw_high_rank(const Signature& signature, RandomStream& random) {
+Bindings draw_high_rank(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   const std::int64_t rank = random.between(4, 5);
   return bind_all(
       signature, [&] { return random.between(1, 3); }, [&] { return rank; },
       [&](const Extents& common) { return stretched(common, random, 4); });
 }
 
-Bindings draw_stretched(const Signature& signature, RandomStream& random) {
+Bindings draw_stretched(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   return bind_all(
       signature, [&] { return random.between(2, 4); }, [&] { return random.between(1, highest_rank); },
       [&](const Extents& common) { return stretched(common, random, 2); });
 }
 
 /// One symbol's extent is `size`, of a sequence that of one axis; the others are small.
-Bindings draw_one_long(const Signature& signature, RandomStream& random, std::int64_t size, std::int64_t others) {
+Bindings draw_one_long(const Signature& signature, RandomStream& random, std::int64_t size, std::int64_t others,
+                       std::optional<std::size_t> symbol) {
   Bindings bindings =
       bind_all(signature, [&] { return random.between(1, others); }, [] { return std::int64_t{2}; }, whole);
   const std::size_t dimensions = bindings.dimensions().size();
-  const std::size_t chosen = random.below(dimensions + bindings.sequences().size());
+  const std::size_t chosen = symbol ? *symbol : random.below(dimensions + bindings.sequences().size());
   if (chosen < dimensions) {
     const std::string name = bindings.dimensions()[chosen].name;
     bindings.set_dimension(name, size);
@@ -135,26 +136,20 @@ Bindings draw_one_long(const Signature& signature, RandomStream& random, std::in
   return bindings;
 }
 
-Bindings draw_long(const Signature& signature, RandomStream& random) {
-  return draw_one_long(signature, random, random.between(8, 16), 3);
+Bindings draw_long(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
+  return draw_one_long(signature, random, random.between(8, 16), 3, {});
 }
 
 /// One above a power of two: where a kernel's tile or block ends.
 template <std::int64_t size>
-Bindings draw_above_tile(const Signature& signature, RandomStream& random) {
-  return draw_one_long(signature, random, size, 2);
+Bindings draw_above_tile(const Signature& signature, RandomStream& random, std::optional<std::size_t> symbol) {
+  return draw_one_long(signature, random, size, 2, symbol);
 }
 
 std::optional<std::string> never_missing(const Signature&) { return std::nullopt; }
 
-std::size_t symbols(const Signature& signature) {
-  std::size_t count = free_dimensions(signature).size() + free_sequences(signature).size();
-  for (const auto& group : broadcast_groups(signature)) count += group.size();
-  return count;
-}
-
 std::optional<std::string> fixed_shapes(const Signature& signature) {
-  if (symbols(signature) > 0) return std::nullopt;
+  if (free_symbols(signature) > 0) return std::nullopt;
   return "all extents of the signature are fixed";
 }
 
@@ -185,7 +180,7 @@ std::optional<std::string> never_empty(const Signature& signature) {
   return "no extent may be 0: the signature has no condition such as `where N >= 0`";
 }
 
-Bindings draw_empty(const Signature& signature, RandomStream& random) {
+Bindings draw_empty(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   Bindings bindings = draw_different(signature, random);
   const std::vector<std::string> names = may_be_empty(signature);
   bindings.set_dimension(names[random.below(names.size())], 0);
@@ -214,5 +209,17 @@ constexpr std::array strata = {
 }  // namespace
 
 std::span<const ShapeStratum> shape_strata() { return strata; }
+
+std::size_t free_symbols(const Signature& signature) {
+  std::size_t count = free_dimensions(signature).size();
+  // As the drawn bindings list them: each sequence once, whether it stands alone or broadcasts.
+  std::vector<std::string> sequences = free_sequences(signature);
+  for (const std::vector<std::string>& group : broadcast_groups(signature)) {
+    for (const std::string& name : group) {
+      if (std::find(sequences.begin(), sequences.end(), name) == sequences.end()) sequences.push_back(name);
+    }
+  }
+  return count + sequences.size();
+}
 
 }  // namespace gradcheck::properties

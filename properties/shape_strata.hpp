@@ -18,8 +18,12 @@ struct ShapeStratum {
   bool large;     ///< cases beyond the size of ordinary ones: drawn with ordinary values only
   /// Why a signature has no such shapes; nothing if it has.
   std::optional<std::string> (*missing)(const Signature& signature);
-  Bindings (*draw)(const Signature& signature, RandomStream& random);
+  /// `symbol`: of a large stratum, which of the symbols is the large one; any if it is not said.
+  Bindings (*draw)(const Signature& signature, RandomStream& random, std::optional<std::size_t> symbol);
 };
+
+/// The free dimensions of a signature and its sequences, counted: those that a large stratum may enlarge.
+std::size_t free_symbols(const Signature& signature);
 
 /// The first is the ordinary one, which every signature has.
 std::span<const ShapeStratum> shape_strata();

@@ -9,9 +9,10 @@ namespace gradcheck::cli {
 
 namespace {
 
-// 200 cases give each of the some fifty strata of an op its turn and leave 150 in which they meet; 60 the turns alone.
+// An op has some fifty strata, and six tiles for each of its dimensions: 200 cases leave a hundred in which they meet, 60 are the
+// turns without the largest shapes.
 constexpr std::array known = {
-    Profile{"quick", 60, std::nullopt, "each stratum once"},
+    Profile{"quick", 60, std::nullopt, "strata of small cases once"},
     Profile{"default", 200, std::nullopt, "each stratum once, then mixed"},
     Profile{"ci", 200, 1, "as default, always the same cases"},
     Profile{"thorough", 2000, std::nullopt, "for a night: over a million cases of the built-in ops"},

@@ -1,0 +1,56 @@
+/// How the tests and the table run an op.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "gradcheck/run/runner.hpp"
+#include "properties/all_properties.hpp"
+#include "properties/case_generator.hpp"
+
+namespace gradcheck::tests {
+
+constexpr std::uint64_t real_bug_seeds[] = {1, 2, 3};
+
+/// The cases of a run as they are drawn: what is found is not made smaller, which takes most of the time.
+class CasesAsDrawn final : public CaseSource {
+ public:
+  std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override { return generator_.open(op, seed); }
+  ShrunkCase shrink(const Op&, const Case& instance, const Failure&,
+                    const std::function<Outcome(const Case&)>&) const override {
+    return {instance, {}};
+  }
+  Case follow(const Op& op, Case instance, std::span<const std::size_t> path) const override {
+    return generator_.follow(op, std::move(instance), path);
+  }
+
+ private:
+  properties::CaseGenerator generator_;
+};
+
+/// A run as the command makes it unless told otherwise.
+inline OpRecord run_real_bug(const Op& op, std::uint64_t seed) {
+  RunOptions options;
+  options.seed = seed;
+  options.jobs = 2;
+  return run_op(op, properties::all_properties(), CasesAsDrawn(), options, "");
+}
+
+/// Whether such a run comes to a fail or an error. The first one tells, so it takes the time of what is left out only where there
+/// is none.
+inline bool is_found(const Op& op, std::uint64_t seed) {
+  for (const std::unique_ptr<Property>& property : properties::all_properties()) {
+    if (!property->applies(op)) continue;
+    const auto stream = properties::CaseGenerator().open(op, stream_seed(seed, op.name(), property->name()));
+    for (std::int64_t index = 0; index < property->worth(RunOptions().cases); ++index) {
+      const Case instance = stream->draw(index).instance;
+      if (property->check(op, instance, Confirmation::referee).verdict() >= Verdict::fail) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace gradcheck::tests
