@@ -10,6 +10,7 @@
 #include "gradcheck/cli/replay_command.hpp"
 #include "gradcheck/cli/run_command.hpp"
 #include "gradcheck/cli/tell.hpp"
+#include "gradcheck/cli/worker_command.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/scalar/canary.hpp"
 #include "gradcheck/version.hpp"
@@ -22,8 +23,8 @@ using namespace gradcheck::cli;
 /// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
 std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
   const bool named =
-      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "--help" ||
-                             arguments[0] == "-h" || arguments[0] == "--version");
+      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "worker" ||
+                             arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
   if (!named) arguments.insert(arguments.begin(), "run");
   return arguments;
 }
@@ -43,6 +44,9 @@ int dispatch(const std::vector<std::string>& arguments, const std::string& typed
   ReplayCommandOptions replay_options;
   replay_options.typed = typed;
   CLI::App* replay = add_replay_command(app, replay_options);
+  std::int64_t worker_memory = 0;
+  CLI::App* worker = app.add_subcommand("worker")->group("");  // which hides it: the command starts it itself
+  worker->add_option("memory", worker_memory)->required();
   try {
     std::vector<std::string> reversed = with_default_command(arguments);
     std::reverse(reversed.begin(), reversed.end());  // as CLI11 wants it
@@ -55,6 +59,7 @@ int dispatch(const std::vector<std::string>& arguments, const std::string& typed
   if (run->parsed()) return run_command(run_options);
   if (list->parsed()) return list_command(list_options);
   if (replay->parsed()) return replay_command(replay_options);
+  if (worker->parsed()) return worker_command(worker_memory);
   return usage_or_load;
 }
 

@@ -111,7 +111,9 @@ int mutate_command(const RunCommandOptions& options, std::uint64_t seed) {
   if (!options.reports.empty() || options.only_case) {
     throw UsageError("--mutate prints its own table and tries all cases; it takes neither --report nor --case");
   }
-  const Selection selection = select_ops(options.selection);
+  SelectionOptions wanted = options.selection;
+  wanted.in_process = true;  // mutants call the op's own backward
+  const Selection selection = select_ops(wanted);
   for (const LoadFailure& failure : selection.failures) {
     tell(failure.message);
     if (!failure.detail.empty()) tell_lines(failure.detail);

@@ -15,6 +15,9 @@ struct ReportRequest {
 struct SelectionOptions {
   std::vector<std::string> targets;  ///< plugins and sources; none: the built-in ops
   std::vector<std::string> ops;      ///< globs; none: all
+  bool in_process = false;           ///< plugins are loaded into the command itself
+  double time_limit = 60;            ///< seconds that a worker has for one case; 0: no limit
+  std::int64_t memory_limit = 8192;  ///< MiB that a worker may hold; 0: no limit
 };
 
 struct RunCommandOptions {

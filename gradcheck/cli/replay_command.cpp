@@ -4,11 +4,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/console_output.hpp"
 #include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/isolated_property.hpp"
+#include "gradcheck/cli/plugin_worker.hpp"
 #include "gradcheck/cli/selection.hpp"
 #include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
@@ -18,6 +21,7 @@
 #include "gradcheck/run/runner.hpp"
 #include "gradcheck/run/stored_case.hpp"
 #include "gradcheck/version.hpp"
+#include "gradcheck/worker/case_bytes.hpp"
 #include "properties/all_properties.hpp"
 #include "properties/case_generator.hpp"
 #include "reports/jsonl.hpp"
@@ -26,9 +30,9 @@ namespace gradcheck::cli {
 
 namespace {
 
-const Op& find_op(const Selection& selection, const std::string& name) {
+const SelectedOp& find_op(const Selection& selection, const std::string& name) {
   for (const SelectedOp& selected : selection.ops) {
-    if (selected.op.name() == name) return selected.op;
+    if (selected.op.name() == name) return selected;
   }
   for (const LoadFailure& failure : selection.failures) throw LoadError(failure.message);
   throw UsageError("there is no op called " + name + " here: name the plugin or source file that has it after the token");
@@ -84,22 +88,50 @@ int answer(const RunRecord& record, const ReplayCommandOptions& options) {
   return again ? findings : all_passed;
 }
 
-int replay_token(const ReplayCommandOptions& options, const Selection& selection) {
-  const ReplayToken token = parse_token(options.what);
-  const Op& op = find_op(selection, token.op);
-  const auto properties = properties::all_properties();
-  const Property& property = find_property(properties, token.property);
+void tell_lost_path(const std::string& why) { tell(why + "; this is the case before it was made smaller"); }
+
+Case case_of(const ReplayToken& token, const Op& op) {
   const properties::CaseGenerator generator;
   const auto stream = generator.open(op, stream_seed(token.seed, token.op, token.property));
   const Case drawn = stream->draw(token.index).instance;
-  Case instance = drawn;
   try {
-    instance = generator.follow(op, drawn, token.path);
+    return generator.follow(op, drawn, token.path);
   } catch (const UsageError& error) {
-    tell(std::string(error.what()) + "; this is the case before it was made smaller");
+    tell_lost_path(error.what());
+    return drawn;
   }
-  tell_changes(token, op, instance);
-  return answer(record_of({replay_case(op, property, instance)}, options, token.seed), options);
+}
+
+/// Drawn by a worker: an op may have a say in its cases.
+Case case_in_worker(const ReplayToken& token, const Op& op, const PluginSource& source) {
+  PluginWorker worker(source);
+  const auto answer = worker.ask({{"do", "draw"},
+                                  {"op", token.op},
+                                  {"property", token.property},
+                                  {"seed", token.seed},
+                                  {"index", token.index},
+                                  {"path", token.path}});
+  if (!answer) throw LoadError(source.origin + ": coming back to the case " + worker.process().end().deed(source.limits));
+  if (const auto note = answer->at("note").get<std::string>(); !note.empty()) tell_lost_path(note);
+  return worker::case_of(op, answer->at("case").get<std::string>());
+}
+
+OpRecord check_again(const SelectedOp& selected, const Property& property, const Case& instance, const ReplayCommandOptions& options) {
+  if (selected.library.empty()) return replay_case(selected.op, property, instance);
+  const IsolatedProperty isolated(property, plugin_source(selected.library, selected.target, options.selection), 0);
+  return replay_case(selected.op, isolated, instance);
+}
+
+int replay_token(const ReplayCommandOptions& options, const Selection& selection) {
+  const ReplayToken token = parse_token(options.what);
+  const SelectedOp& selected = find_op(selection, token.op);
+  const auto properties = properties::all_properties();
+  const Property& property = find_property(properties, token.property);
+  const Case instance = selected.library.empty()
+                            ? case_of(token, selected.op)
+                            : case_in_worker(token, selected.op, plugin_source(selected.library, selected.target, options.selection));
+  tell_changes(token, selected.op, instance);
+  return answer(record_of({check_again(selected, property, instance, options)}, options, token.seed), options);
 }
 
 int replay_file(const ReplayCommandOptions& options, const Selection& selection) {
@@ -117,12 +149,13 @@ int replay_file(const ReplayCommandOptions& options, const Selection& selection)
     for (const PropertyRecord& property : op.properties) {
       for (const Finding& finding : property.findings) {
         if (finding.inputs.empty()) continue;
-        const Op& known = find_op(selection, op.name);
+        const SelectedOp& selected = find_op(selection, op.name);
+        const Op& known = selected.op;
         if (!finding.token.empty() && parse_token(finding.token).code != code_fingerprint(known)) {
           tell(op.name + " or what it was loaded from has changed since " + options.what + " was written; the inputs are the same");
         }
         const Case instance = stored_case(known, finding.attributes, finding.inputs, finding.upstream, finding.case_seed);
-        ops.push_back(replay_case(known, find_property(properties, finding.property), instance));
+        ops.push_back(check_again(selected, find_property(properties, finding.property), instance, options));
       }
     }
   }
@@ -146,6 +179,7 @@ CLI::App* add_replay_command(CLI::App& app, ReplayCommandOptions& options) {
   CLI::App* command = app.add_subcommand("replay", "Repeat a finding: its token, or all findings of a file of --report jsonl");
   command->add_option("what", options.what, "A token (gc1:...), or a file of JSON lines")->required();
   command->add_option("target", options.selection.targets, "The plugin or source file that has the op; without any, the built-in ops");
+  add_isolation_options(*command, options.selection);
   command->add_flag("--snippet", options.snippet, "Print the case as C++ instead");
   command->add_option("--color", options.colour, "Colour on the console: auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))

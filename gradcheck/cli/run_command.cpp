@@ -14,12 +14,14 @@
 #include <iostream>
 #include <limits>
 #include <random>
+#include <set>
 #include <thread>
 
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/console_output.hpp"
 #include "gradcheck/cli/exit_codes.hpp"
+#include "gradcheck/cli/isolated_run.hpp"
 #include "gradcheck/cli/mutate_command.hpp"
 #include "gradcheck/cli/profile.hpp"
 #include "gradcheck/cli/report_files.hpp"
@@ -82,9 +84,10 @@ void tell_troubles(const RunRecord& record) {
     if (!failure.detail.empty()) tell_lines(failure.detail);
   }
   for (const OpRecord& op : record.ops) {
+    std::set<std::string> told;  // an op that ends its process does so in many properties
     for (const PropertyRecord& property : op.properties) {
       for (const Finding& finding : property.findings) {
-        if (finding.verdict == Verdict::error) tell(finding.message);
+        if (finding.verdict == Verdict::error && told.insert(finding.message).second) tell(finding.message);
       }
     }
   }
@@ -136,7 +139,12 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
                                       ""});
       break;
     }
-    record.ops.push_back(run_op(selected.op, properties, generator, run, selected.target));
+    if (selected.library.empty()) {
+      record.ops.push_back(run_op(selected.op, properties, generator, run, selected.target));
+    } else {
+      const PluginSource source = plugin_source(selected.library, selected.target, options.selection);
+      record.ops.push_back(run_in_workers(selected.op, properties, run, source));
+    }
   }
   std::signal(SIGINT, SIG_DFL);
   record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -229,6 +237,7 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("FORMAT=PATH")
       ->expected(1)
       ->take_all();
+  add_isolation_options(*command, options.selection);
   command->add_flag("--mutate", options.mutate,
                     "Break each gradient in a catalogue of ways and print what share the checks catch");
   command->add_option("--color", options.colour, "Colour on the console: auto, always, never")

@@ -8,7 +8,10 @@
 #include <iterator>
 #include <sstream>
 
+#include <CLI/CLI.hpp>
+
 #include "gradcheck/cli/build_info.hpp"
+#include "gradcheck/cli/plugin_worker.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/plugin/compiler.hpp"
 #include "gradcheck/plugin/loader.hpp"
@@ -56,14 +59,21 @@ bool is_source(const fs::path& path) {
   return extension == ".cpp" || extension == ".cc" || extension == ".cxx" || extension == ".C";
 }
 
-std::vector<Op> load_target(const std::string& target) {
+std::vector<SelectedOp> load_target(const std::string& target, const SelectionOptions& options) {
   std::error_code error;
   if (!fs::exists(target, error)) throw LoadError(target + ": " + (error ? error.message() : "not found"));
   if (fs::is_directory(target, error)) {
     throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
   }
-  if (!is_source(target)) return load_plugin(target);
-  return load_plugin(compile_plugin(target, compile_options()), target);
+  const fs::path library = is_source(target) ? compile_plugin(target, compile_options()) : fs::path(target);
+  std::vector<SelectedOp> selected;
+  if (options.in_process) {
+    for (Op& op : load_plugin(library, target)) selected.push_back({std::move(op), target});
+  } else {
+    const PluginSource source = plugin_source(library, target, options);
+    for (Op& op : declarations_in_worker(source)) selected.push_back({std::move(op), target, library});
+  }
+  return selected;
 }
 
 std::string names_of(const std::vector<SelectedOp>& ops) {
@@ -81,11 +91,13 @@ Selection select_ops(const SelectionOptions& options) {
   }
   for (const std::string& target : options.targets) {
     try {
-      for (Op& op : load_target(target)) selection.ops.push_back({std::move(op), target});
+      for (SelectedOp& selected : load_target(target, options)) selection.ops.push_back(std::move(selected));
     } catch (const CompileError& error) {
       selection.failures.push_back({target, error.what(), error.output()});
     } catch (const ParseError& error) {
       selection.failures.push_back({target, target + ": " + error.what(), error.excerpt()});
+    } catch (const RefusedPlugin& error) {
+      selection.failures.push_back({target, error.what(), error.detail()});
     } catch (const Error& error) {
       selection.failures.push_back({target, error.what(), ""});
     }
@@ -108,6 +120,21 @@ Selection select_ops(const SelectionOptions& options) {
   }
   selection.ops = std::move(ops);
   return selection;
+}
+
+void add_isolation_options(CLI::App& command, SelectionOptions& options) {
+  command.add_flag("--in-process", options.in_process,
+                   "Load plugins into the command itself, for debuggers and sanitizers; a crash then ends the run");
+  command
+      .add_option("--time-limit", options.time_limit, "Seconds that a plugin's worker has for one case; 0: no limit")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+  command
+      .add_option("--memory-limit", options.memory_limit, "MiB that a plugin's worker may hold; 0: no limit")
+      ->type_name("MIB")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 30))
+      ->capture_default_str();
 }
 
 }  // namespace gradcheck::cli

@@ -35,8 +35,9 @@ struct CaseResult {
   bool set_aside() const { return special && outcome.verdict() == Verdict::undecided; }
 };
 
-CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index) {
+CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index, CaseWatch* watch) {
   const Clock::time_point start = Clock::now();
+  const Watched watched(watch, index);
   CaseResult result;
   try {
     DrawnCase drawn = stream.draw(index);
@@ -58,11 +59,13 @@ CaseResult check_case(const Op& op, const Property& property, const CaseStream& 
 std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseStream& stream, const RunOptions& options,
                                     std::int64_t first, std::int64_t count) {
   std::vector<CaseResult> results(static_cast<std::size_t>(count));
-  auto check = [&](std::int64_t i) { results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i); };
+  auto check = [&](std::int64_t i) { results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i, options.watch); };
   const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
   if (jobs == 1) {
     for (std::int64_t i = 0; i < count; ++i) check(i);
   } else {
+    // More threads than processors are had where they are asked for; oneTBB would only warn.
+    const oneapi::tbb::global_control threads(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
     oneapi::tbb::task_arena arena(jobs);
     arena.execute([&] { oneapi::tbb::parallel_for(std::int64_t{0}, count, check); });
   }
@@ -118,10 +121,16 @@ void add_replay(Finding& finding, const Op& op, const Case& instance, std::vecto
 /// The failure in the smallest case that still has it, as the referee sees it there.
 Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn, const CaseResult& result,
                        const Failure& failure, std::int64_t index, const RunOptions& options, const std::string& target) {
-  ShrunkCase shrunk = source.shrink(op, drawn.instance, failure, [&](const Case& candidate) {
-    return property.check(op, candidate, Confirmation::first_only);
-  });
-  const Outcome confirmed = property.check(op, shrunk.instance, Confirmation::located);
+  const auto check = [&](const Case& instance, Confirmation confirmation) {
+    const Watched watched(options.watch, index, &instance);
+    return property.check(op, instance, confirmation);
+  };
+  ShrunkCase shrunk{drawn.instance, {}};
+  if (options.shrink) {
+    shrunk = source.shrink(op, drawn.instance, failure,
+                           [&](const Case& candidate) { return check(candidate, Confirmation::first_only); });
+  }
+  const Outcome confirmed = check(shrunk.instance, Confirmation::located);
   const Failure* smallest = confirmed.find_alike(failure);
   Finding finding;
   if (smallest == nullptr) {
@@ -138,7 +147,7 @@ Finding shrunk_finding(const Op& op, const Property& property, const CaseSource&
   add_replay(finding, op, shrunk.instance, shrunk.path, options, target);
   // A row of wrong entries is one wrong entry for an upstream of one element: what the case as drawn shows says more.
   if (failure.along_direction && shrunk.steps() > 0) {
-    const Outcome whole_case = property.check(op, drawn.instance, Confirmation::located);
+    const Outcome whole_case = check(drawn.instance, Confirmation::located);
     const Failure* whole = whole_case.find_alike(failure);
     if (whole != nullptr && !whole->location.empty()) finding.message += "; before it was made smaller: " + whole->location;
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/run/case_watch.hpp"
 #include "gradcheck/run/property.hpp"
 #include "gradcheck/run/record.hpp"
 
@@ -19,6 +20,8 @@ struct RunOptions {
   std::uint64_t seed = 0;
   int jobs = 0;                   ///< threads; 0: as many as there are processors
   std::optional<std::int64_t> only_case;  ///< this case alone: how a finding is repeated
+  bool shrink = true;             ///< findings are shown in a smaller case
+  CaseWatch* watch = nullptr;               ///< told what is tried
   std::string replay_prefix = "gradcheck";  ///< the program that a finding's replay line starts with
 };
 

@@ -29,6 +29,8 @@ endfunction()
 
 gradcheck_test_plugin(right SOURCE right.c)
 gradcheck_test_plugin(misbehaving SOURCE misbehaving.c)
+gradcheck_test_plugin(crashing SOURCE crashing.c)
+gradcheck_test_plugin(crashing_when_loaded SOURCE crashing_when_loaded.c)
 gradcheck_test_plugin(sdk_ops SOURCE sdk_ops.cpp)
 gradcheck_test_plugin(doubled SOURCE same_name.cpp DEFINITIONS FACTOR=2 "SIGNATURE=\"doubled: x[N] -> y[N]\"")
 gradcheck_test_plugin(tripled SOURCE same_name.cpp DEFINITIONS FACTOR=3 "SIGNATURE=\"tripled: x[N] -> y[N]\"")

@@ -1,0 +1,186 @@
+#include "gradcheck/worker/worker_process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <sstream>
+
+#include "gradcheck/error.hpp"
+
+extern char** environ;  // NOLINT: POSIX declares it nowhere
+
+namespace gradcheck::worker {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How often limits are looked at; an answer wakes up at once.
+constexpr int tick_milliseconds = 20;
+// Between the last word of a process and its end.
+constexpr int longest_farewell_ticks = 100;
+
+std::string signal_text(int number) {
+  const char* abbreviation = ::sigabbrev_np(number);
+  return "signal " + std::to_string(number) + (abbreviation == nullptr ? "" : " (SIG" + std::string(abbreviation) + ")");
+}
+
+std::string number_text(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
+/// The spawning of one worker, with what posix_spawn wants to have freed.
+class Spawning {
+ public:
+  Spawning() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+  }
+  Spawning(const Spawning&) = delete;
+  Spawning& operator=(const Spawning&) = delete;
+  ~Spawning() {
+    posix_spawnattr_destroy(&attributes_);
+    posix_spawn_file_actions_destroy(&actions_);
+  }
+
+  pid_t start(int socket, int journal, std::vector<std::string> words) {
+    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
+    // What a plugin prints does not get into a report on standard output.
+    posix_spawn_file_actions_adddup2(&actions_, 2, 1);
+    posix_spawn_file_actions_adddup2(&actions_, socket, socket_descriptor);
+    posix_spawn_file_actions_adddup2(&actions_, journal, journal_descriptor);
+    // Ctrl-C is for the command, which lets the op at hand be ended.
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGINT);
+    posix_spawnattr_setsigmask(&attributes_, &blocked);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t child = 0;
+    const int error = posix_spawn(&child, "/proc/self/exe", &actions_, &attributes_, arguments.data(), environ);
+    if (error != 0) throw Error(std::string("a worker could not be started: ") + std::strerror(error));
+    return child;
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+}  // namespace
+
+const char* WorkerEnd::kind() const {
+  if (timed_out) return "timeout";
+  // SIGKILL that the command did not send comes from the system, which is out of memory.
+  return memory_exhausted || signal == SIGKILL ? "out-of-memory" : "crash";
+}
+
+std::string WorkerEnd::deed(const Limits& limits) const {
+  if (timed_out) return "was not done after " + number_text(limits.case_seconds) + " s";
+  const std::string ended = "ended the process with " + (signal != 0 ? signal_text(signal) : "exit code " + std::to_string(exit_code));
+  if (!memory_exhausted) return ended;
+  return ended + " where memory had run out" +
+         (limits.memory_mebibytes > 0 ? " (limit: " + std::to_string(limits.memory_mebibytes) + " MiB)" : "");
+}
+
+WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    throw Error(std::string("there is no socket for a worker: ") + std::strerror(errno));
+  }
+  socket_ = ends[0];
+  // Above the descriptors that a worker is given.
+  const int other = ::fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
+  ::close(ends[1]);
+  try {
+    if (other < 0) throw Error(std::string("there is no socket for a worker: ") + std::strerror(errno));
+    child_ = Spawning().start(other, journal_.descriptor(), {"gradcheck", "worker", std::to_string(limits.memory_mebibytes)});
+  } catch (...) {
+    ::close(socket_);
+    if (other >= 0) ::close(other);
+    throw;
+  }
+  ::close(other);
+  receiver_ = Receiver(socket_);
+}
+
+WorkerProcess::~WorkerProcess() {
+  // Nobody asks any more: a worker that is idle ends, and what it has printed gets out.
+  ::shutdown(socket_, SHUT_RDWR);
+  for (int tick = 0; alive() && tick < longest_farewell_ticks && !gone(); ++tick) ::poll(nullptr, 0, 1);
+  stop();
+  ::close(socket_);
+}
+
+std::optional<std::string> WorkerProcess::ask(const std::string& request, double seconds) {
+  if (!alive()) return std::nullopt;
+  const Clock::time_point start = Clock::now();
+  bool open = send_message(socket_, request);
+  int farewell = 0;
+  for (;;) {
+    const Receiver::State state = open ? receiver_.receive(false) : Receiver::State::closed;
+    if (state == Receiver::State::message) return receiver_.take();
+    if (state == Receiver::State::closed) {
+      open = false;
+      if (++farewell > longest_farewell_ticks) {
+        stop();
+        return std::nullopt;
+      }
+    }
+    if (gone()) return std::nullopt;
+    if (overdue(std::chrono::duration<double>(Clock::now() - start).count(), seconds)) {
+      end_.timed_out = true;
+      stop();
+      return std::nullopt;
+    }
+    pollfd wait{open ? socket_ : -1, POLLIN, 0};
+    ::poll(&wait, 1, open ? tick_milliseconds : 1);
+  }
+}
+
+bool WorkerProcess::overdue(double seconds_of_request, double seconds) const {
+  if (seconds > 0 && seconds_of_request > seconds) return true;
+  if (limits_.case_seconds <= 0) return false;
+  const std::vector<JournalEntry> entries = journal_.under_way();
+  return std::any_of(entries.begin(), entries.end(), [&](const JournalEntry& entry) { return entry.seconds > limits_.case_seconds; });
+}
+
+bool WorkerProcess::gone() {
+  int status = 0;
+  const pid_t ended = ::waitpid(child_, &status, WNOHANG);
+  if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
+  bury(status);
+  return true;
+}
+
+void WorkerProcess::stop() {
+  if (!alive()) return;
+  ::kill(child_, SIGKILL);
+  int status = 0;
+  while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) continue;
+  bury(status);
+}
+
+void WorkerProcess::bury(int status) {
+  child_ = 0;
+  end_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  end_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  end_.memory_exhausted = journal_.memory_exhausted();
+  end_.under_way = journal_.under_way();
+}
+
+}  // namespace gradcheck::worker
