@@ -73,8 +73,9 @@ gradcheck_op make_table() {
   table.source = source_of<Op>();
   table.forward = &enter<Op, ForwardFunction>;
   table.backward = &enter<Op, BackwardFunction>;
-  table.flags = (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) | (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) |
-                (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
+  // A View honours strides, or throws StridedError where it is asked for what they do not allow.
+  table.flags = GRADCHECK_OP_HEEDS_STRIDES | (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) |
+                (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) | (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
   table.in_place = in_place_of<Op>();
   table.jvp_scalars = scalars_of<Op, JvpFunction>();
   table.double_backward_scalars = scalars_of<Op, DoubleBackwardFunction>();

@@ -87,7 +87,7 @@ Outcome check_in(const Op& op, const Case& instance) {
 
 }  // namespace
 
-bool Layouts::applies(const Op& op) const { return finest_scalar(op).has_value(); }
+bool Layouts::applies(const Op& op) const { return op.heeds_strides() && finest_scalar(op).has_value(); }
 
 Outcome Layouts::check(const Op& op, const Case& instance, Confirmation) const {
   return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });

@@ -6,14 +6,14 @@
 namespace gradcheck::properties {
 
 /// The float and the double code of an op are as accurate as its conditioning allows, held against the op's own extended
-/// precision. Apart from `gradient`: a formula may be right and the code weak, and the other way round.
+/// precision. Far out, backward is asked to be as accurate as forward is. Apart from `gradient`: a formula may be right and the code weak, and the other way round.
 class Precision final : public Property {
  public:
   std::string_view name() const override { return "precision"; }
   bool applies(const Op& op) const override { return has_precision_to_check(op); }
   std::int64_t worth(std::int64_t cases) const override { return (cases + 1) / 2; }
   Outcome check(const Op& op, const Case& instance, Confirmation confirmation) const override {
-    return check_precision(op, instance, confirmation);
+    return check_precision(op, instance, confirmation, FarForward::sets_aside);
   }
 };
 

@@ -56,10 +56,17 @@ double work_of(const Bindings& bindings) {
   return work * sequences * largest;
 }
 
+/// More axes than this few kernels take, and none needs for what strata of shapes show.
+constexpr std::size_t most_axes = 5;
+
 std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes, bool large) {
   std::int64_t elements = 0;
-  for (const Shape& shape : input_shapes(op.signature(), bindings, attributes)) elements += shape.size();
-  for (const Shape& shape : output_shapes(op.signature(), bindings, attributes)) elements += shape.size();
+  for (const auto& shapes : {input_shapes(op.signature(), bindings, attributes), output_shapes(op.signature(), bindings, attributes)}) {
+    for (const Shape& shape : shapes) {
+      elements += shape.size();
+      if (shape.rank() > most_axes && !bindings.sequences().empty()) return "a tensor has " + std::to_string(shape.rank()) + " axes";
+    }
+  }
   // A signature of fixed extents leaves no choice.
   const bool fixed = bindings.dimensions().empty() && bindings.sequences().empty();
   const std::int64_t most = fixed ? most_fixed_elements : large ? most_elements_of_large : most_elements;

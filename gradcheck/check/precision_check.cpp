@@ -65,6 +65,8 @@ constexpr std::int64_t small_case = 512;
 // Where forward has to be accurate for its own sake: ordinary cases are drawn from there. Beyond, a plain formula may be at the
 // end of its range or have cancelled, which says nothing of the gradient.
 constexpr double smallest_ordinary = 0x1p-10, largest_ordinary = 8;
+// Of inputs, the largest that strata come to.
+constexpr double largest_product = 0x1p10;
 
 constexpr std::size_t listed_comparisons = 8;
 
@@ -279,10 +281,11 @@ Shipped shipped_in(const Op& op, const Case& instance, Outcome& outcome) {
 template <class W>
 class PrecisionCheck {
  public:
-  PrecisionCheck(const Op& op, const Case& instance, const Shipped& shipped, Tally& tally, Outcome& outcome)
+  PrecisionCheck(const Op& op, const Case& instance, const Shipped& shipped, FarForward far, Tally& tally, Outcome& outcome)
       : op_(op),
         case_(instance),
         shipped_(shipped),
+        far_(far),
         tally_(tally),
         outcome_(outcome),
         tensors_(tensors_of(op, instance)),
@@ -305,7 +308,7 @@ class PrecisionCheck {
     bool exceeds = false;
     visit([&](std::size_t tensor, std::size_t i, double allowed, bool) { exceeds = exceeds || !within(tensor, i, allowed); });
     if (exceeds) measure_conditioning(confirming_moves, random);
-    if (exceeds && !is_ordinary_point_) {
+    if (exceeds && !is_ordinary_point_ && far_ == FarForward::sets_aside) {
       const std::string scalar(shipped_.scalar);
       std::string reason;
       if (squares_underflow()) reason = "squares of inputs this small underflow in " + scalar;
@@ -484,7 +487,7 @@ class PrecisionCheck {
     // What is added up in a gradient is upstream times other inputs, as in a product; it may cancel in all of the tensor.
     const double went_in = about.is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
     // Of large inputs, products of two stand inside and may cancel as well.
-    const double product = is_ordinary_point_ ? 1 : std::max(1.0, input_size_);
+    const double product = is_ordinary_point_ ? 1 : std::clamp(input_size_, 1.0, largest_product);
     const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in * product;
     const double underflow =
         smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);
@@ -578,6 +581,7 @@ class PrecisionCheck {
   const Op& op_;
   const Case& case_;
   const Shipped& shipped_;
+  FarForward far_;
   Tally& tally_;
   Outcome& outcome_;
   std::vector<Tensor> tensors_;
@@ -594,23 +598,23 @@ enum class Trust { as_it_is, ask_referee };
 
 /// Returns false where the referee was asked and the extended numbers are not to be trusted.
 template <class W>
-bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust trust, Tally& tally, Outcome& outcome) {
+bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust trust, FarForward far, Tally& tally, Outcome& outcome) {
   const bool is_float = scalar == ScalarKind::float32;
   const Case seen = is_float ? rounded_to<float>(instance) : rounded_to<double>(instance);
   const Shipped shipped = is_float ? shipped_in<float>(op, seen, outcome) : shipped_in<double>(op, seen, outcome);
-  PrecisionCheck<W> check(op, seen, shipped, tally, outcome);
+  PrecisionCheck<W> check(op, seen, shipped, far, tally, outcome);
   check.run();
   if (std::is_same_v<W, Referee> || trust == Trust::as_it_is || !check.doubtful()) return true;
   outcome.by_referee = true;
   return check.confirmed_by_referee();
 }
 
-bool check_pair_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended, Trust trust, Tally& tally,
-                   Outcome& outcome) {
+bool check_pair_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended, Trust trust, FarForward far,
+                   Tally& tally, Outcome& outcome) {
   switch (extended) {
-    case ScalarKind::double_double: return check_pair<DoubleDouble>(op, instance, shipped, trust, tally, outcome);
-    case ScalarKind::binary128: return check_pair<Binary128>(op, instance, shipped, trust, tally, outcome);
-    case ScalarKind::wide: return check_pair<Referee>(op, instance, shipped, trust, tally, outcome);
+    case ScalarKind::double_double: return check_pair<DoubleDouble>(op, instance, shipped, trust, far, tally, outcome);
+    case ScalarKind::binary128: return check_pair<Binary128>(op, instance, shipped, trust, far, tally, outcome);
+    case ScalarKind::wide: return check_pair<Referee>(op, instance, shipped, trust, far, tally, outcome);
     case ScalarKind::float32:
     case ScalarKind::float64: break;
   }
@@ -649,14 +653,14 @@ bool fails_in(const Op& op, const Case& instance, ScalarKind extended) {
 
 /// All shipped scalars against one extended. `trusted` becomes false where the extended numbers are not beyond doubt.
 Outcome check_all(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, ScalarKind extended, Trust trust,
-                  bool& trusted) {
+                  FarForward far, bool& trusted) {
   Outcome outcome;
   Tally tally;
   try {
     for (const ScalarKind scalar : shipped) {
       // One point, near enough, for all of them: the referee is asked of it once.
       const Trust asked = scalar == shipped.front() ? trust : Trust::as_it_is;
-      trusted = check_pair_in(op, instance, scalar, extended, asked, tally, outcome) && trusted;
+      trusted = check_pair_in(op, instance, scalar, extended, asked, far, tally, outcome) && trusted;
     }
     outcome.failures = tally.failures();
   } catch (const ShapeError& error) {
@@ -683,19 +687,19 @@ bool has_precision_to_check(const Op& op) {
 
 Outcome check_precision_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended) {
   bool trusted = true;
-  return check_all(op, instance, {&shipped, 1}, extended, Trust::as_it_is, trusted);
+  return check_all(op, instance, {&shipped, 1}, extended, Trust::as_it_is, FarForward::is_held, trusted);
 }
 
-Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation) {
+Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation, FarForward far) {
   const std::vector<ScalarKind> shipped = those_of(op, shipped_scalars), extended = those_of(op, extended_scalars);
   if (shipped.empty() || extended.empty()) throw LoadError(op.name() + ": no shipped scalar beside an extended one");
   const bool has_referee = extended.front() != ScalarKind::wide && extended.back() == ScalarKind::wide;
   const bool may_ask = confirmation != Confirmation::first_only && has_referee;
   bool trusted = true;
-  Outcome first = check_all(op, instance, shipped, extended.front(), may_ask ? Trust::ask_referee : Trust::as_it_is, trusted);
+  Outcome first = check_all(op, instance, shipped, extended.front(), may_ask ? Trust::ask_referee : Trust::as_it_is, far, trusted);
   const bool settled = first.verdict() == Verdict::error || (trusted && first.verdict() == Verdict::pass);
   if (!may_ask || settled) return first;
-  Outcome confirmed = check_all(op, instance, shipped, ScalarKind::wide, Trust::as_it_is, trusted);
+  Outcome confirmed = check_all(op, instance, shipped, ScalarKind::wide, Trust::as_it_is, far, trusted);
   confirmed.forward_calls += first.forward_calls;
   confirmed.backward_calls += first.backward_calls;
   confirmed.by_referee = true;

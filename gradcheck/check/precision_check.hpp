@@ -7,6 +7,12 @@
 
 namespace gradcheck {
 
+enum class FarForward {
+  is_held,     ///< a weak forward is a failure wherever it is
+  sets_aside,  ///< far out, a plain formula may be at the end of its range or have cancelled: the case is undecided, of kind
+               ///< "forward-weak", since backward is asked to be as accurate as forward is
+};
+
 /// The op computes in float or double, and in an extended scalar too, forward and backward each.
 bool has_precision_to_check(const Op& op);
 
@@ -31,7 +37,9 @@ bool has_precision_to_check(const Op& op);
 /// Cost  7 calls of forward and 7 of backward (10 unless elementwise) in the extended scalar for each shipped one. As many by
 ///       the referee where something is wrong; one where extended numbers are near the end of their range, or 0 in a small case.
 /// Throws LoadError if there is nothing to check, see has_precision_to_check.
-Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee);
+/// far: what it means that forward itself is weak at inputs beyond ordinary sizes (2^-10 to 8).
+Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee,
+                        FarForward far = FarForward::is_held);
 
 /// One shipped scalar (float32, float64) against one extended (double_double, binary128, wide), for tests and for whoever
 /// wants to see a particular pair.

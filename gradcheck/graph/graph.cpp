@@ -202,12 +202,14 @@ Op Graph::op(const std::string& origin) const {
   shared->plan = plan();
   gradcheck_op& table = shared->table;
   table.struct_size = sizeof(table);
+  table.flags = GRADCHECK_OP_HEEDS_STRIDES;
   table.forward_scalars = table.backward_scalars = GraphRun::scalars;
   for (const GraphPlan::Node& node : shared->plan->nodes) {
     // Backward runs forward, too.
     table.forward_scalars &= node.op.table().forward_scalars;
     table.backward_scalars &= node.op.table().forward_scalars & node.op.table().backward_scalars;
     if (node.op.one_thread()) table.flags |= GRADCHECK_OP_ONE_THREAD;
+    if (!node.op.heeds_strides()) table.flags &= ~GRADCHECK_OP_HEEDS_STRIDES;
   }
   if (table.backward_scalars == 0) fail("its nodes have no scalar in common that all of them compute in");
   table.signature = shared->plan->signature_text.c_str();

@@ -59,6 +59,7 @@ class Op {
   bool one_thread() const { return (table_.flags & GRADCHECK_OP_ONE_THREAD) != 0; }
   bool accumulates() const { return (table_.flags & GRADCHECK_OP_ACCUMULATES) != 0; }
   bool strided() const { return (table_.flags & GRADCHECK_OP_STRIDED) != 0; }
+  bool heeds_strides() const { return (table_.flags & (GRADCHECK_OP_HEEDS_STRIDES | GRADCHECK_OP_STRIDED)) != 0; }
 
   /// Positions of the inputs that have a gradient.
   const std::vector<std::size_t>& differentiable_inputs() const { return differentiable_; }

@@ -15,8 +15,9 @@
  *     unless the op sets GRADCHECK_OP_ONE_THREAD. gradcheck_plugin_entry is called once.
  *  6. Calls are pure: the same inputs and attributes give the same outputs, nothing but what is said to be written is
  *     written, and several pairs of forward and backward may be under way at once.
- *  7. Strides are honoured: a tensor may lie in memory with gaps, with its axes in any order, or with a stride of zero
- *     where it is read only. An op that takes compact tensors only answers GRADCHECK_UNSUPPORTED to others.
+ *  7. Strides. Tensors are compact, row-major, unless the op sets GRADCHECK_OP_HEEDS_STRIDES. To one that does they may come
+ *     with gaps, with axes in any order, or with a stride of zero where they are read only, and it honours the strides or
+ *     answers GRADCHECK_UNSUPPORTED.
  */
 #ifndef GRADCHECK_PLUGIN_ABI_H
 #define GRADCHECK_PLUGIN_ABI_H
@@ -148,8 +149,10 @@ typedef struct gradcheck_op {
 #define GRADCHECK_OP_ONE_THREAD (1u << 0)
 /* backward adds to downstream instead of writing it. */
 #define GRADCHECK_OP_ACCUMULATES (1u << 1)
-/* The op claims to take tensors of any strides: GRADCHECK_UNSUPPORTED for one is a finding. */
-#define GRADCHECK_OP_STRIDED (1u << 2)
+/* The op looks at strides: it honours them, or refuses. */
+#define GRADCHECK_OP_HEEDS_STRIDES (1u << 2)
+/* The op claims to take tensors of any strides: to refuse one is a finding. Implies the above. */
+#define GRADCHECK_OP_STRIDED (1u << 3)
 
 typedef struct gradcheck_plugin {
   uint32_t struct_size;

@@ -63,7 +63,9 @@ void check_found(const FaultyOp& faulty, std::uint64_t seed) {
   const std::vector<Finding>& findings = gradient_of(record).findings;
   INFO(faulty.op.name() << ", seed " << seed << "\n" << text_of(findings));
   CHECK(gradient_of(record).verdict == faulty.verdict);
-  REQUIRE(findings.size() == 1);
+  REQUIRE_FALSE(findings.empty());
+  // Where a claim is false, gradients may disagree with what follows from it as well.
+  if (faulty.kind != "structure") REQUIRE(findings.size() == 1);
   const Finding& finding = findings.front();
   CHECK(finding.verdict == faulty.verdict);
   CHECK(finding.kind == faulty.kind);
