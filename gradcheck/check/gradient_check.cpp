@@ -97,10 +97,25 @@ Outcome single_failure(Verdict verdict, const char* kind, const char* message) {
   return outcome;
 }
 
+/// What a backward may lose in the referee's scalar where terms of the size of upstream and products of two inputs cancel, as in
+/// 1 - sigmoid(100). Smaller deviations are none that a formula could be blamed for.
+double rounding_in(ScalarKind referee, const Case& instance) {
+  double upstream = 0, input = 1;
+  for (const auto& tensor : instance.upstream) {
+    for (const double value : tensor) upstream = std::max(upstream, std::abs(value));
+  }
+  for (const auto& tensor : instance.inputs) {
+    for (const double value : tensor) input = std::max(input, std::abs(value));
+  }
+  const double unit_roundoff = referee == ScalarKind::wide ? ScalarTraits<Referee>::unit_roundoff : ScalarTraits<Binary128>::unit_roundoff;
+  return backward_rounding * unit_roundoff * upstream * input * input;
+}
+
 /// A wrong gradient is as wrong in the referee's scalar as in the first. What has all but vanished there was rounding: of terms
 /// of size one that cancel in the output, on nodes of so few bits that it is linear in the node and no difference shows it.
-bool is_rounding(const Failure& confirmed, const Outcome& first) {
+bool is_rounding(const Failure& confirmed, const Outcome& first, double referee_rounding) {
   if (!worth_a_referee(confirmed) || confirmed.verdict != Verdict::fail) return false;
+  if (confirmed.deviation <= referee_rounding) return true;
   double before = 0;
   for (const Failure& failure : first.failures) {
     if (failure.input == confirmed.input && worth_a_referee(failure)) before = std::max(before, failure.deviation);
@@ -111,7 +126,7 @@ bool is_rounding(const Failure& confirmed, const Outcome& first) {
 
 Outcome confirmed_by_referee(const Op& op, const Case& instance, Rung referee, Outcome first) {
   Outcome confirmed = check_gradient_in(op, instance, referee);
-  std::erase_if(confirmed.failures, [&](const Failure& failure) { return is_rounding(failure, first); });
+  std::erase_if(confirmed.failures, [&](const Failure& failure) { return is_rounding(failure, first, rounding_in(referee.forward, instance)); });
   for (Failure& failure : first.failures) {
     if (!worth_a_referee(failure) && confirmed.find_alike(failure) == nullptr) confirmed.failures.push_back(std::move(failure));
   }

@@ -312,6 +312,7 @@ class PrecisionCheck {
       const std::string scalar(shipped_.scalar);
       std::string reason;
       if (squares_underflow()) reason = "squares of inputs this small underflow in " + scalar;
+      else if (kink_within_rounding()) reason = "a kink may lie within a rounding of inputs this small";
       else if (forward_is_weak()) reason = scalar + " forward is itself off by more than the op's conditioning allows at these inputs";
       if (!reason.empty()) {
         tally_.set_aside(reason);
@@ -379,12 +380,27 @@ class PrecisionCheck {
     return true;
   }
 
-  /// An op that looks at more than one entry at a time may take their norm; one that takes each entry for itself need not.
+  /// An op that looks at more than one entry at a time may take their norm; one that takes each entry for itself need not, but
+  /// where the upstream gradient is zero, 0 times the 1 / x^2 that has overflowed is NaN.
   bool squares_underflow() const {
-    if (elementwise_) return false;
+    const bool has_zero = std::any_of(case_.upstream.begin(), case_.upstream.end(), [](const std::vector<double>& upstream) {
+      return std::find(upstream.begin(), upstream.end(), 0.0) != upstream.end();
+    });
+    if (elementwise_ && !has_zero) return false;
     for (const std::size_t input : op_.differentiable_inputs()) {
       for (const double value : case_.inputs[input]) {
         if (value != 0 && value * value < shipped_.smallest_normal) return true;
+      }
+    }
+    return false;
+  }
+
+  /// 1 + x rounds to 1 and meets the kink there.
+  bool kink_within_rounding() const {
+    if (op_.kinks().empty()) return false;
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      for (const double value : case_.inputs[input]) {
+        if (value != 0 && std::abs(value) < smallest_ordinary) return true;
       }
     }
     return false;
