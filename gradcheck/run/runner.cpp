@@ -35,7 +35,25 @@ struct CaseResult {
   bool set_aside() const { return special && outcome.verdict() == Verdict::undecided; }
 };
 
-CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index, CaseWatch* watch) {
+/// Failures that the referee has confirmed often enough. A case that fails in these ways alone is not asked of him again: an op
+/// that is wrong everywhere would have him look at every case.
+using Known = std::vector<Failure>;
+constexpr std::int64_t confirmed_often = 8;
+// Cases between two looks at what is known; fixed, so that results do not hang on threads.
+constexpr std::int64_t cases_at_once = 40;
+
+Outcome check_known(const Op& op, const Property& property, const Case& instance, const Known& known) {
+  if (known.empty()) return property.check(op, instance, Confirmation::referee);
+  Outcome first = property.check(op, instance, Confirmation::first_only);
+  const bool all_known = std::all_of(first.failures.begin(), first.failures.end(), [&](const Failure& failure) {
+    return std::any_of(known.begin(), known.end(), [&](const Failure& one) { return one.alike(failure); });
+  });
+  if (all_known) return first;
+  return property.check(op, instance, Confirmation::referee);
+}
+
+CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index, const Known& known,
+                      CaseWatch* watch) {
   const Clock::time_point start = Clock::now();
   const Watched watched(watch, index);
   CaseResult result;
@@ -45,7 +63,7 @@ CaseResult check_case(const Op& op, const Property& property, const CaseStream& 
     result.missed = std::move(drawn.missed);
     result.special = drawn.special;
     result.telling = drawn.telling;
-    result.outcome = property.check(op, drawn.instance, Confirmation::referee);
+    result.outcome = check_known(op, property, drawn.instance, known);
   } catch (const Error& error) {  // no case to be had
     Failure& failure = result.outcome.failures.emplace_back();
     failure.verdict = Verdict::error;
@@ -56,18 +74,43 @@ CaseResult check_case(const Op& op, const Property& property, const CaseStream& 
   return result;
 }
 
+/// The ways in which at least so many cases failed.
+Known known_failures(const std::vector<CaseResult>& results) {
+  std::map<std::tuple<std::string, std::string>, std::int64_t> counts;
+  Known known;
+  for (const CaseResult& result : results) {
+    for (const Failure& failure : result.outcome.failures) {
+      if (failure.verdict == Verdict::fail && ++counts[{failure.kind, failure.input}] == confirmed_often) known.push_back(failure);
+    }
+  }
+  return known;
+}
+
 std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseStream& stream, const RunOptions& options,
                                     std::int64_t first, std::int64_t count) {
   std::vector<CaseResult> results(static_cast<std::size_t>(count));
-  auto check = [&](std::int64_t i) { results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i, options.watch); };
+  Known known;
+  auto check = [&](std::int64_t i) {
+    results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i, known, options.watch);
+  };
   const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
+  const auto in_blocks = [&](auto check_block) {
+    for (std::int64_t begin = 0; begin < count; begin += cases_at_once) {
+      check_block(begin, std::min(count, begin + cases_at_once));
+      known = known_failures(results);
+    }
+  };
   if (jobs == 1) {
-    for (std::int64_t i = 0; i < count; ++i) check(i);
+    in_blocks([&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) check(i);
+    });
   } else {
     // More threads than processors are had where they are asked for; oneTBB would only warn.
     const oneapi::tbb::global_control threads(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
     oneapi::tbb::task_arena arena(jobs);
-    arena.execute([&] { oneapi::tbb::parallel_for(std::int64_t{0}, count, check); });
+    in_blocks([&](std::int64_t begin, std::int64_t end) {
+      arena.execute([&] { oneapi::tbb::parallel_for(begin, end, check); });
+    });
   }
   return results;
 }
