@@ -129,7 +129,7 @@ TEST_CASE("HTML: says what a run came to") {
 TEST_CASE("HTML: a finding shows the case, the comparison and three maps per Jacobian") {
   const std::string page = rendered("html", failing());
   CHECK(count(page, "<svg role=\"img\" aria-label=\"") == 2 * 3);
-  CHECK(count(page, "gradcheck replay --op affine --property gradient --seed 42 --case 12</code>") == 1);
+  CHECK(count(page, "gradcheck replay gc1:42:affine:gradient:12:0.3:9f2c1a7b.07b1e2c4.5d10aa3e</code>") == 1);
   CHECK(count(page, "<mark title=\"a gradient at this entry is in question\">-3</mark>") == 1);
   CHECK(count(page, ">0.51250000000000000000000000000000000000001</td>") == 1);
 }
