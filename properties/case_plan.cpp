@@ -190,7 +190,8 @@ DrawnCase PlannedCases::draw(std::int64_t index) const {
     try {
       draw_shapes_of(planned, drawn, random);
       drawn.strata.push_back(name_of(*stratum));
-      drawn.missed.push_back({defaults ? defaults_name : pairs_name, reason});
+      // Without attributes it was chance, and the second try has found what the stratum is about.
+      if (!op_.attributes().empty()) drawn.missed.push_back({defaults ? defaults_name : pairs_name, reason});
     } catch (const ShapeError&) {
       drawn.missed.push_back({name_of(*stratum), reason});
       planned.shapes = &shape_strata().front();

@@ -78,7 +78,7 @@ void check_growth(const Op& op, const Case& instance, Outcome& outcome) {
 
 }  // namespace
 
-bool Cost::applies(const Op& op) const { return op.counts(); }
+bool Cost::applies(const Op& op) const { return op.counts() && !op.differentiable_inputs().empty(); }
 
 Outcome Cost::check(const Op& op, const Case& instance, Confirmation) const {
   return against_plain_call<double>(op, instance, [&](const PlainCall<double>&, Outcome& outcome) {

@@ -176,7 +176,9 @@ void check_symmetry(const Op& op, const Case& instance, Outcome& outcome) {
 
 }  // namespace
 
-bool SecondOrder::applies(const Op& op) const { return op.forward_in(ScalarKind::double_double) && op.backward_in(ScalarKind::double_double); }
+bool SecondOrder::applies(const Op& op) const {
+  return !op.differentiable_inputs().empty() && op.forward_in(ScalarKind::double_double) && op.backward_in(ScalarKind::double_double);
+}
 
 Outcome SecondOrder::check(const Op& op, const Case& instance, Confirmation) const {
   return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {

@@ -503,7 +503,7 @@ class PrecisionCheck {
     // What is added up in a gradient is upstream times other inputs, as in a product; it may cancel in all of the tensor.
     const double went_in = about.is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
     // Of large inputs, products of two stand inside and may cancel as well.
-    const double product = is_ordinary_point_ ? 1 : std::clamp(input_size_, 1.0, largest_product);
+    const double product = is_ordinary_point_ || far_ == FarForward::is_held ? 1 : std::clamp(input_size_, 1.0, largest_product);
     const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in * product;
     const double underflow =
         smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);

@@ -231,16 +231,19 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
 std::vector<RecordStratum> count_strata(const CaseStream& stream, const std::vector<CaseResult>& results) {
   std::vector<RecordStratum> strata;
   std::map<std::string, std::size_t> places;
-  for (const StratumNote& note : stream.strata()) {
-    places.emplace(note.name, strata.size());
-    strata.push_back({note.name, 0, 0, note.reason});
-  }
+  // One that the stream has not announced is listed all the same.
+  const auto stratum_of = [&](const std::string& name) -> RecordStratum& {
+    const auto [place, fresh] = places.try_emplace(name, strata.size());
+    if (fresh) strata.push_back({name, 0, 0, ""});
+    return strata[place->second];
+  };
+  for (const StratumNote& note : stream.strata()) stratum_of(note.name).missed = note.reason;
   for (const CaseResult& result : results) {
     for (const StratumNote& note : result.missed) {
-      if (RecordStratum& stratum = strata[places.at(note.name)]; stratum.missed.empty()) stratum.missed = note.reason;
+      if (RecordStratum& stratum = stratum_of(note.name); stratum.missed.empty()) stratum.missed = note.reason;
     }
     for (const std::string& name : result.strata) {
-      RecordStratum& stratum = strata[places.at(name)];
+      RecordStratum& stratum = stratum_of(name);
       ++stratum.cases;
       stratum.set_aside += result.set_aside() ? 1 : 0;
     }

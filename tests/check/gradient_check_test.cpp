@@ -229,7 +229,8 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
       misnamed += !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
     };
     try_error(*outcome.smallest_visible * largest);
-    if (outcome.smallest_visible_entry && sizes[element] > 0) {
+    // Of larger cases, some tensors are compared along directions, and entries are promised for the others alone.
+    if (outcome.smallest_visible_entry && sizes[element] > 0 && instance.differentiable_size(right) * instance.output_size() <= 4096) {
       ++entries_tried;
       try_error(*outcome.smallest_visible_entry * sizes[element]);
     }
