@@ -209,6 +209,18 @@ bool ties_can_be_decided(const Op& op, const Case& instance) {
   return (columns <= full_side && rows <= full_side && columns * rows <= full_jacobian) || is_diagonal(op);
 }
 
+Case moved_off_kinks(const Op& op, const Case& instance) {
+  Case result = instance;
+  RandomStream random(mix_seed(instance.seed, hash_name("moved")));
+  for (const std::size_t input : op.differentiable_inputs()) {
+    for (double& value : result.inputs[input]) {
+      const double candidate = static_cast<float>(value + 0x1p-7 * random.signed_half_to_one(10) * std::max(1.0, std::abs(value)));
+      if (allowed(op, input, candidate)) value = candidate;
+    }
+  }
+  return allowed_together(op, result) ? result : instance;
+}
+
 ValuePlan ordinary_values(const Op& op) {
   ValuePlan plan;
   plan.inputs.assign(op.signature().inputs.size(), &value_strata().front());

@@ -36,6 +36,10 @@ bool ties_can_be_decided(const Op& op, const Case& instance);
 /// The value lies in the domain and, for a black box, away from declared kinks.
 bool allowed(const Op& op, std::size_t input, double value);
 
+/// The case with each entry moved by up to 2^-7 of its size, or of 1: off kinks at round numbers and equal entries, where what is
+/// right to first order may follow one convention or another. The case itself where the domain leaves no such move.
+Case moved_off_kinks(const Op& op, const Case& instance);
+
 /// The values of each input fulfil what the domain demands of them together.
 bool allowed_together(const Op& op, const Case& instance);
 

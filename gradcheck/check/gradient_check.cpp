@@ -242,7 +242,7 @@ Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirma
     beside.forward_calls += first.forward_calls;
     beside.backward_calls += first.backward_calls;
     if (beside.verdict() == Verdict::pass) {
-      if (first.kinked) return beside;
+      if (first.kinked || first.verdict() != Verdict::fail) return beside;
       return without_verdict(std::move(first));
     }
   }
