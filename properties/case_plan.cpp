@@ -157,19 +157,20 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
   drawn.telling = values.upstream == &upstream_strata().front();
 }
 
-void PlannedCases::leave_too_costly(const CasePlan& plan, DrawnCase& drawn) const {
-  if (!plan.shapes->large || !op_.counts()) return;
+std::optional<std::string> PlannedCases::too_costly(const CasePlan& plan, const Case& instance) const {
+  if (!plan.shapes->large || !op_.counts()) return std::nullopt;
   // What a check of a few dozen calls in double-double is done with in a second.
   constexpr std::uint64_t most_operations = 1 << 17;
-  OpCall<Counted> call(op_, drawn.instance);
   try {
+    OpCall<Counted> call(op_, instance);
     call.forward();
     std::uint64_t operations = call.operations();
     call.backward();
     operations += call.operations();
-    if (operations <= most_operations) return;
-    throw ShapeError("a call takes " + std::to_string(operations) + " operations, more than " + std::to_string(most_operations));
-  } catch (const OpError&) {  // is for the properties to find
+    if (operations <= most_operations) return std::nullopt;
+    return "a call takes " + std::to_string(operations) + " operations, more than " + std::to_string(most_operations);
+  } catch (const Error&) {  // what the op does wrong is for the properties to find
+    return std::nullopt;
   }
 }
 
@@ -185,29 +186,25 @@ DrawnCase PlannedCases::draw(std::int64_t index) const {
   } catch (const ShapeError& error) {
     // The stratum with other attributes, the attributes with other shapes, or neither.
     const std::string reason = error.what();
-    const AttributeRow row = std::exchange(planned.attributes, {});
-    const ShapeStratum* const stratum = planned.shapes;
+    planned.attributes.clear();
     try {
       draw_shapes_of(planned, drawn, random);
-      drawn.strata.push_back(name_of(*stratum));
+      drawn.strata.push_back(name_of(*planned.shapes));
       // Without attributes it was chance, and the second try has found what the stratum is about.
       if (!op_.attributes().empty()) drawn.missed.push_back({defaults ? defaults_name : pairs_name, reason});
     } catch (const ShapeError&) {
-      drawn.missed.push_back({name_of(*stratum), reason});
+      drawn.missed.push_back({name_of(*planned.shapes), reason});
       planned.shapes = &shape_strata().front();
       draw_shapes_of(planned, drawn, random);
       drawn.strata.push_back(name_of(*planned.shapes));
     }
   }
   draw_values_of(planned, drawn, random);
-  try {
-    leave_too_costly(planned, drawn);
-    return drawn;
-  } catch (const ShapeError& error) {
-    DrawnCase smaller = draw_ordinary(random);
-    smaller.missed.push_back({name_of(*planned.shapes), error.what()});
-    return smaller;
-  }
+  const auto reason = too_costly(planned, drawn.instance);
+  if (!reason) return drawn;
+  DrawnCase smaller = draw_ordinary(random);
+  smaller.missed.push_back({name_of(*planned.shapes), *reason});
+  return smaller;
 }
 
 DrawnCase PlannedCases::draw_ordinary(RandomStream& random) const {

@@ -48,8 +48,8 @@ class PlannedCases final : public CaseStream {
   void draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
   void draw_values_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
   DrawnCase draw_ordinary(RandomStream& random) const;
-  /// Throws ShapeError where a large case takes more operations than it is worth, if the op counts them.
-  void leave_too_costly(const CasePlan& plan, DrawnCase& drawn) const;
+  /// Why a large case takes more operations than it is worth, if the op counts them and it does.
+  std::optional<std::string> too_costly(const CasePlan& plan, const Case& instance) const;
 
   const Op& op_;
   std::uint64_t seed_;
