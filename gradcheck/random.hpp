@@ -45,7 +45,9 @@ class RandomStream {
 };
 
 /// One seed from several: the run's, and what names a stream in it.
-inline std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t key) { return RandomStream(seed ^ (key * 0xd6e8feb86659fd93U)).next(); }
+inline std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t key) {
+  return RandomStream(seed ^ (key * 0xd6e8feb86659fd93U)).next();
+}
 
 /// FNV-1a. Source  Fowler, Noll & Vo, IETF draft-eastlake-fnv. For short names only.
 inline std::uint64_t hash_name(std::string_view name) {

@@ -80,7 +80,8 @@ gradcheck_op make_table() {
   table.jvp_scalars = scalars_of<Op, JvpFunction>();
   table.double_backward_scalars = scalars_of<Op, DoubleBackwardFunction>();
   if constexpr (scalars_of<Op, JvpFunction>() != 0) table.jvp = &enter<Op, JvpFunction>;
-  if constexpr (scalars_of<Op, DoubleBackwardFunction>() != 0) table.double_backward = &enter<Op, DoubleBackwardFunction>;
+  if constexpr (scalars_of<Op, DoubleBackwardFunction>() != 0)
+    table.double_backward = &enter<Op, DoubleBackwardFunction>;
   if constexpr (supports<Op, double, ValidFunction>) table.valid = &enter<Op, ValidFunction>;
   if constexpr (supports<Op, double, ArrangeFunction>) table.arrange = &enter<Op, ArrangeFunction>;
   return table;

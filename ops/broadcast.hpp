@@ -26,8 +26,8 @@ inline std::vector<std::int64_t> broadcast_steps(std::span<const std::int64_t> t
 /// Shapes  a and b broadcast to `to`: aligned at their last axes, each extent equal to that of `to` or 1.
 /// Source  Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 template <class Visit>
-void for_each_broadcast(std::span<const std::int64_t> to, std::span<const std::int64_t> a, std::span<const std::int64_t> b,
-                        Visit visit) {
+void for_each_broadcast(std::span<const std::int64_t> to, std::span<const std::int64_t> a,
+                        std::span<const std::int64_t> b, Visit visit) {
   const std::vector<std::int64_t> step_a = broadcast_steps(to, a), step_b = broadcast_steps(to, b);
   std::vector<std::int64_t> index(to.size(), 0);
   std::int64_t size = 1;
@@ -46,7 +46,8 @@ void for_each_broadcast(std::span<const std::int64_t> to, std::span<const std::i
 }
 
 /// For each element of shape `to`, row-major, the element of shape `from` that broadcasting puts there.
-inline std::vector<std::int64_t> broadcast_places(std::span<const std::int64_t> to, std::span<const std::int64_t> from) {
+inline std::vector<std::int64_t> broadcast_places(std::span<const std::int64_t> to,
+                                                  std::span<const std::int64_t> from) {
   std::vector<std::int64_t> places;
   for_each_broadcast(to, from, from, [&places](auto, auto place, auto) { places.push_back(place); });
   return places;

@@ -62,11 +62,14 @@ Outcome check_in(const Op& op, const Case& instance) {
       }
       if (!std::isfinite(to_double(of_output.value))) continue;
       ++outcome.compared_entries;
-      const double allowed = reordering<T> * std::max({of_output.size, of_input.size, scale_of(plain.gradients, instance)});
+      const double allowed =
+          reordering<T> * std::max({of_output.size, of_input.size, scale_of(plain.gradients, instance)});
       if (std::abs(to_double(T(of_output.value - of_input.value))) <= allowed) continue;
       const std::string& name = op.signature().inputs[input].name;
-      fail(outcome, "not-adjoint", name, "the outputs are linear in " + name + ", so <d" + name + ", " + name + "> is what " + name +
-                                             " adds to <upstream, outputs>; but it is " + number_text(to_double(of_input.value)) + " and not " + number_text(to_double(of_output.value)));
+      fail(outcome, "not-adjoint", name,
+           "the outputs are linear in " + name + ", so <d" + name + ", " + name + "> is what " + name +
+               " adds to <upstream, outputs>; but it is " + number_text(to_double(of_input.value)) + " and not " +
+               number_text(to_double(of_output.value)));
     }
   });
 }
@@ -75,7 +78,8 @@ Outcome check_in(const Op& op, const Case& instance) {
 
 bool Adjoint::applies(const Op& op) const {
   const std::vector<std::size_t>& inputs = op.differentiable_inputs();
-  return finest_scalar(op).has_value() && std::any_of(inputs.begin(), inputs.end(), [&](std::size_t input) { return is_linear(op, input); });
+  return finest_scalar(op).has_value() &&
+         std::any_of(inputs.begin(), inputs.end(), [&](std::size_t input) { return is_linear(op, input); });
 }
 
 Outcome Adjoint::check(const Op& op, const Case& instance, Confirmation) const {

@@ -39,13 +39,15 @@ Pair pair_of(std::size_t a, std::size_t level_a, std::size_t b, std::size_t leve
 constexpr std::size_t unset = static_cast<std::size_t>(-1);
 
 /// The level of this attribute that covers most of what is not covered, given the levels that are set.
-std::size_t best_level(const std::vector<std::size_t>& row, std::size_t attribute, std::size_t levels, const std::set<Pair>& open) {
+std::size_t best_level(const std::vector<std::size_t>& row, std::size_t attribute, std::size_t levels,
+                       const std::set<Pair>& open) {
   std::size_t best = 0;
   std::ptrdiff_t most = -1;
   for (std::size_t level = 0; level < levels; ++level) {
     std::ptrdiff_t covered = 0;
     for (std::size_t other = 0; other < row.size(); ++other) {
-      if (other != attribute && row[other] != unset) covered += open.contains(pair_of(attribute, level, other, row[other])) ? 1 : 0;
+      if (other != attribute && row[other] != unset)
+        covered += open.contains(pair_of(attribute, level, other, row[other])) ? 1 : 0;
     }
     if (covered > most) {
       most = covered;
@@ -85,7 +87,8 @@ double real_at(const AttributeSpec& spec, AttributeLevel level, RandomStream& ra
   return spec.default_value.real;
 }
 
-std::int64_t integer_at(const AttributeSpec& spec, AttributeLevel level, const IntegerRange& range, RandomStream& random) {
+std::int64_t integer_at(const AttributeSpec& spec, AttributeLevel level, const IntegerRange& range,
+                        RandomStream& random) {
   switch (level) {
     case AttributeLevel::lowest: return range.lower;
     case AttributeLevel::second_lowest: return std::min(range.lower + 1, range.upper);
@@ -131,7 +134,8 @@ std::vector<AttributeRow> pairwise_rows(const Op& op) {
   std::vector<AttributeRow> result;
   for (const std::vector<std::size_t>& row : rows) {
     AttributeRow& chosen = result.emplace_back();
-    for (std::size_t attribute = 0; attribute < row.size(); ++attribute) chosen.push_back(levels[attribute][row[attribute]]);
+    for (std::size_t attribute = 0; attribute < row.size(); ++attribute)
+      chosen.push_back(levels[attribute][row[attribute]]);
   }
   return result;
 }

@@ -22,14 +22,15 @@ Outcome check_in(const Op& op, const Case& instance) {
       ++outcome.backward_calls;
       outcome.compared_entries += entries_of(instance.upstream) + instance.differentiable_size(op);
       if (const auto difference = first_difference(plain.outputs, outputs)) {
-        fail(outcome, "reads-outside", "", output_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " +
-                                               was_and_is(*difference) + " when only that memory changes");
+        fail(outcome, "reads-outside", "",
+             output_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " +
+                 was_and_is(*difference) + " when only that memory changes");
         return;
       }
       if (const auto difference = first_difference(plain.gradients, call.gradients())) {
         fail(outcome, "reads-outside", op.signature().inputs[difference->tensor].name,
-             gradient_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " + was_and_is(*difference) +
-                 " when only that memory changes");
+             gradient_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " +
+                 was_and_is(*difference) + " when only that memory changes");
         return;
       }
     }

@@ -18,7 +18,8 @@ void fill(const typename OpCall<T>::Tensors& tensors, OpCall<T>& call, double va
 
 /// backward in a buffer of numbers, from one that accumulates on top of them.
 template <class T>
-void check_accumulation(const Op& op, const Case& instance, const PlainCall<T>& plain, OpCall<T>& call, Outcome& outcome) {
+void check_accumulation(const Op& op, const Case& instance, const PlainCall<T>& plain, OpCall<T>& call,
+                        Outcome& outcome) {
   call.fill_downstream(left_over);
   call.backward();
   const Results<T> once = call.gradients();
@@ -36,8 +37,9 @@ void check_accumulation(const Op& op, const Case& instance, const PlainCall<T>& 
       if (added) continue;
       const std::string name = op.signature().inputs[input].name;
       fail(outcome, "not-accumulated", name,
-           "backward of an op that accumulates adds to its gradients: d" + name + place_text(instance.input_shapes[input], i) + " held " +
-               number_text(left_over) + ", the gradient is " + number_text(to_double(gradient)) + ", and after one call there was " +
+           "backward of an op that accumulates adds to its gradients: d" + name +
+               place_text(instance.input_shapes[input], i) + " held " + number_text(left_over) + ", the gradient is " +
+               number_text(to_double(gradient)) + ", and after one call there was " +
                number_text(to_double(once[input][i])) + ", after two " + number_text(to_double(twice[input][i])));
       break;
     }
@@ -54,7 +56,8 @@ Outcome check_in(const Op& op, const Case& instance) {
     outcome.compared_entries += entries_of(instance.upstream);
     if (const auto difference = first_difference(plain.outputs, call.values(call.outputs))) {
       fail(outcome, "reads-its-output", "",
-           output_text(op, instance, *difference) + " depends on what its buffer held before forward: it is " + was_and_is(*difference));
+           output_text(op, instance, *difference) + " depends on what its buffer held before forward: it is " +
+               was_and_is(*difference));
       return;
     }
     ++outcome.forward_calls;
@@ -65,8 +68,10 @@ Outcome check_in(const Op& op, const Case& instance) {
     outcome.compared_entries += instance.differentiable_size(op);
     if (const auto difference = first_difference(plain.gradients, call.gradients())) {
       fail(outcome, "depends-on-its-buffer", op.signature().inputs[difference->tensor].name,
-           gradient_text(op, instance, *difference) + " depends on what its buffer held before backward: from a buffer of NaN it is " +
-               number_text(difference->was) + ", from one of " + number_text(left_over) + " it is " + number_text(difference->is));
+           gradient_text(op, instance, *difference) +
+               " depends on what its buffer held before backward: from a buffer of NaN it is " +
+               number_text(difference->was) + ", from one of " + number_text(left_over) + " it is " +
+               number_text(difference->is));
     }
   });
 }

@@ -93,10 +93,12 @@ inline std::string place_text(const Shape& shape, std::size_t place) {
 
 /// "dx[1, 2]".
 inline std::string gradient_text(const Op& op, const Case& instance, const Difference& difference) {
-  return "d" + op.signature().inputs[difference.tensor].name + place_text(instance.input_shapes[difference.tensor], difference.place);
+  return "d" + op.signature().inputs[difference.tensor].name +
+         place_text(instance.input_shapes[difference.tensor], difference.place);
 }
 inline std::string output_text(const Op& op, const Case& instance, const Difference& difference) {
-  return op.signature().outputs[difference.tensor].name + place_text(instance.output_shapes[difference.tensor], difference.place);
+  return op.signature().outputs[difference.tensor].name +
+         place_text(instance.output_shapes[difference.tensor], difference.place);
 }
 
 inline Failure& fail(Outcome& outcome, std::string kind, std::string input, std::string message) {

@@ -54,7 +54,8 @@ ShrunkCase CaseGenerator::shrink(const Op& op, const Case& instance, const Failu
 Case CaseGenerator::follow(const Op& op, Case instance, std::span<const std::size_t> path) const {
   for (const std::size_t step : path) {
     std::vector<Case> smaller = smaller_cases(op, instance);
-    if (step >= smaller.size()) throw UsageError("the case can no longer be made smaller in the way that the token tells");
+    if (step >= smaller.size())
+      throw UsageError("the case can no longer be made smaller in the way that the token tells");
     instance = std::move(smaller[step]);
   }
   return instance;

@@ -11,7 +11,8 @@ namespace {
 
 template <class Item>
 void shuffle(std::vector<Item>& items, RandomStream& random, std::size_t first = 0) {
-  for (std::size_t i = items.size(); i > first + 1; --i) std::swap(items[i - 1], items[first + random.below(i - first)]);
+  for (std::size_t i = items.size(); i > first + 1; --i)
+    std::swap(items[i - 1], items[first + random.below(i - first)]);
 }
 
 /// One of those that the filter lets through, by weight.
@@ -56,7 +57,8 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
   for (const ValueStratum& stratum : value_strata().subspan(1)) {
     turns_.push_back({.values = &stratum});
     if (op.differentiable_inputs().size() < 2) continue;
-    for (const std::size_t input : op.differentiable_inputs()) single_turns_.push_back({.values = &stratum, .input = input});
+    for (const std::size_t input : op.differentiable_inputs())
+      single_turns_.push_back({.values = &stratum, .input = input});
   }
   for (const IndexStratum& stratum : index_strata().subspan(1)) {
     if (has_indices_) turns_.push_back({.indices = &stratum});
@@ -65,7 +67,8 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
   RandomStream random(mix_seed(seed, hash_name("turns")));
   shuffle(turns_, random);
   // Large cases cost most and show least of what calls are about: they come last, where a property of fewer cases ends before.
-  std::stable_partition(turns_.begin(), turns_.end(), [](const Turn& turn) { return turn.shapes == nullptr || !turn.shapes->large; });
+  std::stable_partition(turns_.begin(), turns_.end(),
+                        [](const Turn& turn) { return turn.shapes == nullptr || !turn.shapes->large; });
   shuffle(single_turns_, random);
   shuffle(rows_, random, 1);
 }
@@ -97,7 +100,8 @@ CasePlan PlannedCases::plan_of(const Turn& turn) const {
 
 CasePlan PlannedCases::mixed_plan(RandomStream& random) const {
   CasePlan plan = ordinary_plan();
-  plan.shapes = &weighted(shape_strata(), random, [&](const ShapeStratum& stratum) { return !stratum.missing(op_.signature()); });
+  plan.shapes =
+      &weighted(shape_strata(), random, [&](const ShapeStratum& stratum) { return !stratum.missing(op_.signature()); });
   plan.values.upstream = &weighted(upstream_strata(), random, [](const UpstreamStratum&) { return true; });
   plan.values.indices = &index_strata()[random.below(index_strata().size())];
   if (plan.shapes->large) return plan;
@@ -110,11 +114,14 @@ CasePlan PlannedCases::mixed_plan(RandomStream& random) const {
 CasePlan PlannedCases::plan(std::int64_t index, RandomStream& random) const {
   const auto number = static_cast<std::size_t>(index);
   CasePlan plan;
-  if (number == 0) plan = ordinary_plan();
-  else if (number <= turns_.size()) plan = plan_of(turns_[number - 1]);
+  if (number == 0)
+    plan = ordinary_plan();
+  else if (number <= turns_.size())
+    plan = plan_of(turns_[number - 1]);
   else if (const std::size_t later = number - turns_.size() - 1; later % 2 == 0 && !single_turns_.empty())
     plan = plan_of(single_turns_[later / 2 % single_turns_.size()]);
-  else plan = mixed_plan(random);
+  else
+    plan = mixed_plan(random);
   plan.attributes = rows_[number % rows_.size()];
   return plan;
 }
@@ -135,7 +142,8 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
   if (values.inputs != ordinary_values(op_).inputs && !ties_can_be_decided(op_, drawn.instance)) {
     for (const std::size_t input : op_.differentiable_inputs()) {
       if (values.inputs[input] != &value_strata().front()) {
-        drawn.missed.push_back({name_of(*values.inputs[input]), "cases of " + op_.name() + " are too large for a full Jacobian"});
+        drawn.missed.push_back(
+            {name_of(*values.inputs[input]), "cases of " + op_.name() + " are too large for a full Jacobian"});
       }
     }
     values.inputs = ordinary_values(op_).inputs;
@@ -218,7 +226,8 @@ DrawnCase PlannedCases::draw_ordinary(RandomStream& random) const {
 
 std::vector<StratumNote> PlannedCases::strata() const {
   std::vector<StratumNote> notes;
-  for (const ShapeStratum& stratum : shape_strata()) notes.push_back({name_of(stratum), stratum.missing(op_.signature()).value_or("")});
+  for (const ShapeStratum& stratum : shape_strata())
+    notes.push_back({name_of(stratum), stratum.missing(op_.signature()).value_or("")});
   if (!op_.attributes().empty()) {
     notes.push_back({defaults_name, ""});
     notes.push_back({pairs_name, ""});

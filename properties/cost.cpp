@@ -1,7 +1,7 @@
 #include "properties/cost.hpp"
 
-#include "properties/call_checks.hpp"
 #include "gradcheck/random.hpp"
+#include "properties/call_checks.hpp"
 #include "properties/random_values.hpp"
 
 namespace gradcheck::properties {
@@ -21,7 +21,9 @@ struct Count {
   std::uint64_t forward = 0, backward = 0;
   std::int64_t elements = 0;  ///< that go in and out: what moving data costs
 
-  double ratio() const { return static_cast<double>(backward) / (static_cast<double>(forward) + static_cast<double>(elements)); }
+  double ratio() const {
+    return static_cast<double>(backward) / (static_cast<double>(forward) + static_cast<double>(elements));
+  }
 };
 
 Count count(const Op& op, const Case& instance) {
@@ -37,7 +39,8 @@ Count count(const Op& op, const Case& instance) {
 }
 
 std::string times(const Count& counted) {
-  return std::to_string(counted.backward) + " operations of backward to " + std::to_string(counted.forward) + " of forward";
+  return std::to_string(counted.backward) + " operations of backward to " + std::to_string(counted.forward) +
+         " of forward";
 }
 
 /// The case with another extent of one dimension and values drawn for it.
@@ -70,8 +73,9 @@ void check_growth(const Op& op, const Case& instance, Outcome& outcome) {
     // Indices may leave a longer forward with less to do: that is no growth of backward.
     if (counts.back().forward < counts.front().forward) continue;
     if (counts.back().ratio() < least_growth * counts.front().ratio() || counts.back().ratio() < least_ratio) continue;
-    fail(outcome, "cost-grows", "", "backward takes a growing multiple of forward's operations: " + times(counts.front()) + " for " + dimension.name +
-                                        " = 8, " + times(counts.back()) + " for " + dimension.name + " = 32");
+    fail(outcome, "cost-grows", "",
+         "backward takes a growing multiple of forward's operations: " + times(counts.front()) + " for " +
+             dimension.name + " = 8, " + times(counts.back()) + " for " + dimension.name + " = 32");
     return;
   }
 }
@@ -87,8 +91,9 @@ Outcome Cost::check(const Op& op, const Case& instance, Confirmation) const {
     ++outcome.backward_calls;
     ++outcome.compared_entries;
     if (counted.ratio() > most_times_forward) {
-      fail(outcome, "cost", "", "backward takes " + times(counted) + " and " + std::to_string(counted.elements) +
-                                    " elements: more than " + number_text(most_times_forward) + " times as much work");
+      fail(outcome, "cost", "",
+           "backward takes " + times(counted) + " and " + std::to_string(counted.elements) + " elements: more than " +
+               number_text(most_times_forward) + " times as much work");
       return;
     }
     check_growth(op, instance, outcome);

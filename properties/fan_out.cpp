@@ -38,19 +38,22 @@ void check_pair(const Op& op, const Case& instance, std::size_t a, std::size_t b
   const std::string &name_a = op.signature().inputs[a].name, &name_b = op.signature().inputs[b].name;
   const std::string passed = " when one tensor is passed as " + name_a + " and as " + name_b;
   if (const auto difference = first_difference(apart->outputs, outputs)) {
-    fail(outcome, "fan-out", "", output_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " +
-                                     number_text(difference->was) + passed);
+    fail(outcome, "fan-out", "",
+         output_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " +
+             number_text(difference->was) + passed);
     return;
   }
   Results<T> expected = apart->gradients;
   if (op.accumulates()) {
-    for (std::size_t i = 0; i < expected[a].size(); ++i) expected[a][i] = expected[b][i] = T(expected[a][i] + expected[b][i]);
+    for (std::size_t i = 0; i < expected[a].size(); ++i)
+      expected[a][i] = expected[b][i] = T(expected[a][i] + expected[b][i]);
   }
   const double allowed = op.accumulates() ? reordering<T> * scale_of(expected, *equal) : 0;
   if (const auto difference = first_difference(expected, call.gradients(), allowed)) {
     fail(outcome, "fan-out", op.signature().inputs[difference->tensor].name,
-         gradient_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " + number_text(difference->was) +
-             passed + (op.accumulates() ? " and both gradients are added up in one buffer" : ""));
+         gradient_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " +
+             number_text(difference->was) + passed +
+             (op.accumulates() ? " and both gradients are added up in one buffer" : ""));
   }
 }
 
@@ -59,14 +62,17 @@ Outcome check_in(const Op& op, const Case& instance) {
   return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
     const std::vector<std::size_t>& inputs = op.differentiable_inputs();
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      for (std::size_t j = i + 1; j < inputs.size() && outcome.failures.empty(); ++j) check_pair<T>(op, instance, inputs[i], inputs[j], outcome);
+      for (std::size_t j = i + 1; j < inputs.size() && outcome.failures.empty(); ++j)
+        check_pair<T>(op, instance, inputs[i], inputs[j], outcome);
     }
   });
 }
 
 }  // namespace
 
-bool FanOut::applies(const Op& op) const { return op.differentiable_inputs().size() > 1 && finest_scalar(op).has_value(); }
+bool FanOut::applies(const Op& op) const {
+  return op.differentiable_inputs().size() > 1 && finest_scalar(op).has_value();
+}
 
 Outcome FanOut::check(const Op& op, const Case& instance, Confirmation) const {
   return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });

@@ -1,14 +1,15 @@
 #include "properties/forward_mode.hpp"
 
-#include "properties/call_checks.hpp"
 #include "gradcheck/random.hpp"
+#include "properties/call_checks.hpp"
 #include "properties/random_values.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-constexpr std::uint32_t all_scalars = GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_FLOAT32;
+constexpr std::uint32_t all_scalars =
+    GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_FLOAT32;
 
 /// The most accurate scalar that has forward, backward and jvp.
 std::optional<ScalarKind> scalar_of(const Op& op) {
@@ -77,14 +78,17 @@ Outcome check_in(const Op& op, const Case& instance) {
     if (agree<T>(sides)) return;
     // NaN is wrong whatever the convention.
     if (std::isfinite(sides.forward) && agree<T>(sides_of<T>(op, moved_off_kinks(op, instance), random))) return;
-    fail(outcome, "modes-disagree", "", "<u, jvp(v)> is " + number_text(sides.forward) + ", but <backward(u), v> is " +
-                                            number_text(sides.reverse) + ": forward mode is not the transpose of reverse mode");
+    fail(outcome, "modes-disagree", "",
+         "<u, jvp(v)> is " + number_text(sides.forward) + ", but <backward(u), v> is " + number_text(sides.reverse) +
+             ": forward mode is not the transpose of reverse mode");
   });
 }
 
 }  // namespace
 
-bool ForwardMode::applies(const Op& op) const { return (op.table().jvp_scalars & all_scalars) != 0 && scalar_of(op).has_value(); }
+bool ForwardMode::applies(const Op& op) const {
+  return (op.table().jvp_scalars & all_scalars) != 0 && scalar_of(op).has_value();
+}
 
 Outcome ForwardMode::check(const Op& op, const Case& instance, Confirmation) const {
   return in_scalar(*scalar_of(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });

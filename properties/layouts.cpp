@@ -45,7 +45,8 @@ Case with_equal_slices(const Case& instance) {
 
 /// False where the op refuses the arrangement.
 template <class T>
-bool check_arrangement(const Op& op, const Case& instance, const PlainCall<T>& plain, const Arrangement& arrangement, Outcome& outcome) {
+bool check_arrangement(const Op& op, const Case& instance, const PlainCall<T>& plain, const Arrangement& arrangement,
+                       Outcome& outcome) {
   OpCall<T> call(op, instance, arrangement.memory);
   if (op.accumulates()) call.fill_downstream(0);
   if (!call.forward()) return false;
@@ -54,15 +55,18 @@ bool check_arrangement(const Op& op, const Case& instance, const PlainCall<T>& p
   ++outcome.forward_calls;
   ++outcome.backward_calls;
   outcome.compared_entries += entries_of(instance.upstream) + instance.differentiable_size(op);
-  const std::string lies = std::string(" when ") + arrangement.what + " lies in memory " + to_string(order_of(arrangement.memory)) +
-                           ", against compact memory";
-  if (const auto difference = first_difference(plain.outputs, outputs, reordering<T> * scale_of(plain.outputs, instance))) {
-    fail(outcome, "depends-on-layout", "", output_text(op, instance, *difference) + " is " + number_text(difference->is) + " instead of " +
-                                               number_text(difference->was) + lies);
-  } else if (const auto gradient =
-                 first_difference(plain.gradients, call.gradients(), reordering<T> * scale_of(plain.gradients, instance))) {
+  const std::string lies = std::string(" when ") + arrangement.what + " lies in memory " +
+                           to_string(order_of(arrangement.memory)) + ", against compact memory";
+  if (const auto difference =
+          first_difference(plain.outputs, outputs, reordering<T> * scale_of(plain.outputs, instance))) {
+    fail(outcome, "depends-on-layout", "",
+         output_text(op, instance, *difference) + " is " + number_text(difference->is) + " instead of " +
+             number_text(difference->was) + lies);
+  } else if (const auto gradient = first_difference(plain.gradients, call.gradients(),
+                                                    reordering<T> * scale_of(plain.gradients, instance))) {
     fail(outcome, "depends-on-layout", op.signature().inputs[gradient->tensor].name,
-         gradient_text(op, instance, *gradient) + " is " + number_text(gradient->is) + " instead of " + number_text(gradient->was) + lies);
+         gradient_text(op, instance, *gradient) + " is " + number_text(gradient->is) + " instead of " +
+             number_text(gradient->was) + lies);
   }
   return true;
 }
@@ -77,8 +81,9 @@ Outcome check_in(const Op& op, const Case& instance) {
       if (!compact) return;
       const bool taken = check_arrangement(op, tried, *compact, arrangement, outcome);
       if (!taken && op.strided()) {
-        fail(outcome, "refuses-layout", "", std::string("the op claims to take tensors of any strides, but refuses when ") + arrangement.what +
-                                                " lies in memory " + to_string(order_of(arrangement.memory)));
+        fail(outcome, "refuses-layout", "",
+             std::string("the op claims to take tensors of any strides, but refuses when ") + arrangement.what +
+                 " lies in memory " + to_string(order_of(arrangement.memory)));
       }
       if (!outcome.failures.empty()) return;
     }

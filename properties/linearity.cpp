@@ -1,7 +1,7 @@
 #include "properties/linearity.hpp"
 
-#include "properties/call_checks.hpp"
 #include "gradcheck/random.hpp"
+#include "properties/call_checks.hpp"
 
 namespace gradcheck::properties {
 
@@ -66,20 +66,23 @@ Outcome check_in(const Op& op, const Case& instance) {
         if (!finite(a[input][i], b[input][i])) continue;
         outcome.compared_entries += 3;
         if (!(zero[input][i] == T(0))) {
-          fail(outcome, "zero-upstream", name, where(i) + " is " + number_text(to_double(zero[input][i])) +
-                                                   " for an upstream gradient of zeros, where every gradient is 0");
+          fail(outcome, "zero-upstream", name,
+               where(i) + " is " + number_text(to_double(zero[input][i])) +
+                   " for an upstream gradient of zeros, where every gradient is 0");
           break;
         }
         const double off = std::abs(to_double(T(both[input][i] - a[input][i] - b[input][i])));
         const double off_scaled = std::abs(to_double(T(scaled[input][i] + a[input][i] + a[input][i])));
         if (off <= allowed && off_scaled <= allowed) continue;
         if (!(off <= allowed)) {
-          fail(outcome, "not-linear", name, where(i) + " is " + number_text(to_double(a[input][i])) + " for one upstream gradient and " +
-                                                number_text(to_double(b[input][i])) + " for another, but " +
-                                                number_text(to_double(both[input][i])) + " for their sum");
+          fail(outcome, "not-linear", name,
+               where(i) + " is " + number_text(to_double(a[input][i])) + " for one upstream gradient and " +
+                   number_text(to_double(b[input][i])) + " for another, but " + number_text(to_double(both[input][i])) +
+                   " for their sum");
         } else {
-          fail(outcome, "not-linear", name, where(i) + " is " + number_text(to_double(a[input][i])) + " for an upstream gradient, but " +
-                                                number_text(to_double(scaled[input][i])) + " for -2 times it");
+          fail(outcome, "not-linear", name,
+               where(i) + " is " + number_text(to_double(a[input][i])) + " for an upstream gradient, but " +
+                   number_text(to_double(scaled[input][i])) + " for -2 times it");
         }
         break;
       }

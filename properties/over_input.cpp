@@ -18,13 +18,16 @@ void check_pair(const Op& op, const Case& instance, const PlainCall<T>& plain, c
   ++outcome.forward_calls;
   ++outcome.backward_calls;
   outcome.compared_entries += entries_of(instance.upstream) + instance.differentiable_size(op);
-  const std::string lies = " when " + op.signature().outputs[pair.output].name + " is written over " + op.signature().inputs[pair.input].name;
+  const std::string lies = " when " + op.signature().outputs[pair.output].name + " is written over " +
+                           op.signature().inputs[pair.input].name;
   if (const auto difference = first_difference(plain.outputs, outputs)) {
-    fail(outcome, "wrong-in-place", "", output_text(op, instance, *difference) + " is " + number_text(difference->is) + " instead of " +
-                                            number_text(difference->was) + lies);
+    fail(outcome, "wrong-in-place", "",
+         output_text(op, instance, *difference) + " is " + number_text(difference->is) + " instead of " +
+             number_text(difference->was) + lies);
   } else if (const auto gradient = first_difference(plain.gradients, call.gradients())) {
     fail(outcome, "wrong-in-place", op.signature().inputs[gradient->tensor].name,
-         gradient_text(op, instance, *gradient) + " is " + number_text(gradient->is) + " instead of " + number_text(gradient->was) + lies);
+         gradient_text(op, instance, *gradient) + " is " + number_text(gradient->is) + " instead of " +
+             number_text(gradient->was) + lies);
   }
 }
 

@@ -22,11 +22,15 @@ AttributeRow random_row(const Op& op, RandomStream& random) {
     const bool is_choice = spec.kind == AttributeKind::flag || spec.kind == AttributeKind::choice;
     const std::uint64_t choices = spec.kind == AttributeKind::flag ? 2 : spec.choices.size();
     const bool keep_default = random.coin();
-    chosen.level = is_choice ? AttributeLevel::choice : keep_default ? AttributeLevel::standard : AttributeLevel::inside;
-    if (is_choice) chosen.choice = keep_default ? spec.default_value.integer : static_cast<std::int64_t>(random.below(choices));
+    chosen.level = is_choice      ? AttributeLevel::choice
+                   : keep_default ? AttributeLevel::standard
+                                  : AttributeLevel::inside;
+    if (is_choice)
+      chosen.choice = keep_default ? spec.default_value.integer : static_cast<std::int64_t>(random.below(choices));
     // Both ends of a range as often as each sixteenth of it.
     const std::uint64_t dice = random.below(8);
-    if (chosen.level == AttributeLevel::inside && dice < 2) chosen.level = dice == 0 ? AttributeLevel::lowest : AttributeLevel::highest;
+    if (chosen.level == AttributeLevel::inside && dice < 2)
+      chosen.level = dice == 0 ? AttributeLevel::lowest : AttributeLevel::highest;
   }
   return row;
 }
@@ -59,12 +63,15 @@ double work_of(const Bindings& bindings) {
 /// More axes than this few kernels take, and none needs for what strata of shapes show.
 constexpr std::size_t most_axes = 5;
 
-std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes, bool large) {
+std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes,
+                                     bool large) {
   std::int64_t elements = 0;
-  for (const auto& shapes : {input_shapes(op.signature(), bindings, attributes), output_shapes(op.signature(), bindings, attributes)}) {
+  for (const auto& shapes :
+       {input_shapes(op.signature(), bindings, attributes), output_shapes(op.signature(), bindings, attributes)}) {
     for (const Shape& shape : shapes) {
       elements += shape.size();
-      if (shape.rank() > most_axes && !bindings.sequences().empty()) return "a tensor has " + std::to_string(shape.rank()) + " axes";
+      if (shape.rank() > most_axes && !bindings.sequences().empty())
+        return "a tensor has " + std::to_string(shape.rank()) + " axes";
     }
   }
   // A signature of fixed extents leaves no choice.
@@ -76,7 +83,8 @@ std::optional<std::string> too_large(const Op& op, const Bindings& bindings, con
 }
 
 /// Why these are no case, or nothing if they are one.
-std::optional<std::string> objection(const Op& op, const Bindings& bindings, const AttributeValues& attributes, bool large) {
+std::optional<std::string> objection(const Op& op, const Bindings& bindings, const AttributeValues& attributes,
+                                     bool large) {
   if (auto reason = unsatisfied(op.signature(), bindings, attributes)) return reason;
   for (const TensorSpec& input : op.signature().inputs) {
     if (input.is_index && index_bound(input, bindings, attributes) < 1) return "there is no index for " + input.name;
@@ -86,8 +94,8 @@ std::optional<std::string> objection(const Op& op, const Bindings& bindings, con
 
 }  // namespace
 
-ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random,
-                                std::optional<std::size_t> symbol) {
+ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row,
+                                RandomStream& random, std::optional<std::size_t> symbol) {
   std::string reason;
   const bool ordinary = &stratum == &shape_strata().front() && row.empty();
   const int draws = ordinary ? most_draws : most_draws_of_a_stratum;
@@ -106,6 +114,8 @@ ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const
                    " draws of shapes and attributes; the last reason: " + reason);
 }
 
-ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random) { return draw_shapes(op, shape_strata().front(), {}, random); }
+ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random) {
+  return draw_shapes(op, shape_strata().front(), {}, random);
+}
 
 }  // namespace gradcheck::properties

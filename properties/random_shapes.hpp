@@ -16,8 +16,8 @@ struct ShapesAndAttributes {
 /// Draws extents from the stratum and attributes at the levels of the row, or at random ones for an empty row, until the
 /// signature's conditions hold. Throws ShapeError, with the last reason, if they do not in as many draws as are worth it:
 /// 1000 of the ordinary stratum at random levels, else 200. symbol: as ShapeStratum::draw takes it.
-ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row, RandomStream& random,
-                                std::optional<std::size_t> symbol = {});
+ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row,
+                                RandomStream& random, std::optional<std::size_t> symbol = {});
 
 /// Ordinary shapes, attributes at random levels.
 ShapesAndAttributes draw_shapes(const Op& op, RandomStream& random);

@@ -47,8 +47,8 @@ double draw_value(const Op& op, std::size_t input, RandomStream& random) {
     const double value = static_cast<float>(draw_ordinary(interval, random));
     if (allowed(op, input, value)) return value;
   }
-  throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() + " was found in its domain " +
-                   domain.to_string() + " in " + std::to_string(most_draws) + " draws");
+  throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() +
+                   " was found in its domain " + domain.to_string() + " in " + std::to_string(most_draws) + " draws");
 }
 
 /// All entries of these inputs, pairwise at least kink_distance apart: one in each of the slots that surround a first value.
@@ -76,7 +76,8 @@ void draw_apart(const Op& op, const Ties& ties, Case& instance, RandomStream& ra
     ++placed;
   }
   if (placed < places.size()) {
-    throw ShapeError(std::to_string(places.size()) + " values of " + op.name() + " that must differ do not fit into their domain");
+    throw ShapeError(std::to_string(places.size()) + " values of " + op.name() +
+                     " that must differ do not fit into their domain");
   }
 }
 
@@ -90,7 +91,9 @@ void make_nonzero(std::span<double> row, RandomStream& random) {
 void make_paired(std::span<double> values, RandomStream& random) {
   std::map<double, int> seen;
   for (double& value : values) {
-    while (seen[value] >= 2) value = static_cast<float>(value + (random.coin() ? 1 : -1) * std::exp2(-5 - static_cast<double>(random.below(6))));
+    while (seen[value] >= 2)
+      value =
+          static_cast<float>(value + (random.coin() ? 1 : -1) * std::exp2(-5 - static_cast<double>(random.below(6))));
     ++seen[value];
   }
 }
@@ -148,8 +151,9 @@ bool settled_by_op(const Op& op, Case& instance) {
   call.arrange();
   for (std::size_t input = 0; input < instance.inputs.size() && op.table().arrange != nullptr; ++input) {
     for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
-      instance.inputs[input][i] = call.indices[input] ? static_cast<double>((*call.indices[input])[i])
-                                                      : static_cast<double>(static_cast<float>((*call.inputs[input])[i]));
+      instance.inputs[input][i] = call.indices[input]
+                                      ? static_cast<double>((*call.indices[input])[i])
+                                      : static_cast<double>(static_cast<float>((*call.inputs[input])[i]));
     }
   }
   OpCall<double> settled(op, instance);
@@ -214,7 +218,8 @@ Case moved_off_kinks(const Op& op, const Case& instance) {
   RandomStream random(mix_seed(instance.seed, hash_name("moved")));
   for (const std::size_t input : op.differentiable_inputs()) {
     for (double& value : result.inputs[input]) {
-      const double candidate = static_cast<float>(value + 0x1p-7 * random.signed_half_to_one(10) * std::max(1.0, std::abs(value)));
+      const double candidate =
+          static_cast<float>(value + 0x1p-7 * random.signed_half_to_one(10) * std::max(1.0, std::abs(value)));
       if (allowed(op, input, candidate)) value = candidate;
     }
   }
@@ -241,7 +246,8 @@ std::vector<bool> draw_values(const Op& op, Case& instance, const ValuePlan& pla
     }
   }
   for (std::vector<double>& upstream : instance.upstream) {
-    for (double& value : upstream) value = random.signed_half_to_one(10) * std::exp2(static_cast<double>(random.between(-1, 1)));
+    for (double& value : upstream)
+      value = random.signed_half_to_one(10) * std::exp2(static_cast<double>(random.between(-1, 1)));
     plan.upstream->change(upstream, random);
   }
   instance.seed = random.next();

@@ -1,8 +1,8 @@
 #include "properties/repeat.hpp"
 
-#include "properties/call_checks.hpp"
 #include <array>
 #include <thread>
+#include "properties/call_checks.hpp"
 
 namespace gradcheck::properties {
 
@@ -61,7 +61,8 @@ void call_in_threads(const Op& op, const Case& instance, const PlainCall<T>& pla
       fail(outcome, "threads-differ", "", "a call fails when the same is made in two threads at once");
       return;
     }
-    compare(op, instance, plain, *result, "threads-differ", "when the same call is made in two threads at once", outcome);
+    compare(op, instance, plain, *result, "threads-differ", "when the same call is made in two threads at once",
+            outcome);
     if (!outcome.failures.empty()) return;
   }
 }

@@ -1,9 +1,9 @@
 #include "properties/second_order.hpp"
 
-#include "properties/call_checks.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"
+#include "properties/call_checks.hpp"
 #include "properties/random_values.hpp"
 
 namespace gradcheck::properties {
@@ -28,7 +28,8 @@ class BackwardLine {
     }
     const double h = direction_step(moved, ScalarTraits<T>::step_exponent);
     NineSamples<T> samples;
-    for (int node = -middle; node <= middle; ++node) samples[static_cast<std::size_t>(node + middle)] = at(node * h, weights, v, w);
+    for (int node = -middle; node <= middle; ++node)
+      samples[static_cast<std::size_t>(node + middle)] = at(node * h, weights, v, w);
     at(0, weights, v, w);
     return nine_point(samples, h, ScalarTraits<T>::unit_roundoff, reach(v, w));
   }
@@ -54,7 +55,8 @@ class BackwardLine {
     return sum;
   }
 
-  void move(const OpCall<T>::Tensors& tensors, const std::vector<std::vector<double>>& origin, const Direction& direction, double t) {
+  void move(const OpCall<T>::Tensors& tensors, const std::vector<std::vector<double>>& origin,
+            const Direction& direction, double t) {
     for (std::size_t k = 0; k < direction.size(); ++k) {
       for (std::size_t i = 0; i < direction[k].size(); ++i) {
         call_.set(*tensors[k], i, from_double<T>(origin[k][i]) + from_double<T>(t * direction[k][i]));
@@ -91,7 +93,8 @@ std::vector<double> random_entries(std::size_t size, RandomStream& random) {
 
 Direction random_inputs(const Op& op, const Case& instance, RandomStream& random) {
   Direction direction(instance.inputs.size());
-  for (const std::size_t input : op.differentiable_inputs()) direction[input] = random_entries(instance.inputs[input].size(), random);
+  for (const std::size_t input : op.differentiable_inputs())
+    direction[input] = random_entries(instance.inputs[input].size(), random);
   return direction;
 }
 
@@ -116,7 +119,8 @@ T inner(const OpCall<T>& call, const Tensor& tensor, const std::vector<double>& 
 }
 
 /// One gradient that double_backward gives, along a random direction.
-void compare(const T& analytic, double size, const Derivative<T>& numeric, const std::string& what, const std::string& input, Outcome& outcome) {
+void compare(const T& analytic, double size, const Derivative<T>& numeric, const std::string& what,
+             const std::string& input, Outcome& outcome) {
   const double value = to_double(analytic);
   // NaN has no size, and is none the less wrong.
   if (!telling(numeric, std::isfinite(size) ? size : 0)) return;
@@ -152,7 +156,8 @@ void check_double_backward(const Op& op, const Case& instance, Outcome& outcome)
     w[output] = random_entries(instance.upstream[output].size(), random);
     double size = 0;
     const T analytic = inner(call, call.output_tangents[output], w[output], size);
-    compare(analytic, size, line.derivative(u, {}, w), "the gradient of backward by d" + op.signature().outputs[output].name, "", outcome);
+    compare(analytic, size, line.derivative(u, {}, w),
+            "the gradient of backward by d" + op.signature().outputs[output].name, "", outcome);
   }
   outcome.forward_calls += line.calls;
   outcome.backward_calls += line.calls;
@@ -173,20 +178,24 @@ void check_symmetry(const Op& op, const Case& drawn, Outcome& outcome) {
   const double allowed = doubt * (one.bound + other.bound) + one.resolution + other.resolution;
   if (std::abs(to_double(T(one.value - other.value))) <= allowed) return;
   fail(outcome, "hessian-not-symmetric", "",
-       "the Hessian of <upstream, outputs> is not symmetric: w H v is " + number_text(to_double(one.value)) + ", v H w is " +
-           number_text(to_double(other.value)) + " (± " + short_text(one.bound + other.bound) + "), from differences of backward");
+       "the Hessian of <upstream, outputs> is not symmetric: w H v is " + number_text(to_double(one.value)) +
+           ", v H w is " + number_text(to_double(other.value)) + " (± " + short_text(one.bound + other.bound) +
+           "), from differences of backward");
 }
 
 }  // namespace
 
 bool SecondOrder::applies(const Op& op) const {
-  return !op.differentiable_inputs().empty() && op.forward_in(ScalarKind::double_double) && op.backward_in(ScalarKind::double_double);
+  return !op.differentiable_inputs().empty() && op.forward_in(ScalarKind::double_double) &&
+         op.backward_in(ScalarKind::double_double);
 }
 
 Outcome SecondOrder::check(const Op& op, const Case& instance, Confirmation) const {
   return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
-    if (op.double_backward_in(ScalarKind::double_double)) check_double_backward(op, instance, outcome);
-    else check_symmetry(op, instance, outcome);
+    if (op.double_backward_in(ScalarKind::double_double))
+      check_double_backward(op, instance, outcome);
+    else
+      check_symmetry(op, instance, outcome);
   });
 }
 

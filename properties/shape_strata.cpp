@@ -38,7 +38,8 @@ const auto whole = [](const Extents& common) { return common; };
 
 /// One operand of a broadcast: leading axes left off, others of extent 1.
 Extents stretched(Extents common, RandomStream& random, std::uint64_t one_in) {
-  if (random.below(one_in) == 0) common.erase(common.begin(), common.begin() + static_cast<std::ptrdiff_t>(random.below(common.size() + 1)));
+  if (random.below(one_in) == 0)
+    common.erase(common.begin(), common.begin() + static_cast<std::ptrdiff_t>(random.below(common.size() + 1)));
   for (std::int64_t& extent : common) {
     if (random.below(one_in) == 0) extent = 1;
   }
@@ -84,16 +85,19 @@ Bindings draw_one_of_size_one(const Signature& signature, RandomStream& random, 
 }
 
 Bindings draw_all_ones(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
-  return bind_all(signature, [] { return std::int64_t{1}; }, [&] { return rank_of_a_row(random); }, whole);
+  return bind_all(
+      signature, [] { return std::int64_t{1}; }, [&] { return rank_of_a_row(random); }, whole);
 }
 
 Bindings draw_square(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   const std::int64_t side = random.between(2, 4);
-  return bind_all(signature, [&] { return side; }, [] { return std::int64_t{2}; }, whole);
+  return bind_all(
+      signature, [&] { return side; }, [] { return std::int64_t{2}; }, whole);
 }
 
 Bindings draw_scalar(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
-  return bind_all(signature, [&] { return random.between(1, 4); }, [] { return std::int64_t{0}; }, whole);
+  return bind_all(
+      signature, [&] { return random.between(1, 4); }, [] { return std::int64_t{0}; }, whole);
 }
 
 Bindings draw_high_rank(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
@@ -112,8 +116,8 @@ Bindings draw_stretched(const Signature& signature, RandomStream& random, std::o
 /// One symbol's extent is `size`, of a sequence that of one axis; the others are small.
 Bindings draw_one_long(const Signature& signature, RandomStream& random, std::int64_t size, std::int64_t others,
                        std::optional<std::size_t> symbol) {
-  Bindings bindings =
-      bind_all(signature, [&] { return random.between(1, others); }, [] { return std::int64_t{2}; }, whole);
+  Bindings bindings = bind_all(
+      signature, [&] { return random.between(1, others); }, [] { return std::int64_t{2}; }, whole);
   const std::size_t dimensions = bindings.dimensions().size();
   const std::size_t chosen = symbol ? *symbol : random.below(dimensions + bindings.sequences().size());
   if (chosen < dimensions) {
@@ -167,9 +171,8 @@ std::optional<std::string> no_broadcast(const Signature& signature) {
 std::vector<std::string> may_be_empty(const Signature& signature) {
   std::vector<std::string> names;
   for (const std::string& name : free_dimensions(signature)) {
-    const bool said = std::any_of(signature.conditions.begin(), signature.conditions.end(), [&](const Condition& condition) {
-      return condition.to_string() == name + " >= 0";
-    });
+    const bool said = std::any_of(signature.conditions.begin(), signature.conditions.end(),
+                                  [&](const Condition& condition) { return condition.to_string() == name + " >= 0"; });
     if (said) names.push_back(name);
   }
   return names;

@@ -23,7 +23,8 @@ std::vector<double> cut(const std::vector<double>& from, const Shape& old_shape,
     const std::vector<std::int64_t> place = new_shape.unravel(element);
     std::vector<std::int64_t> old_place(old_shape.rank(), 0);
     for (std::size_t axis = gone; axis < old_shape.rank(); ++axis) {
-      old_place[axis] = std::min(place[axis - gone + (new_shape.rank() - (old_shape.rank() - gone))], old_shape[axis] - 1);
+      old_place[axis] =
+          std::min(place[axis - gone + (new_shape.rank() - (old_shape.rank() - gone))], old_shape[axis] - 1);
     }
     to.push_back(from[static_cast<std::size_t>(old_shape.ravel(old_place))]);
   }
@@ -33,7 +34,8 @@ std::vector<double> cut(const std::vector<double>& from, const Shape& old_shape,
 std::size_t nonzeros(const Case& instance) {
   std::size_t count = 0;
   for (const std::vector<double>& upstream : instance.upstream) {
-    count += static_cast<std::size_t>(std::count_if(upstream.begin(), upstream.end(), [](double value) { return value != 0; }));
+    count += static_cast<std::size_t>(
+        std::count_if(upstream.begin(), upstream.end(), [](double value) { return value != 0; }));
   }
   return count;
 }
@@ -47,7 +49,8 @@ void keep_some_upstream(Case& instance) {
 }
 
 /// The case with other bindings or attributes, its values cut to fit; nothing if the op has no such case.
-std::optional<Case> rebuilt(const Op& op, const Case& instance, const Bindings& bindings, const AttributeValues& attributes) {
+std::optional<Case> rebuilt(const Op& op, const Case& instance, const Bindings& bindings,
+                            const AttributeValues& attributes) {
   try {
     for (const AttributeSpec& spec : op.attributes()) {
       if (out_of_range(spec, *attributes.find(spec.name), bindings, attributes)) return std::nullopt;
@@ -195,7 +198,8 @@ void add_simpler_inputs(const Op& op, const Case& instance, std::vector<Case>& l
     const std::vector<double>& values = instance.inputs[input];
     const bool is_index = op.signature().inputs[input].is_index;
     // All zero: keeps ties that would be lost one by one.
-    if (values.size() > 1 && allowed(op, input, 0) && std::any_of(values.begin(), values.end(), [](double v) { return v != 0; })) {
+    if (values.size() > 1 && allowed(op, input, 0) &&
+        std::any_of(values.begin(), values.end(), [](double v) { return v != 0; })) {
       Case zeros = instance;
       std::fill(zeros.inputs[input].begin(), zeros.inputs[input].end(), 0.0);
       list.push_back(std::move(zeros));
@@ -213,7 +217,8 @@ void add_simpler_inputs(const Op& op, const Case& instance, std::vector<Case>& l
     if (changed) list.push_back(std::move(rounded));
     if (values.size() > few_entries) continue;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      for (const double simple : is_index ? (values[i] > 0 ? std::vector<double>{0.0} : std::vector<double>{}) : simpler_values(values[i])) {
+      for (const double simple :
+           is_index ? (values[i] > 0 ? std::vector<double>{0.0} : std::vector<double>{}) : simpler_values(values[i])) {
         if (!allowed(op, input, simple)) continue;
         Case simpler = instance;
         simpler.inputs[input][i] = simple;

@@ -57,8 +57,9 @@ Outcome check_in(const Op& op, const Case& instance) {
     first.poison_outputs();
     first.forward();
     if (const auto difference = first_difference(plain.outputs, first.values(first.outputs))) {
-      fail(outcome, "depends-on-other-calls", "", output_text(op, instance, *difference) + " is " + was_and_is(*difference) +
-                                                      " after calls on other inputs: something is kept outside of the call");
+      fail(outcome, "depends-on-other-calls", "",
+           output_text(op, instance, *difference) + " is " + was_and_is(*difference) +
+               " after calls on other inputs: something is kept outside of the call");
     }
   });
 }

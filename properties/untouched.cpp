@@ -1,7 +1,7 @@
 #include "properties/untouched.hpp"
 
-#include "properties/call_checks.hpp"
 #include <functional>
+#include "properties/call_checks.hpp"
 
 namespace gradcheck::properties {
 

@@ -18,7 +18,9 @@ std::size_t ValueDraw::row() const {
   return shape.rank() == 0 ? 1 : static_cast<std::size_t>(shape[shape.rank() - 1]);
 }
 
-bool ValueDraw::put(std::size_t element, double value) { return put_exactly(element, static_cast<double>(static_cast<float>(value))); }
+bool ValueDraw::put(std::size_t element, double value) {
+  return put_exactly(element, static_cast<double>(static_cast<float>(value)));
+}
 
 bool ValueDraw::put_exactly(std::size_t element, double value) {
   if (!allowed(op, input, value)) return false;
@@ -168,7 +170,8 @@ bool about_1e_30(ValueDraw& draw) { return of_size<-101, -98>(draw); }
 bool about_1e_300(ValueDraw& draw) {
   bool any = false;
   if (draw.op.backward_in(ScalarKind::float32)) return false;
-  for (std::size_t i = 0; i < draw.size(); ++i) any = draw.put_exactly(i, sign(draw.random) * magnitude(draw.random, -998, -995)) || any;
+  for (std::size_t i = 0; i < draw.size(); ++i)
+    any = draw.put_exactly(i, sign(draw.random) * magnitude(draw.random, -998, -995)) || any;
   return any;
 }
 
@@ -261,8 +264,8 @@ bool last_index(std::span<double> indices, std::int64_t bound, RandomStream&) {
 }
 
 constexpr std::array indices = {
-    IndexStratum{"ordinary", any_index},          IndexStratum{"repeated", repeated_index},
-    IndexStratum{"distinct", distinct_indices},   IndexStratum{"first", first_index},
+    IndexStratum{"ordinary", any_index},        IndexStratum{"repeated", repeated_index},
+    IndexStratum{"distinct", distinct_indices}, IndexStratum{"first", first_index},
     IndexStratum{"last", last_index},
 };
 
@@ -291,9 +294,9 @@ void small_upstream(std::span<double> upstream, RandomStream&) {
 }
 
 constexpr std::array upstreams = {
-    UpstreamStratum{"ordinary", 12, any_upstream},   UpstreamStratum{"ones", 1, ones},
-    UpstreamStratum{"one hot", 2, one_hot},          UpstreamStratum{"zeros", 0.5, no_upstream},
-    UpstreamStratum{"large", 0.5, large_upstream},   UpstreamStratum{"small", 0.5, small_upstream},
+    UpstreamStratum{"ordinary", 12, any_upstream}, UpstreamStratum{"ones", 1, ones},
+    UpstreamStratum{"one hot", 2, one_hot},        UpstreamStratum{"zeros", 0.5, no_upstream},
+    UpstreamStratum{"large", 0.5, large_upstream}, UpstreamStratum{"small", 0.5, small_upstream},
 };
 
 }  // namespace

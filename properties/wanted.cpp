@@ -52,15 +52,18 @@ Outcome check_in(const Op& op, const Case& instance) {
       if (std::find(failed.begin(), failed.end(), name) != failed.end()) continue;
       failed.push_back(name);
       fail(outcome, "needs-gradient", name,
-           gradient_text(op, instance, *difference) + " is " + number_text(difference->was) + " when all gradients are asked for, and " +
-               number_text(difference->is) + " when only " + names_of(op, subset) + " is");
+           gradient_text(op, instance, *difference) + " is " + number_text(difference->was) +
+               " when all gradients are asked for, and " + number_text(difference->is) + " when only " +
+               names_of(op, subset) + " is");
     }
   });
 }
 
 }  // namespace
 
-bool Wanted::applies(const Op& op) const { return op.differentiable_inputs().size() > 1 && shipped_scalar(op).has_value(); }
+bool Wanted::applies(const Op& op) const {
+  return op.differentiable_inputs().size() > 1 && shipped_scalar(op).has_value();
+}
 
 Outcome Wanted::check(const Op& op, const Case& instance, Confirmation) const {
   return in_scalar(*shipped_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });

@@ -23,18 +23,12 @@ enum class Tone { plain, good, doubtful, bad, strong, faint };
 
 std::string_view ansi(Tone tone) {
   switch (tone) {
-    case Tone::good:
-      return "\x1b[32m";
-    case Tone::doubtful:
-      return "\x1b[33m";
-    case Tone::bad:
-      return "\x1b[31;1m";
-    case Tone::strong:
-      return "\x1b[1m";
-    case Tone::faint:
-      return "\x1b[2m";
-    case Tone::plain:
-      break;
+    case Tone::good: return "\x1b[32m";
+    case Tone::doubtful: return "\x1b[33m";
+    case Tone::bad: return "\x1b[31;1m";
+    case Tone::strong: return "\x1b[1m";
+    case Tone::faint: return "\x1b[2m";
+    case Tone::plain: break;
   }
   return "";
 }
@@ -47,14 +41,10 @@ Tone tone_of(Verdict verdict) {
 // Grave words in capitals, so that they stand out without colour too.
 std::string_view word_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::pass:
-      return "pass";
-    case Verdict::undecided:
-      return "undecided";
-    case Verdict::fail:
-      return "FAIL";
-    case Verdict::error:
-      return "ERROR";
+    case Verdict::pass: return "pass";
+    case Verdict::undecided: return "undecided";
+    case Verdict::fail: return "FAIL";
+    case Verdict::error: return "ERROR";
   }
   return "?";
 }

@@ -53,13 +53,10 @@ std::string_view kind_class(const HeatCell& cell) {
   constexpr std::string_view positive[] = {"z", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"};
   constexpr std::string_view negative[] = {"z", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8"};
   switch (cell.kind) {
-    case HeatCell::Kind::zero:
-      return "z";
-    case HeatCell::Kind::not_a_number:
-      return "nan";
+    case HeatCell::Kind::zero: return "z";
+    case HeatCell::Kind::not_a_number: return "nan";
     case HeatCell::Kind::number:
-    case HeatCell::Kind::infinite:
-      break;
+    case HeatCell::Kind::infinite: break;
   }
   const auto level = static_cast<std::size_t>(std::clamp(cell.level, 1, heat_levels));
   return cell.negative ? negative[level] : positive[level];

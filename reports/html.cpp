@@ -39,14 +39,10 @@ void write_number(HtmlWriter& html, std::string_view label, const std::string& v
 
 std::string_view sign_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::pass:
-      return "✓";
-    case Verdict::undecided:
-      return "?";
-    case Verdict::fail:
-      return "✗";
-    case Verdict::error:
-      break;
+    case Verdict::pass: return "✓";
+    case Verdict::undecided: return "?";
+    case Verdict::fail: return "✗";
+    case Verdict::error: break;
   }
   return "!";
 }
@@ -210,7 +206,8 @@ void write_gaps(HtmlWriter& html, const OpRecord& op) {
   {
     const auto head = html.scope("thead");
     const auto row = html.scope("tr");
-    for (const std::string_view label : {"property", "stratum", "cases", "not covered"}) html.element("th", label, {{"scope", "col"}});
+    for (const std::string_view label : {"property", "stratum", "cases", "not covered"})
+      html.element("th", label, {{"scope", "col"}});
   }
   const auto body = html.scope("tbody");
   for (const PropertyRecord& property : op.properties) {
@@ -220,7 +217,8 @@ void write_gaps(HtmlWriter& html, const OpRecord& op) {
       html.element("td", property.property);
       html.element("td", stratum.name);
       html.element("td", count_text(stratum.cases), {{"class", "number"}});
-      html.element("td", stratum.missed.empty() ? count_of(stratum.set_aside, "case") + " could not be decided: " + property.set_aside_reason
+      html.element("td", stratum.missed.empty() ? count_of(stratum.set_aside, "case") +
+                                                      " could not be decided: " + property.set_aside_reason
                                                 : stratum.missed);
     }
   }
@@ -229,7 +227,9 @@ void write_gaps(HtmlWriter& html, const OpRecord& op) {
 void write_strata(HtmlWriter& html, const RunRecord& record) {
   const auto section = html.scope("section", {{"aria-labelledby", "strata"}});
   html.element("h2", "Strata that cases were drawn from", {{"id", "strata"}});
-  html.element("p", "Each is a region of shapes, attributes, values, indices or upstream gradients in which gradients are wrong that are right elsewhere.",
+  html.element("p",
+               "Each is a region of shapes, attributes, values, indices or upstream gradients in which gradients are "
+               "wrong that are right elsewhere.",
                {{"class", "note"}});
   for (const OpRecord& op : record.ops) {
     std::int64_t strata = 0, reached = 0;
@@ -241,7 +241,8 @@ void write_strata(HtmlWriter& html, const RunRecord& record) {
     }
     if (strata == 0) continue;
     const auto details = html.scope("details");
-    html.element("summary", fmt::format("{}: {} of {} strata of its properties", op.name, count_text(reached), count_text(strata)));
+    html.element("summary", fmt::format("{}: {} of {} strata of its properties", op.name, count_text(reached),
+                                        count_text(strata)));
     write_gaps(html, op);
   }
 }

@@ -53,8 +53,10 @@ class AnalyticSide<W>::EngineIn final : public Engine {
   }
 
   static W widened(const T& value) {
-    if constexpr (std::is_same_v<T, W>) return value;
-    else return from_double<W>(static_cast<double>(value));
+    if constexpr (std::is_same_v<T, W>)
+      return value;
+    else
+      return from_double<W>(static_cast<double>(value));
   }
 
   const Op& op_;
@@ -63,9 +65,12 @@ class AnalyticSide<W>::EngineIn final : public Engine {
 
 template <class W>
 AnalyticSide<W>::AnalyticSide(const Op& op, const Case& instance, ScalarKind scalar) {
-  if (scalar == ScalarKind::float32) engine_ = std::make_unique<EngineIn<float>>(op, instance);
-  else if (scalar == ScalarKind::float64) engine_ = std::make_unique<EngineIn<double>>(op, instance);
-  else if constexpr (!std::is_same_v<W, double>) engine_ = std::make_unique<EngineIn<W>>(op, instance);
+  if (scalar == ScalarKind::float32)
+    engine_ = std::make_unique<EngineIn<float>>(op, instance);
+  else if (scalar == ScalarKind::float64)
+    engine_ = std::make_unique<EngineIn<double>>(op, instance);
+  else if constexpr (!std::is_same_v<W, double>)
+    engine_ = std::make_unique<EngineIn<W>>(op, instance);
 }
 
 template <class W>

@@ -31,9 +31,9 @@ Verdict verdict_of(EntryKind kind);
 
 /// What a tensor's entries are compared with beside their own bounds.
 struct ComparisonScale {
-  double size = 0;             ///< the largest entry of the reference, or of f if that is larger
+  double size = 0;               ///< the largest entry of the reference, or of f if that is larger
   double analytic_rounding = 0;  ///< error that the analytic value's own arithmetic may have, absolute
-  double widest_bound = 0;     ///< a bound beyond this tells nothing, absolute
+  double widest_bound = 0;       ///< a bound beyond this tells nothing, absolute
 };
 
 /// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u. Derivation by

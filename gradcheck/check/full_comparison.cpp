@@ -61,7 +61,8 @@ class FullComparison {
                     const ComparisonScale& scale) const {
     const AnalyticGradient<W>& analytic = rows_[output][row];
     if (!analytic.written[input][column]) return EntryKind::not_written;
-    return compare(analytic.values[input][column], jacobians_[input].by_output[output][row * columns(input) + column], scale);
+    return compare(analytic.values[input][column], jacobians_[input].by_output[output][row * columns(input) + column],
+                   scale);
   }
 
   void compare_rows(std::size_t input, std::vector<Entry<W>>& wrong) {

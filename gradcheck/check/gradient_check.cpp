@@ -31,8 +31,9 @@ bool outputs_finite(GradientSides<T>& sides) {
       Failure& failure = sides.outcome.failures.emplace_back();
       failure.verdict = Verdict::undecided;
       failure.kind = "forward-not-finite";
-      failure.message = sides.output_name(output) + sides.element_text(sides.instance.output_shapes[output], i) + " is " +
-                        number_text(to_double(sides.numeric.output(output, i))) + " at this input, so it has no derivative there";
+      failure.message = sides.output_name(output) + sides.element_text(sides.instance.output_shapes[output], i) +
+                        " is " + number_text(to_double(sides.numeric.output(output, i))) +
+                        " at this input, so it has no derivative there";
       return false;
     }
   }
@@ -44,7 +45,8 @@ template <class T>
 bool repeats(GradientSides<T>& sides) {
   std::vector<T> before;
   for (std::size_t output = 0; output < sides.instance.output_shapes.size(); ++output) {
-    for (std::size_t i = 0; i < sides.numeric.output_size(output); ++i) before.push_back(sides.numeric.output(output, i));
+    for (std::size_t i = 0; i < sides.numeric.output_size(output); ++i)
+      before.push_back(sides.numeric.output(output, i));
   }
   sides.numeric.forward();
   std::size_t place = 0;
@@ -54,7 +56,8 @@ bool repeats(GradientSides<T>& sides) {
       Failure& failure = sides.outcome.failures.emplace_back();
       failure.kind = "not-deterministic";
       failure.message = "two calls of forward on the same inputs differ: " + sides.output_name(output) +
-                        sides.element_text(sides.instance.output_shapes[output], i) + " is " + full_text(Work<T>(before[place])) + " and then " +
+                        sides.element_text(sides.instance.output_shapes[output], i) + " is " +
+                        full_text(Work<T>(before[place])) + " and then " +
                         full_text(Work<T>(sides.numeric.output(output, i)));
       return false;
     }
@@ -74,8 +77,10 @@ Outcome compare_sides(const Op& op, const Case& instance, Rung rung) {
   sides.numeric.forward();
   if (outputs_finite(sides) && repeats(sides)) {
     sides.gradient = sides.analytic.gradient();
-    if (is_small(sides)) compare_in_full(sides);
-    else compare_large(sides);
+    if (is_small(sides))
+      compare_in_full(sides);
+    else
+      compare_large(sides);
   }
   sides.outcome.forward_calls = sides.numeric.forward_calls() + sides.analytic.forward_calls();
   sides.outcome.backward_calls = sides.analytic.backward_calls();
@@ -109,7 +114,8 @@ double rounding_in(ScalarKind referee, const Case& instance) {
   for (const auto& tensor : instance.inputs) {
     for (const double value : tensor) input = std::max(input, std::abs(value));
   }
-  const double unit_roundoff = referee == ScalarKind::wide ? ScalarTraits<Referee>::unit_roundoff : ScalarTraits<Binary128>::unit_roundoff;
+  const double unit_roundoff =
+      referee == ScalarKind::wide ? ScalarTraits<Referee>::unit_roundoff : ScalarTraits<Binary128>::unit_roundoff;
   return backward_rounding * unit_roundoff * upstream * input * input;
 }
 
@@ -128,9 +134,12 @@ bool is_rounding(const Failure& confirmed, const Outcome& first, double referee_
 
 Outcome confirmed_by_referee(const Op& op, const Case& instance, Rung referee, Outcome first) {
   Outcome confirmed = check_gradient_in(op, instance, referee);
-  std::erase_if(confirmed.failures, [&](const Failure& failure) { return is_rounding(failure, first, rounding_in(referee.forward, instance)); });
+  std::erase_if(confirmed.failures, [&](const Failure& failure) {
+    return is_rounding(failure, first, rounding_in(referee.forward, instance));
+  });
   for (Failure& failure : first.failures) {
-    if (!worth_a_referee(failure) && confirmed.find_alike(failure) == nullptr) confirmed.failures.push_back(std::move(failure));
+    if (!worth_a_referee(failure) && confirmed.find_alike(failure) == nullptr)
+      confirmed.failures.push_back(std::move(failure));
   }
   confirmed.forward_calls += first.forward_calls;
   confirmed.backward_calls += first.backward_calls;
@@ -231,7 +240,8 @@ Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirma
   Outcome first = check_gradient_in(op, instance, ladder.first);
   if (ladder.first.forward == ScalarKind::float32 || ladder.first.forward == ScalarKind::float64) {
     const bool is_float = ladder.first.forward == ScalarKind::float32;
-    first = without_its_precision(op, instance, is_float ? ScalarTraits<float>::unit_roundoff : ScalarTraits<double>::unit_roundoff,
+    first = without_its_precision(op, instance,
+                                  is_float ? ScalarTraits<float>::unit_roundoff : ScalarTraits<double>::unit_roundoff,
                                   std::move(first));
   }
   const bool ask = std::any_of(first.failures.begin(), first.failures.end(), worth_a_referee);

@@ -37,7 +37,8 @@ void GradientSides<T>::count(const Entry<W>& entry, std::vector<Entry<W>>& wrong
 }
 
 template <class T>
-void GradientSides<T>::compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong) {
+void GradientSides<T>::compare_entries(std::size_t input, const std::vector<Derivative<W>>& references,
+                                       std::vector<Entry<W>>& wrong) {
   const ComparisonScale scale = scale_of_tensor(references);
   for (std::size_t i = 0; i < references.size(); ++i) {
     Entry<W> entry;
@@ -79,10 +80,10 @@ Failure GradientSides<T>::failure_of(std::size_t input, std::vector<Entry<W>>& w
   failure.message = sentence(worst, wrong.size());
   failure.along_direction = !worst.element;
   for (const Entry<W>& entry : wrong) failure.deviation = std::max(failure.deviation, entry.deviation());
-  failure.wrong_entries = std::count_if(wrong.begin(), wrong.end(), [](const Entry<W>& entry) {
-    return verdict_of(entry.kind) == Verdict::fail;
-  });
-  for (std::size_t i = 0; i < std::min(wrong.size(), listed_comparisons); ++i) failure.comparisons.push_back(record(wrong[i]));
+  failure.wrong_entries = std::count_if(wrong.begin(), wrong.end(),
+                                        [](const Entry<W>& entry) { return verdict_of(entry.kind) == Verdict::fail; });
+  for (std::size_t i = 0; i < std::min(wrong.size(), listed_comparisons); ++i)
+    failure.comparisons.push_back(record(wrong[i]));
   return failure;
 }
 
@@ -91,10 +92,11 @@ void GradientSides<T>::report_breach(const StructureBreach& breach) {
   Failure& failure = outcome.failures.emplace_back();
   failure.kind = "structure";
   failure.input = input_name(breach.input);
-  failure.message = breach.claim + "; " + output_name(breach.output) +
-                    element_text(instance.output_shapes[breach.output], static_cast<std::size_t>(breach.output_element)) +
-                    " by " + failure.input +
-                    element_text(instance.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element)) + " is not so";
+  failure.message =
+      breach.claim + "; " + output_name(breach.output) +
+      element_text(instance.output_shapes[breach.output], static_cast<std::size_t>(breach.output_element)) + " by " +
+      failure.input +
+      element_text(instance.input_shapes[breach.input], static_cast<std::size_t>(breach.input_element)) + " is not so";
 }
 
 template <class T>
@@ -106,10 +108,12 @@ template <class T>
 RecordComparison GradientSides<T>::record(const Entry<W>& entry) const {
   RecordComparison record;
   record.input = input_name(entry.input);
-  if (entry.element) record.input_index = instance.input_shapes[entry.input].unravel(static_cast<std::int64_t>(*entry.element));
+  if (entry.element)
+    record.input_index = instance.input_shapes[entry.input].unravel(static_cast<std::int64_t>(*entry.element));
   if (entry.output) {
     record.output = output_name(*entry.output);
-    record.output_index = instance.output_shapes[*entry.output].unravel(static_cast<std::int64_t>(entry.output_element));
+    record.output_index =
+        instance.output_shapes[*entry.output].unravel(static_cast<std::int64_t>(entry.output_element));
   }
   record.analytic = full_text(entry.analytic);
   record.reference = full_text(entry.reference.value);
@@ -137,23 +141,29 @@ std::string GradientSides<T>::sentence(const Entry<W>& worst, std::size_t count)
   }
   where += element_text(instance.input_shapes[worst.input], worst.element.value_or(worst.first_of_block));
   if (!worst.element) where += " and onwards, along a random direction,";
-  const std::string value = number_text(to_double(worst.analytic)), reference = number_text(to_double(worst.reference.value));
+  const std::string value = number_text(to_double(worst.analytic)),
+                    reference = number_text(to_double(worst.reference.value));
   switch (worst.kind) {
     case EntryKind::agrees: break;
     case EntryKind::wrong_value:
-      return where + " is " + value + ", the numeric derivative is " + reference + " ± " + short_text(worst.reference.bound) +
-             (count > 1 ? "; " + std::to_string(count) + (worst.element ? " entries of d" : " comparisons of d") + name + " disagree" : "");
+      return where + " is " + value + ", the numeric derivative is " + reference + " ± " +
+             short_text(worst.reference.bound) +
+             (count > 1 ? "; " + std::to_string(count) + (worst.element ? " entries of d" : " comparisons of d") +
+                              name + " disagree"
+                        : "");
     case EntryKind::outside_subdifferential:
-      return where + " is " + value + ", but at this kink the slopes are " + number_text(to_double(worst.reference.lower)) +
-             " and " + number_text(to_double(worst.reference.upper)) + ", and no value outside of them is a subgradient";
+      return where + " is " + value + ", but at this kink the slopes are " +
+             number_text(to_double(worst.reference.lower)) + " and " + number_text(to_double(worst.reference.upper)) +
+             ", and no value outside of them is a subgradient";
     case EntryKind::not_a_number: return where + " is NaN, the numeric derivative is " + reference;
     case EntryKind::infinite: return where + " is " + value + ", the numeric derivative is " + reference;
     case EntryKind::not_written: return where + " is never written by backward; the numeric derivative is " + reference;
     case EntryKind::reference_not_finite:
-      return where + " cannot be checked: forward is not finite around this input (step " + short_text(worst.reference.step) + ")";
+      return where + " cannot be checked: forward is not finite around this input (step " +
+             short_text(worst.reference.step) + ")";
     case EntryKind::bound_too_wide:
-      return where + " is " + value + ", the numeric derivative " + reference + " ± " + short_text(worst.reference.bound) +
-             ": too wide to tell";
+      return where + " is " + value + ", the numeric derivative " + reference + " ± " +
+             short_text(worst.reference.bound) + ": too wide to tell";
   }
   return where;
 }

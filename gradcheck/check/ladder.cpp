@@ -10,7 +10,8 @@ Ladder ladder_of(const Op& op) {
   for (const ScalarKind scalar : extended) {
     if (!op.forward_in(scalar) || !op.backward_in(scalar)) continue;
     ladder.first = {scalar, scalar};
-    const bool has_referee = scalar != ScalarKind::wide && op.forward_in(ScalarKind::wide) && op.backward_in(ScalarKind::wide);
+    const bool has_referee =
+        scalar != ScalarKind::wide && op.forward_in(ScalarKind::wide) && op.backward_in(ScalarKind::wide);
     if (has_referee) ladder.referee = Rung{ScalarKind::wide, ScalarKind::wide};
     return ladder;
   }
@@ -20,7 +21,8 @@ Ladder ladder_of(const Op& op) {
     for (const ScalarKind forward : extended) {
       if (!op.forward_in(forward)) continue;
       ladder.first = {forward, backward};
-      if (forward != ScalarKind::wide && op.forward_in(ScalarKind::wide)) ladder.referee = Rung{ScalarKind::wide, backward};
+      if (forward != ScalarKind::wide && op.forward_in(ScalarKind::wide))
+        ladder.referee = Rung{ScalarKind::wide, backward};
       return ladder;
     }
     for (const ScalarKind forward : {ScalarKind::float64, ScalarKind::float32}) {

@@ -50,10 +50,14 @@ class LargeComparison {
       entry.element = i;
       entry.analytic = gradient.values[input][i];
       const double size = to_double(entry.analytic);
-      if (!gradient.written[input][i]) entry.kind = EntryKind::not_written;
-      else if (std::isnan(size)) entry.kind = EntryKind::not_a_number;
-      else if (std::isinf(size)) entry.kind = EntryKind::infinite;
-      else continue;
+      if (!gradient.written[input][i])
+        entry.kind = EntryKind::not_written;
+      else if (std::isnan(size))
+        entry.kind = EntryKind::not_a_number;
+      else if (std::isinf(size))
+        entry.kind = EntryKind::infinite;
+      else
+        continue;
       entry.reference = projected_derivative(sides_.numeric, sides_.instance, input, i);
       if (!entry.reference.finite) entry.kind = EntryKind::reference_not_finite;
       sides_.count(entry, wrong);
@@ -63,9 +67,12 @@ class LargeComparison {
 
   void compare_input(std::size_t input, std::vector<Entry<W>>& wrong) {
     const std::optional<Compression> compression = Compression::of(sides_.op, sides_.instance, input);
-    if (compression && compression->colours() <= few_entries) compare_by_colours(input, *compression, wrong);
-    else if (values(input).size() <= few_entries) compare_few(input, wrong);
-    else compare_along_directions(input, wrong);
+    if (compression && compression->colours() <= few_entries)
+      compare_by_colours(input, *compression, wrong);
+    else if (values(input).size() <= few_entries)
+      compare_few(input, wrong);
+    else
+      compare_along_directions(input, wrong);
   }
 
   void compare_few(std::size_t input, std::vector<Entry<W>>& wrong) {
@@ -177,8 +184,9 @@ class LargeComparison {
   }
 
   /// Some entries of the gradient times a direction, against the numeric derivative along it.
-  void compare_projection(std::size_t input, const std::vector<std::size_t>& elements, const std::vector<double>& direction,
-                          const Derivative<W>& reference, std::vector<Entry<W>>& wrong) {
+  void compare_projection(std::size_t input, const std::vector<std::size_t>& elements,
+                          const std::vector<double>& direction, const Derivative<W>& reference,
+                          std::vector<Entry<W>>& wrong) {
     const std::vector<W>& gradient = sides_.gradient.values[input];
     W sum(0);
     double squares = 0, largest = 0;
@@ -206,7 +214,8 @@ class LargeComparison {
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
     if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
     constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
-    const double width = to_double(W(reference.upper - reference.lower)) + 2 * (reference.bound + scale.analytic_rounding);
+    const double width =
+        to_double(W(reference.upper - reference.lower)) + 2 * (reference.bound + scale.analytic_rounding);
     if (largest > 0) sides_.raise_visible(width / (smallest_weight * largest));
   }
 

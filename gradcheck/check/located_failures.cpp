@@ -20,8 +20,9 @@ template <class T>
 void locate(GradientSides<T>& sides, std::size_t input, Failure& failure) {
   using W = Work<T>;
   const std::vector<W>& gradient = sides.gradient.values[input];
-  const Decoded decoded = decode_gradient(sides.numeric, sides.instance, input, gradient, sides.analytic.unit_roundoff(),
-                                          {.seed = mix_seed(sides.instance.seed, input)});
+  const Decoded decoded =
+      decode_gradient(sides.numeric, sides.instance, input, gradient, sides.analytic.unit_roundoff(),
+                      {.seed = mix_seed(sides.instance.seed, input)});
   std::vector<Derivative<W>> references;
   for (std::size_t i = 0; i < std::min(decoded.entries.size(), entries_listed); ++i) {
     references.push_back(projected_derivative(sides.numeric, sides.instance, input, decoded.entries[i]));
@@ -43,8 +44,7 @@ void locate(GradientSides<T>& sides, std::size_t input, Failure& failure) {
   failure.message = listed.message + "; " + decoded.sentence;
   failure.comparisons.insert(failure.comparisons.begin(), listed.comparisons.begin(), listed.comparisons.end());
   const bool whole_region = decoded.region && decoded.region->wrong == decoded.region->tried;
-  failure.wrong_entries =
-      whole_region ? decoded.region->size : static_cast<std::int64_t>(decoded.entries.size());
+  failure.wrong_entries = whole_region ? decoded.region->size : static_cast<std::int64_t>(decoded.entries.size());
 }
 
 template <class T>

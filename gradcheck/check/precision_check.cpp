@@ -79,10 +79,10 @@ bool computes_in(const Op& op, ScalarKind scalar) { return op.forward_in(scalar)
 
 /// The results of an op by name. Index tensors are there and empty.
 struct Tensor {
-  std::string name;                  // "y", "dx"
+  std::string name;  // "y", "dx"
   const Shape* shape = nullptr;
   bool is_gradient = false;
-  std::string input;                 // whose gradient it is
+  std::string input;  // whose gradient it is
 };
 
 /// Every entry of every output depends on one entry of each input, so there is no sum but that over broadcast axes.
@@ -121,8 +121,10 @@ struct Values {
 /// Float values as double, exactly.
 template <class T>
 Work<T> widened(const T& value) {
-  if constexpr (std::is_same_v<T, float>) return static_cast<double>(value);
-  else return value;
+  if constexpr (std::is_same_v<T, float>)
+    return static_cast<double>(value);
+  else
+    return value;
 }
 
 /// Calls backward and replaces the gradients.
@@ -184,7 +186,8 @@ std::int64_t longest_sum(const Op& op, const Case& instance) {
       const JacobianPattern pattern(op.signature(), op.structure(), output, input, rows, columns);
       std::unordered_map<std::int64_t, std::int64_t> outputs, inputs;
       for (std::int64_t i = 0; i < rows.size(); ++i) longest = std::max(longest, ++outputs[pattern.block_of_output(i)]);
-      for (std::int64_t j = 0; j < columns.size(); ++j) longest = std::max(longest, ++inputs[pattern.block_of_input(j)]);
+      for (std::int64_t j = 0; j < columns.size(); ++j)
+        longest = std::max(longest, ++inputs[pattern.block_of_input(j)]);
     }
   }
   // One entry may be taken as often as there are indices.
@@ -281,7 +284,8 @@ Shipped shipped_in(const Op& op, const Case& instance, Outcome& outcome) {
 template <class W>
 class PrecisionCheck {
  public:
-  PrecisionCheck(const Op& op, const Case& instance, const Shipped& shipped, FarForward far, Tally& tally, Outcome& outcome)
+  PrecisionCheck(const Op& op, const Case& instance, const Shipped& shipped, FarForward far, Tally& tally,
+                 Outcome& outcome)
       : op_(op),
         case_(instance),
         shipped_(shipped),
@@ -306,14 +310,19 @@ class PrecisionCheck {
     RandomStream random(mix_seed(case_.seed, hash_name("precision")));
     measure_conditioning(random_moves, random);
     bool exceeds = false;
-    visit([&](std::size_t tensor, std::size_t i, double allowed, bool) { exceeds = exceeds || !within(tensor, i, allowed); });
+    visit([&](std::size_t tensor, std::size_t i, double allowed, bool) {
+      exceeds = exceeds || !within(tensor, i, allowed);
+    });
     if (exceeds) measure_conditioning(confirming_moves, random);
     if (exceeds && !is_ordinary_point_ && far_ == FarForward::sets_aside) {
       const std::string scalar(shipped_.scalar);
       std::string reason;
-      if (squares_underflow()) reason = "squares of inputs this small underflow in " + scalar;
-      else if (kink_within_rounding()) reason = "a kink may lie within a rounding of inputs this small";
-      else if (forward_is_weak()) reason = scalar + " forward is itself off by more than the op's conditioning allows at these inputs";
+      if (squares_underflow())
+        reason = "squares of inputs this small underflow in " + scalar;
+      else if (kink_within_rounding())
+        reason = "a kink may lie within a rounding of inputs this small";
+      else if (forward_is_weak())
+        reason = scalar + " forward is itself off by more than the op's conditioning allows at these inputs";
       if (!reason.empty()) {
         tally_.set_aside(reason);
         count_calls();
@@ -383,9 +392,10 @@ class PrecisionCheck {
   /// An op that looks at more than one entry at a time may take their norm; one that takes each entry for itself need not, but
   /// where the upstream gradient is zero, 0 times the 1 / x^2 that has overflowed is NaN.
   bool squares_underflow() const {
-    const bool has_zero = std::any_of(case_.upstream.begin(), case_.upstream.end(), [](const std::vector<double>& upstream) {
-      return std::find(upstream.begin(), upstream.end(), 0.0) != upstream.end();
-    });
+    const bool has_zero =
+        std::any_of(case_.upstream.begin(), case_.upstream.end(), [](const std::vector<double>& upstream) {
+          return std::find(upstream.begin(), upstream.end(), 0.0) != upstream.end();
+        });
     if (elementwise_ && !has_zero) return false;
     for (const std::size_t input : op_.differentiable_inputs()) {
       for (const double value : case_.inputs[input]) {
@@ -408,7 +418,9 @@ class PrecisionCheck {
 
   bool forward_is_weak() {
     bool weak = false;
-    auto look = [&](std::size_t tensor, std::size_t i, double allowed, bool) { weak = weak || !within(tensor, i, allowed); };
+    auto look = [&](std::size_t tensor, std::size_t i, double allowed, bool) {
+      weak = weak || !within(tensor, i, allowed);
+    };
     for (std::size_t tensor = 0; tensor < tensors_.size(); ++tensor) {
       if (!tensors_[tensor].is_gradient) visit_tensor(tensor, look);
     }
@@ -421,9 +433,8 @@ class PrecisionCheck {
       move_inputs(random);
       move_upstream(random);
       Values<W> moved = evaluate(op_, evaluation_);
-      widen_conditioning(moved, [](const Tensor&, double distance, double) {
-        return std::isnan(distance) ? infinity : distance;
-      });
+      widen_conditioning(
+          moved, [](const Tensor&, double distance, double) { return std::isnan(distance) ? infinity : distance; });
       if (move >= moves_apart || elementwise_) continue;
       move_inputs(random);
       collect_backward(op_, evaluation_, moved);
@@ -503,14 +514,16 @@ class PrecisionCheck {
     // What is added up in a gradient is upstream times other inputs, as in a product; it may cancel in all of the tensor.
     const double went_in = about.is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
     // Of large inputs, products of two stand inside and may cancel as well.
-    const double product = is_ordinary_point_ || far_ == FarForward::is_held ? 1 : std::clamp(input_size_, 1.0, largest_product);
+    const double product =
+        is_ordinary_point_ || far_ == FarForward::is_held ? 1 : std::clamp(input_size_, 1.0, largest_product);
     const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * went_in * product;
     const double underflow =
         smallest_normals_allowed * shipped_.smallest_normal * (about.is_gradient ? std::max(1.0, upstream_size_) : 1);
     for (std::size_t i = 0; i < references.size(); ++i) {
       const double size = std::abs(to_double(references[i]));
       const double allowed = sum_factor_ * (conditioning_[tensor][i] + u * size) + scale;
-      if (!extended_.written[tensor][i] || !(size <= range_used * shipped_.largest) || !std::isfinite(allowed)) continue;
+      if (!extended_.written[tensor][i] || !(size <= range_used * shipped_.largest) || !std::isfinite(allowed))
+        continue;
       visitor(tensor, i, allowed + underflow, allowed <= largest || largest <= underflow);
     }
   }
@@ -530,7 +543,8 @@ class PrecisionCheck {
     WrongValue wrong;
     if (std::isfinite(error)) wrong.excess = error / allowed;
     const std::string where = std::string(shipped_.scalar) + " " + tensors_[tensor].name + element_text(tensor, i);
-    const std::string extended = std::string(ScalarTraits<W>::name) + (tensors_[tensor].is_gradient ? " backward" : " forward");
+    const std::string extended =
+        std::string(ScalarTraits<W>::name) + (tensors_[tensor].is_gradient ? " backward" : " forward");
     std::string kind = "weak-numerics";
     if (!shipped_.values.written[tensor][i]) {
       kind = to_string(EntryKind::not_written);
@@ -540,10 +554,12 @@ class PrecisionCheck {
       wrong.sentence = where + " is NaN, the " + extended + " is " + number_text(to_double(reference));
     } else if (std::isinf(value)) {
       kind = to_string(EntryKind::infinite);
-      wrong.sentence = where + " is " + number_text(value) + ", the " + extended + " is " + number_text(to_double(reference));
+      wrong.sentence =
+          where + " is " + number_text(value) + ", the " + extended + " is " + number_text(to_double(reference));
     } else {
-      wrong.sentence = where + " is " + shipped_text(value) + ", the " + extended + " is " + number_text(to_double(reference)) +
-                       ": " + distance_text(error, allowed, std::abs(to_double(reference)));
+      wrong.sentence = where + " is " + shipped_text(value) + ", the " + extended + " is " +
+                       number_text(to_double(reference)) + ": " +
+                       distance_text(error, allowed, std::abs(to_double(reference)));
     }
     wrong.comparison = record(tensor, i, allowed);
     tally_.add(kind, tensors_[tensor].input, std::move(wrong));
@@ -614,7 +630,8 @@ enum class Trust { as_it_is, ask_referee };
 
 /// Returns false where the referee was asked and the extended numbers are not to be trusted.
 template <class W>
-bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust trust, FarForward far, Tally& tally, Outcome& outcome) {
+bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust trust, FarForward far, Tally& tally,
+                Outcome& outcome) {
   const bool is_float = scalar == ScalarKind::float32;
   const Case seen = is_float ? rounded_to<float>(instance) : rounded_to<double>(instance);
   const Shipped shipped = is_float ? shipped_in<float>(op, seen, outcome) : shipped_in<double>(op, seen, outcome);
@@ -625,8 +642,8 @@ bool check_pair(const Op& op, const Case& instance, ScalarKind scalar, Trust tru
   return check.confirmed_by_referee();
 }
 
-bool check_pair_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended, Trust trust, FarForward far,
-                   Tally& tally, Outcome& outcome) {
+bool check_pair_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended, Trust trust,
+                   FarForward far, Tally& tally, Outcome& outcome) {
   switch (extended) {
     case ScalarKind::double_double: return check_pair<DoubleDouble>(op, instance, shipped, trust, far, tally, outcome);
     case ScalarKind::binary128: return check_pair<Binary128>(op, instance, shipped, trust, far, tally, outcome);
@@ -668,8 +685,8 @@ bool fails_in(const Op& op, const Case& instance, ScalarKind extended) {
 }
 
 /// All shipped scalars against one extended. `trusted` becomes false where the extended numbers are not beyond doubt.
-Outcome check_all(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, ScalarKind extended, Trust trust,
-                  FarForward far, bool& trusted) {
+Outcome check_all(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, ScalarKind extended,
+                  Trust trust, FarForward far, bool& trusted) {
   Outcome outcome;
   Tally tally;
   try {
@@ -712,7 +729,8 @@ Outcome check_precision(const Op& op, const Case& instance, Confirmation confirm
   const bool has_referee = extended.front() != ScalarKind::wide && extended.back() == ScalarKind::wide;
   const bool may_ask = confirmation != Confirmation::first_only && has_referee;
   bool trusted = true;
-  Outcome first = check_all(op, instance, shipped, extended.front(), may_ask ? Trust::ask_referee : Trust::as_it_is, far, trusted);
+  Outcome first =
+      check_all(op, instance, shipped, extended.front(), may_ask ? Trust::ask_referee : Trust::as_it_is, far, trusted);
   const bool settled = first.verdict() == Verdict::error || (trusted && first.verdict() == Verdict::pass);
   if (!may_ask || settled) return first;
   Outcome confirmed = check_all(op, instance, shipped, ScalarKind::wide, Trust::as_it_is, far, trusted);

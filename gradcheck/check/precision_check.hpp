@@ -8,7 +8,7 @@
 namespace gradcheck {
 
 enum class FarForward {
-  is_held,     ///< a weak forward is a failure wherever it is
+  is_held,  ///< a weak forward is a failure wherever it is
   sets_aside,  ///< far out, a plain formula may be at the end of its range or have cancelled: the case is undecided, of kind
                ///< "forward-weak", since backward is asked to be as accurate as forward is
 };

@@ -25,7 +25,7 @@ class TieComparison {
 
  public:
   TieComparison(GradientSides<T>& sides, const std::vector<NumericJacobian<W>>& jacobians,
-       const std::vector<std::vector<AnalyticGradient<W>>>& rows)
+                const std::vector<std::vector<AnalyticGradient<W>>>& rows)
       : sides_(sides), jacobians_(jacobians), rows_(rows) {}
 
   void run() {
@@ -144,8 +144,8 @@ void compare_ties(GradientSides<T>& sides, const std::vector<NumericJacobian<Wor
   TieComparison<T>(sides, jacobians, rows).run();
 }
 
-#define GRADCHECK_INSTANTIATE(T)                                                                      \
-  template void compare_ties<T>(GradientSides<T>&, const std::vector<NumericJacobian<Work<T>>>&,      \
+#define GRADCHECK_INSTANTIATE(T)                                                                 \
+  template void compare_ties<T>(GradientSides<T>&, const std::vector<NumericJacobian<Work<T>>>&, \
                                 const std::vector<std::vector<AnalyticGradient<Work<T>>>>&);
 GRADCHECK_INSTANTIATE(float)
 GRADCHECK_INSTANTIATE(double)

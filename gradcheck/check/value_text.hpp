@@ -13,9 +13,12 @@ namespace gradcheck {
 /// All digits that a scalar supports; the shortest decimal that reads back for binary64.
 template <class W>
 std::string full_text(const W& value) {
-  if constexpr (std::is_same_v<W, double>) return number_text(value);
-  else if constexpr (std::is_same_v<W, DoubleDouble>) return to_string(value, 32);
-  else return value.str(std::numeric_limits<W>::digits10);
+  if constexpr (std::is_same_v<W, double>)
+    return number_text(value);
+  else if constexpr (std::is_same_v<W, DoubleDouble>)
+    return to_string(value, 32);
+  else
+    return value.str(std::numeric_limits<W>::digits10);
 }
 
 /// Three significant digits: for bounds, steps and differences.

@@ -38,7 +38,8 @@ Outcome outcome_of(const PropertyRecord& record) {
 
 /// The entry that is to blame, or is the first of those that may be.
 const worker::JournalEntry* suspect_of(const worker::WorkerEnd& end) {
-  const auto fatal = std::find_if(end.under_way.begin(), end.under_way.end(), [](const auto& entry) { return entry.fatal; });
+  const auto fatal =
+      std::find_if(end.under_way.begin(), end.under_way.end(), [](const auto& entry) { return entry.fatal; });
   if (fatal != end.under_way.end()) return &*fatal;
   return end.under_way.empty() ? nullptr : &end.under_way.front();
 }
@@ -51,7 +52,11 @@ Failure failure_of(const std::string& op, const worker::WorkerEnd& end, const wo
   Failure failure;
   failure.verdict = Verdict::error;
   failure.kind = end.kind();
-  failure.message = op + ": " + (within_call ? entry->call : entry != nullptr ? "a case" : "something") + " " + end.deed(limits);
+  failure.message = op + ": " +
+                    (within_call        ? entry->call
+                     : entry != nullptr ? "a case"
+                                        : "something") +
+                    " " + end.deed(limits);
   if (entry != nullptr && entry->returned) failure.message += " after " + entry->call + " had returned";
   return failure;
 }

@@ -51,7 +51,8 @@ class KnownOutcome final : public Property {
 
 class IsolatedRun {
  public:
-  IsolatedRun(const Op& op, const RunOptions& options, const PluginSource& source) : op_(op), options_(options), source_(source) {}
+  IsolatedRun(const Op& op, const RunOptions& options, const PluginSource& source)
+      : op_(op), options_(options), source_(source) {}
 
   PropertyRecord run(const Property& property) {
     try {
@@ -100,7 +101,8 @@ class IsolatedRun {
     const std::vector<worker::JournalEntry> suspects = suspects_of(end);
     PropertyRecord blamed = blame(property, end, suspects);
     for (Finding& finding : blamed.findings) add_limits(finding);
-    if (std::any_of(suspects.begin(), suspects.end(), [](const worker::JournalEntry& entry) { return entry.smaller; })) {
+    if (std::any_of(suspects.begin(), suspects.end(),
+                    [](const worker::JournalEntry& entry) { return entry.smaller; })) {
       // All cases had been checked: it was over the showing of a finding that the worker came to its end.
       cases["shrink"] = false;
       if (auto record = ask(cases)) {
@@ -114,7 +116,8 @@ class IsolatedRun {
   }
 
   /// The record of the property in that case which ends a worker all by itself.
-  PropertyRecord blame(const Property& property, const worker::WorkerEnd& end, const std::vector<worker::JournalEntry>& suspects) {
+  PropertyRecord blame(const Property& property, const worker::WorkerEnd& end,
+                       const std::vector<worker::JournalEntry>& suspects) {
     const std::string smaller_case = worker_->process().journal().smaller_case();
     Failure failure = failure_of(op_.name(), end, source_.limits);
     std::string numbers;
@@ -144,7 +147,8 @@ class IsolatedRun {
   }
 
   /// The failure with the case that it was seen in, nothing if the case cannot be had.
-  std::optional<PropertyRecord> showing_case(const Property& property, const Failure& failure, const worker::JournalEntry& suspect,
+  std::optional<PropertyRecord> showing_case(const Property& property, const Failure& failure,
+                                             const worker::JournalEntry& suspect,
                                              const std::string& smaller_case) const {
     std::string bytes = smaller_case;
     if (!suspect.smaller) {
@@ -168,8 +172,10 @@ class IsolatedRun {
         std::erase_if(suspects, [&](const worker::JournalEntry& entry) { return !is_suspect(entry); });
       }
     };
-    if (end.timed_out) keep([&](const worker::JournalEntry& entry) { return entry.seconds > source_.limits.case_seconds; });
-    else keep([](const worker::JournalEntry& entry) { return entry.fatal; });
+    if (end.timed_out)
+      keep([&](const worker::JournalEntry& entry) { return entry.seconds > source_.limits.case_seconds; });
+    else
+      keep([](const worker::JournalEntry& entry) { return entry.fatal; });
     if (suspects.size() > most_suspects) suspects.resize(most_suspects);
     return suspects;
   }
@@ -214,7 +220,8 @@ class IsolatedRun {
     if (finding.replay.empty()) return;
     const worker::Limits& limits = source_.limits;
     if (limits.case_seconds != usual.time_limit) finding.replay += option_text("--time-limit", limits.case_seconds);
-    if (limits.memory_mebibytes != usual.memory_limit) finding.replay += " --memory-limit " + std::to_string(limits.memory_mebibytes);
+    if (limits.memory_mebibytes != usual.memory_limit)
+      finding.replay += " --memory-limit " + std::to_string(limits.memory_mebibytes);
   }
 
   const Op& op_;

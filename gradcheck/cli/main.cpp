@@ -23,8 +23,9 @@ using namespace gradcheck::cli;
 /// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
 std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
   const bool named =
-      !arguments.empty() && (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "worker" ||
-                             arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
+      !arguments.empty() &&
+      (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "worker" ||
+       arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
   if (!named) arguments.insert(arguments.begin(), "run");
   return arguments;
 }

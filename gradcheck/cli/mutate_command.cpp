@@ -102,7 +102,8 @@ void print_summary(const Counts& total, const Unreached& unreached, std::uint64_
 OpScore score_of(const Op& op, const RunCommandOptions& options, std::uint64_t seed) {
   const auto properties = properties::all_properties();
   const properties::CaseGenerator generator;
-  return mutation::mutation_score(op, properties, generator, {options.cases.value_or(find_profile(options.profile).cases), seed, options.jobs});
+  return mutation::mutation_score(op, properties, generator,
+                                  {options.cases.value_or(find_profile(options.profile).cases), seed, options.jobs});
 }
 
 }  // namespace

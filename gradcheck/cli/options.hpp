@@ -28,7 +28,7 @@ struct RunCommandOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> only_case;
   int jobs = 0;
-  bool mutate = false;  ///< score the checks by mutants instead of checking the ops
+  bool mutate = false;               ///< score the checks by mutants instead of checking the ops
   std::vector<std::string> reports;  ///< FORMAT=PATH
   std::string colour = "auto";
   std::string typed;  ///< the command line as typed

@@ -8,12 +8,14 @@ namespace gradcheck::cli {
 
 using Json = nlohmann::json;
 
-PluginSource plugin_source(const std::filesystem::path& library, const std::string& target, const SelectionOptions& options) {
+PluginSource plugin_source(const std::filesystem::path& library, const std::string& target,
+                           const SelectionOptions& options) {
   return {library, target, {options.time_limit, options.memory_limit}};
 }
 
 PluginWorker::PluginWorker(const PluginSource& source) : process_(source.limits) {
-  const std::optional<Json> answer = ask({{"do", "load"}, {"library", source.library.string()}, {"origin", source.origin}});
+  const std::optional<Json> answer =
+      ask({{"do", "load"}, {"library", source.library.string()}, {"origin", source.origin}});
   if (!answer) return;
   if (answer->contains("refused")) {
     throw RefusedPlugin(answer->at("refused").get<std::string>(), answer->value("detail", ""));

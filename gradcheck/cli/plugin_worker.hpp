@@ -21,7 +21,8 @@ struct PluginSource {
   worker::Limits limits;
 };
 
-PluginSource plugin_source(const std::filesystem::path& library, const std::string& target, const SelectionOptions& options);
+PluginSource plugin_source(const std::filesystem::path& library, const std::string& target,
+                           const SelectionOptions& options);
 
 /// A plugin that a worker could not load, with what else there is to say.
 class RefusedPlugin : public LoadError {

@@ -18,7 +18,8 @@ std::string record_text(const OpRecord& op) {
 OpRecord record_from_text(const std::string& text) {
   std::istringstream lines(text);
   RunRecord record = reports::read_jsonl(lines);
-  if (record.ops.size() != 1) throw Error("a worker sent the records of " + std::to_string(record.ops.size()) + " ops, expected one");
+  if (record.ops.size() != 1)
+    throw Error("a worker sent the records of " + std::to_string(record.ops.size()) + " ops, expected one");
   return std::move(record.ops.front());
 }
 

@@ -35,7 +35,8 @@ const SelectedOp& find_op(const Selection& selection, const std::string& name) {
     if (selected.op.name() == name) return selected;
   }
   for (const LoadFailure& failure : selection.failures) throw LoadError(failure.message);
-  throw UsageError("there is no op called " + name + " here: name the plugin or source file that has it after the token");
+  throw UsageError("there is no op called " + name +
+                   " here: name the plugin or source file that has it after the token");
 }
 
 const Property& find_property(const std::vector<std::unique_ptr<Property>>& properties, const std::string& name) {
@@ -47,8 +48,11 @@ const Property& find_property(const std::vector<std::unique_ptr<Property>>& prop
 
 /// What has changed since the token was made, on standard error.
 void tell_changes(const ReplayToken& token, const Op& op, const Case& instance) {
-  const bool declarations = token.declarations != declarations_fingerprint(op), code = token.code != code_fingerprint(op);
-  if (declarations) tell("the declarations of " + op.name() + " have changed since the token was made: cases are drawn from them, so this need not be the same case");
+  const bool declarations = token.declarations != declarations_fingerprint(op),
+             code = token.code != code_fingerprint(op);
+  if (declarations)
+    tell("the declarations of " + op.name() +
+         " have changed since the token was made: cases are drawn from them, so this need not be the same case");
   if (code) {
     std::error_code error;
     const bool from_file = std::filesystem::is_regular_file(op.origin(), error);
@@ -56,7 +60,9 @@ void tell_changes(const ReplayToken& token, const Op& op, const Case& instance) 
                    : std::string("the token was made by another version of gradcheck than ") + version_string);
   }
   if (token.instance != case_fingerprint(instance) && !declarations) {
-    tell("the case is another one than when the token was made: cases are generated differently now; a file of --report jsonl has the exact inputs");
+    tell(
+        "the case is another one than when the token was made: cases are generated differently now; a file of --report "
+        "jsonl has the exact inputs");
   }
 }
 
@@ -83,7 +89,8 @@ int answer(const RunRecord& record, const ReplayCommandOptions& options) {
   } else {
     write_console(record, options.colour);
   }
-  const bool again = std::any_of(record.ops.begin(), record.ops.end(), [](const OpRecord& op) { return op.verdict != Verdict::pass; });
+  const bool again =
+      std::any_of(record.ops.begin(), record.ops.end(), [](const OpRecord& op) { return op.verdict != Verdict::pass; });
   if (!again) tell("nothing is left of the finding: the case passes now");
   return again ? findings : all_passed;
 }
@@ -111,12 +118,14 @@ Case case_in_worker(const ReplayToken& token, const Op& op, const PluginSource& 
                                   {"seed", token.seed},
                                   {"index", token.index},
                                   {"path", token.path}});
-  if (!answer) throw LoadError(source.origin + ": coming back to the case " + worker.process().end().deed(source.limits));
+  if (!answer)
+    throw LoadError(source.origin + ": coming back to the case " + worker.process().end().deed(source.limits));
   if (const auto note = answer->at("note").get<std::string>(); !note.empty()) tell_lost_path(note);
   return worker::case_of(op, answer->at("case").get<std::string>());
 }
 
-OpRecord check_again(const SelectedOp& selected, const Property& property, const Case& instance, const ReplayCommandOptions& options) {
+OpRecord check_again(const SelectedOp& selected, const Property& property, const Case& instance,
+                     const ReplayCommandOptions& options) {
   if (selected.library.empty()) return replay_case(selected.op, property, instance);
   const IsolatedProperty isolated(property, plugin_source(selected.library, selected.target, options.selection), 0);
   return replay_case(selected.op, isolated, instance);
@@ -127,9 +136,10 @@ int replay_token(const ReplayCommandOptions& options, const Selection& selection
   const SelectedOp& selected = find_op(selection, token.op);
   const auto properties = properties::all_properties();
   const Property& property = find_property(properties, token.property);
-  const Case instance = selected.library.empty()
-                            ? case_of(token, selected.op)
-                            : case_in_worker(token, selected.op, plugin_source(selected.library, selected.target, options.selection));
+  const Case instance =
+      selected.library.empty()
+          ? case_of(token, selected.op)
+          : case_in_worker(token, selected.op, plugin_source(selected.library, selected.target, options.selection));
   tell_changes(token, selected.op, instance);
   return answer(record_of({check_again(selected, property, instance, options)}, options, token.seed), options);
 }
@@ -152,9 +162,11 @@ int replay_file(const ReplayCommandOptions& options, const Selection& selection)
         const SelectedOp& selected = find_op(selection, op.name);
         const Op& known = selected.op;
         if (!finding.token.empty() && parse_token(finding.token).code != code_fingerprint(known)) {
-          tell(op.name + " or what it was loaded from has changed since " + options.what + " was written; the inputs are the same");
+          tell(op.name + " or what it was loaded from has changed since " + options.what +
+               " was written; the inputs are the same");
         }
-        const Case instance = stored_case(known, finding.attributes, finding.inputs, finding.upstream, finding.case_seed);
+        const Case instance =
+            stored_case(known, finding.attributes, finding.inputs, finding.upstream, finding.case_seed);
         ops.push_back(check_again(selected, find_property(properties, finding.property), instance, options));
       }
     }
@@ -176,9 +188,11 @@ int replay_command(const ReplayCommandOptions& options) {
 }
 
 CLI::App* add_replay_command(CLI::App& app, ReplayCommandOptions& options) {
-  CLI::App* command = app.add_subcommand("replay", "Repeat a finding: its token, or all findings of a file of --report jsonl");
+  CLI::App* command =
+      app.add_subcommand("replay", "Repeat a finding: its token, or all findings of a file of --report jsonl");
   command->add_option("what", options.what, "A token (gc1:...), or a file of JSON lines")->required();
-  command->add_option("target", options.selection.targets, "The plugin or source file that has the op; without any, the built-in ops");
+  command->add_option("target", options.selection.targets,
+                      "The plugin or source file that has the op; without any, the built-in ops");
   add_isolation_options(*command, options.selection);
   command->add_flag("--snippet", options.snippet, "Print the case as C++ instead");
   command->add_option("--color", options.colour, "Colour on the console: auto, always, never")

@@ -209,7 +209,8 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->take_all();
   std::string profile_help = "How thorough:";
   for (const Profile& profile : profiles()) {
-    profile_help += " " + std::string(profile.name) + " (" + std::to_string(profile.cases) + " cases: " + std::string(profile.meaning) + ");";
+    profile_help += " " + std::string(profile.name) + " (" + std::to_string(profile.cases) +
+                    " cases: " + std::string(profile.meaning) + ");";
   }
   profile_help.back() = '.';
   command->add_option("--profile", options.profile, profile_help)->type_name("NAME")->capture_default_str();

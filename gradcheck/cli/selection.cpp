@@ -130,8 +130,7 @@ void add_isolation_options(CLI::App& command, SelectionOptions& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
-  command
-      .add_option("--memory-limit", options.memory_limit, "MiB that a plugin's worker may hold; 0: no limit")
+  command.add_option("--memory-limit", options.memory_limit, "MiB that a plugin's worker may hold; 0: no limit")
       ->type_name("MIB")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 30))
       ->capture_default_str();

@@ -45,7 +45,8 @@ Json answer_with(const OpRecord& record) { return {{"record", record_text(record
 /// Answers requests about one plugin.
 class Servant {
  public:
-  explicit Servant(worker::Journal& journal) : journal_(journal), watch_(journal), properties_(properties::all_properties()) {}
+  explicit Servant(worker::Journal& journal)
+      : journal_(journal), watch_(journal), properties_(properties::all_properties()) {}
 
   Json answer(const Json& request) {
     const auto what = request.at("do").get<std::string>();
@@ -78,7 +79,8 @@ class Servant {
   Json run(const Json& request) {
     RunOptions options = options_in(request);
     options.watch = &watch_;
-    return answer_with(run_op(op_in(request), properties_in(request), generator_, options, request.at("target").get<std::string>()));
+    return answer_with(
+        run_op(op_in(request), properties_in(request), generator_, options, request.at("target").get<std::string>()));
   }
 
   /// op, property, case: as gradcheck replay does.
@@ -93,11 +95,13 @@ class Servant {
   /// this one starts. It draws cases and makes them smaller and leaves calls to them.
   Json isolate(const Json& request) {
     const auto target = request.at("target").get<std::string>();
-    const PluginSource source{request.at("library").get<std::string>(), target,
+    const PluginSource source{request.at("library").get<std::string>(),
+                              target,
                               {request.at("time_limit").get<double>(), request.at("memory_limit").get<std::int64_t>()}};
     const Op& op = op_in(request);
     std::vector<std::unique_ptr<Property>> isolated;
-    isolated.push_back(std::make_unique<IsolatedProperty>(*properties_in(request).front(), source, request.at("shrink_seconds").get<double>()));
+    isolated.push_back(std::make_unique<IsolatedProperty>(*properties_in(request).front(), source,
+                                                          request.at("shrink_seconds").get<double>()));
     RunOptions options = options_in(request);
     if (!request.contains("case")) {
       options.jobs = 1;

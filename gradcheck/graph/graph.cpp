@@ -79,8 +79,8 @@ void Graph::check_argument(const Node& node, std::size_t argument, const std::se
   const bool is_index = input != signature_.inputs.end() && input->is_index;
   const TensorSpec& parameter = node.op.signature().inputs[argument];
   if (parameter.is_index == is_index) return;
-  fail("node '" + node.name + "' takes '" + name + "' for " + parameter.name + " of " + node.op.name() + ", which holds " +
-       (parameter.is_index ? "indices: only an index input of the graph will do" : "no indices"));
+  fail("node '" + node.name + "' takes '" + name + "' for " + parameter.name + " of " + node.op.name() +
+       ", which holds " + (parameter.is_index ? "indices: only an index input of the graph will do" : "no indices"));
 }
 
 std::vector<std::size_t> Graph::ordered_nodes(const std::map<std::string, std::size_t>& givers) const {
@@ -93,7 +93,8 @@ std::vector<std::size_t> Graph::ordered_nodes(const std::map<std::string, std::s
   TopologicalOrder found = topological_order(takes_from);
   if (found.cycle.empty()) return std::move(found.order);
   std::string text = nodes_[found.cycle.front()].name;
-  for (std::size_t i = 1; i <= found.cycle.size(); ++i) text += " takes from " + nodes_[found.cycle[i % found.cycle.size()]].name;
+  for (std::size_t i = 1; i <= found.cycle.size(); ++i)
+    text += " takes from " + nodes_[found.cycle[i % found.cycle.size()]].name;
   fail("its nodes form a cycle: " + text);
 }
 

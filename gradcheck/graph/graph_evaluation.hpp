@@ -23,10 +23,11 @@ class GraphEvaluation {
   };
 
   /// Inputs in the order of the signature. Throws ShapeError for as many values as the shape does not hold.
-  GraphEvaluation(const Graph& graph, const std::vector<Input>& inputs) : plan_(graph.plan()), run_(*plan_, dtype_of<T>()) {
+  GraphEvaluation(const Graph& graph, const std::vector<Input>& inputs)
+      : plan_(graph.plan()), run_(*plan_, dtype_of<T>()) {
     if (inputs.size() != plan_->inputs) {
-      throw ShapeError("graph '" + plan_->signature.name + "' takes " + std::to_string(plan_->inputs) + " inputs, got " +
-                       std::to_string(inputs.size()));
+      throw ShapeError("graph '" + plan_->signature.name + "' takes " + std::to_string(plan_->inputs) +
+                       " inputs, got " + std::to_string(inputs.size()));
     }
     numbers_.reserve(inputs.size());
     indices_.reserve(inputs.size());
@@ -38,7 +39,8 @@ class GraphEvaluation {
       }
       if (plan_->signature.inputs[i].is_index) {
         Buffer<std::int64_t>& buffer = indices_.emplace_back(input.shape);
-        for (std::size_t k = 0; k < input.values.size(); ++k) buffer.data()[k] = static_cast<std::int64_t>(input.values[k]);
+        for (std::size_t k = 0; k < input.values.size(); ++k)
+          buffer.data()[k] = static_cast<std::int64_t>(input.values[k]);
         tensors_.push_back(buffer.tensor(dtype_of<std::int64_t>()));
       } else {
         tensors_.push_back(filled(input.shape, input.values));
@@ -74,7 +76,8 @@ class GraphEvaluation {
 
   gradcheck_tensor filled(const Shape& shape, const std::vector<double>& values) {
     numbers_.push_back(std::make_unique<Buffer<Stored>>(shape));
-    for (std::size_t k = 0; k < values.size(); ++k) numbers_.back()->data()[k] = Crossing<T>::store(from_double<T>(values[k]));
+    for (std::size_t k = 0; k < values.size(); ++k)
+      numbers_.back()->data()[k] = Crossing<T>::store(from_double<T>(values[k]));
     return numbers_.back()->tensor(dtype_of<T>());
   }
 

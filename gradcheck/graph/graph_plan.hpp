@@ -32,10 +32,10 @@ struct GraphPlan {
   std::string signature_text;
   GraphTexts texts;
   Signature signature;
-  std::size_t inputs = 0;         ///< the first values are the graph's inputs, in the order of the signature
-  std::vector<double> constants;  ///< the next ones
-  std::vector<std::string> values;  ///< names of all values; behind the constants those that nodes give
-  std::vector<Node> nodes;        ///< each after those it takes values from
+  std::size_t inputs = 0;            ///< the first values are the graph's inputs, in the order of the signature
+  std::vector<double> constants;     ///< the next ones
+  std::vector<std::string> values;   ///< names of all values; behind the constants those that nodes give
+  std::vector<Node> nodes;           ///< each after those it takes values from
   std::vector<std::size_t> outputs;  ///< values
 
   /// The value of this name. Throws GraphError.

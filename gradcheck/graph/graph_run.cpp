@@ -14,7 +14,7 @@ namespace gradcheck {
 
 namespace {
 
-constexpr int zero_byte = 0;      // a zero in every scalar
+constexpr int zero_byte = 0;       // a zero in every scalar
 constexpr int poison_byte = 0xff;  // a NaN in every scalar: what a node forgets to write stays one
 
 std::size_t bytes_of(gradcheck_dtype dtype) { return static_cast<std::size_t>(dtype.bits) * dtype.lanes / 8; }
@@ -45,7 +45,9 @@ void for_each_offset(const gradcheck_tensor& tensor, Visit visit) {
   }
 }
 
-std::byte* elements(const gradcheck_tensor& tensor) { return static_cast<std::byte*>(tensor.data) + tensor.byte_offset; }
+std::byte* elements(const gradcheck_tensor& tensor) {
+  return static_cast<std::byte*>(tensor.data) + tensor.byte_offset;
+}
 
 void copy_tensor(const gradcheck_tensor& from, const gradcheck_tensor& to) {
   const std::size_t bytes = bytes_of(to.dtype);
@@ -67,7 +69,8 @@ GraphTensor::GraphTensor(const Shape& shape, gradcheck_dtype dtype, int fill)
       dtype_(dtype) {}
 
 gradcheck_tensor GraphTensor::tensor() {
-  return {memory_.data(), {1, 0}, static_cast<std::int32_t>(extents_.size()), dtype_, extents_.data(), strides_.data(), 0};
+  return {memory_.data(),  {1, 0}, static_cast<std::int32_t>(extents_.size()), dtype_, extents_.data(),
+          strides_.data(), 0};
 }
 
 std::string GraphRun::node_text(const GraphPlan::Node& node) const {
@@ -172,7 +175,8 @@ void GraphRun::backward(std::span<const gradcheck_tensor> upstream) {
     const bool is_index = value < plan_.inputs && plan_.signature.inputs[value].is_index;
     gradients_.push_back(is_index ? GraphTensor() : GraphTensor(shapes_[value], scalar_, zero_byte));
   }
-  for (std::size_t output = 0; output < plan_.outputs.size(); ++output) add_gradient(plan_.outputs[output], upstream[output]);
+  for (std::size_t output = 0; output < plan_.outputs.size(); ++output)
+    add_gradient(plan_.outputs[output], upstream[output]);
   for (std::size_t node = plan_.nodes.size(); node-- > 0;) backward_node(plan_.nodes[node], kept_[node]);
 }
 

@@ -83,11 +83,11 @@ class GraphRun {
 
   const GraphPlan& plan_;
   gradcheck_dtype scalar_;
-  std::vector<GraphTensor> owned_;          // of constants and what nodes give
-  std::vector<gradcheck_tensor> values_;    // by value
-  std::vector<Shape> shapes_;               // by value
-  std::vector<GraphTensor> gradients_;      // by value
-  std::vector<Kept> kept_;                  // by node
+  std::vector<GraphTensor> owned_;        // of constants and what nodes give
+  std::vector<gradcheck_tensor> values_;  // by value
+  std::vector<Shape> shapes_;             // by value
+  std::vector<GraphTensor> gradients_;    // by value
+  std::vector<Kept> kept_;                // by node
   std::int64_t forward_visits_ = 0, backward_visits_ = 0;
 };
 

@@ -27,7 +27,8 @@ TopologicalOrder topological_order(const std::vector<std::vector<std::size_t>>& 
         continue;
       }
       const std::size_t giver = takes_from[step.node][step.edge++];
-      if (marks[giver] == Mark::unseen) walk_to(giver);
+      if (marks[giver] == Mark::unseen)
+        walk_to(giver);
       else if (marks[giver] == Mark::on_path) {
         auto first = std::find_if(path.begin(), path.end(), [&](const Step& one) { return one.node == giver; });
         for (; first != path.end(); ++first) result.cycle.push_back(first->node);

@@ -155,16 +155,11 @@ void compare(const Op& right, const Op& mutant, const Case& instance, Look look)
     look(comparison);
   };
   switch (ladder_of(right).first.backward) {
-    case ScalarKind::float32:
-      return in(float(0));
-    case ScalarKind::float64:
-      return in(double(0));
-    case ScalarKind::double_double:
-      return in(DoubleDouble(0));
-    case ScalarKind::binary128:
-      return in(Binary128(0));
-    case ScalarKind::wide:
-      return in(Referee(0));
+    case ScalarKind::float32: return in(float(0));
+    case ScalarKind::float64: return in(double(0));
+    case ScalarKind::double_double: return in(DoubleDouble(0));
+    case ScalarKind::binary128: return in(Binary128(0));
+    case ScalarKind::wide: return in(Referee(0));
   }
 }
 

@@ -138,14 +138,10 @@ class Scorer {
 
 std::string_view to_string(Fate fate) noexcept {
   switch (fate) {
-    case Fate::caught:
-      return "caught";
-    case Fate::survived:
-      return "survived";
-    case Fate::unreached:
-      return "unreached";
-    case Fate::equivalent:
-      return "equivalent";
+    case Fate::caught: return "caught";
+    case Fate::survived: return "survived";
+    case Fate::unreached: return "unreached";
+    case Fate::equivalent: return "equivalent";
   }
   return "unknown";
 }

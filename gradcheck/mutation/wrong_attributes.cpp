@@ -9,12 +9,9 @@ namespace {
 
 AttributeValue value_of(const AttributeSpec& spec, const gradcheck_attribute& attribute) {
   switch (spec.kind) {
-    case AttributeKind::integer:
-      return AttributeValue::of_integer(attribute.integer);
-    case AttributeKind::real:
-      return AttributeValue::of_real(attribute.real);
-    case AttributeKind::flag:
-      return AttributeValue::of_flag(attribute.integer != 0);
+    case AttributeKind::integer: return AttributeValue::of_integer(attribute.integer);
+    case AttributeKind::real: return AttributeValue::of_real(attribute.real);
+    case AttributeKind::flag: return AttributeValue::of_flag(attribute.integer != 0);
     case AttributeKind::choice: {
       return AttributeValue::of_choice(attribute.integer, spec.choices[static_cast<std::size_t>(attribute.integer)]);
     }

@@ -10,28 +10,20 @@ namespace gradcheck {
 
 std::string_view to_string(AttributeKind kind) noexcept {
   switch (kind) {
-    case AttributeKind::integer:
-      return "int";
-    case AttributeKind::real:
-      return "real";
-    case AttributeKind::flag:
-      return "bool";
-    case AttributeKind::choice:
-      return "choice";
+    case AttributeKind::integer: return "int";
+    case AttributeKind::real: return "real";
+    case AttributeKind::flag: return "bool";
+    case AttributeKind::choice: return "choice";
   }
   return "unknown";
 }
 
 std::string AttributeValue::to_string() const {
   switch (kind) {
-    case AttributeKind::integer:
-      return std::to_string(integer);
-    case AttributeKind::real:
-      return number_text(real);
-    case AttributeKind::flag:
-      return integer != 0 ? "true" : "false";
-    case AttributeKind::choice:
-      return label;
+    case AttributeKind::integer: return std::to_string(integer);
+    case AttributeKind::real: return number_text(real);
+    case AttributeKind::flag: return integer != 0 ? "true" : "false";
+    case AttributeKind::choice: return label;
   }
   return {};
 }

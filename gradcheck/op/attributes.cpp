@@ -31,14 +31,12 @@ AttributeValue read_value(TextCursor& cursor, const AttributeSpec& spec) {
       const std::int64_t magnitude = cursor.expect_integer();
       return AttributeValue::of_integer(negative ? -magnitude : magnitude);
     }
-    case AttributeKind::real:
-      return AttributeValue::of_real(cursor.expect_number());
+    case AttributeKind::real: return AttributeValue::of_real(cursor.expect_number());
     case AttributeKind::flag:
       if (cursor.accept("true")) return AttributeValue::of_flag(true);
       if (cursor.accept("false")) return AttributeValue::of_flag(false);
       cursor.error("true or false");
-    case AttributeKind::choice:
-      break;
+    case AttributeKind::choice: break;
   }
   const auto label = cursor.accept_identifier();
   const auto place = label ? std::ranges::find(spec.choices, *label) : spec.choices.end();
@@ -169,14 +167,10 @@ class Parser {
 
 std::string AttributeSpec::range_text() const {
   switch (kind) {
-    case AttributeKind::integer:
-      return lower.to_string() + ".." + upper.to_string();
-    case AttributeKind::real:
-      return interval.to_string();
-    case AttributeKind::flag:
-      return "true or false";
-    case AttributeKind::choice:
-      return braced(choices);
+    case AttributeKind::integer: return lower.to_string() + ".." + upper.to_string();
+    case AttributeKind::real: return interval.to_string();
+    case AttributeKind::flag: return "true or false";
+    case AttributeKind::choice: return braced(choices);
   }
   return {};
 }

@@ -42,7 +42,9 @@ class Buffer {
   bool poisoned(std::size_t element) const { return all_guard_bytes(data() + element, 1); }
 
   /// Nothing was written before the first or behind the last element.
-  bool guards_intact() const { return all_guard_bytes(memory_.data(), guard) && all_guard_bytes(data() + size_, guard); }
+  bool guards_intact() const {
+    return all_guard_bytes(memory_.data(), guard) && all_guard_bytes(data() + size_, guard);
+  }
 
  private:
   static constexpr std::size_t guard = 8;

@@ -37,8 +37,10 @@ inline Case make_case(const Op& op, Bindings bindings, AttributeValues attribute
   result.input_shapes = input_shapes(op.signature(), bindings, attributes);
   result.output_shapes = output_shapes(op.signature(), bindings, attributes);
   result.saved_shapes = op.saved_shapes(bindings, attributes);
-  for (const Shape& shape : result.input_shapes) result.inputs.emplace_back(static_cast<std::size_t>(shape.size()), 0.0);
-  for (const Shape& shape : result.output_shapes) result.upstream.emplace_back(static_cast<std::size_t>(shape.size()), 0.0);
+  for (const Shape& shape : result.input_shapes)
+    result.inputs.emplace_back(static_cast<std::size_t>(shape.size()), 0.0);
+  for (const Shape& shape : result.output_shapes)
+    result.upstream.emplace_back(static_cast<std::size_t>(shape.size()), 0.0);
   result.bindings = std::move(bindings);
   result.attributes = std::move(attributes);
   return result;

@@ -31,12 +31,9 @@ std::optional<std::int64_t> apply(Operation operation, std::int64_t a, std::int6
     case Operation::divide:
       if (b == 0 || (b == -1 && __builtin_sub_overflow(std::int64_t{0}, a, &result))) return std::nullopt;
       return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
-    case Operation::minimum:
-      return std::min(a, b);
-    case Operation::maximum:
-      return std::max(a, b);
-    default:
-      return std::nullopt;
+    case Operation::minimum: return std::min(a, b);
+    case Operation::maximum: return std::max(a, b);
+    default: return std::nullopt;
   }
 }
 
@@ -207,31 +204,20 @@ std::int64_t Expression::evaluate(const Bindings& bindings, const AttributeValue
   };
   for (const Step& step : steps_) {
     switch (step.operation) {
-      case Operation::literal:
-        stack.push_back(step.value);
-        continue;
-      case Operation::name:
-        stack.push_back(value_of_name(step.name, bindings, attributes, text_));
-        continue;
+      case Operation::literal: stack.push_back(step.value); continue;
+      case Operation::name: stack.push_back(value_of_name(step.name, bindings, attributes, text_)); continue;
       case Operation::rank:
         stack.push_back(static_cast<std::int64_t>(extents_of(step.name, bindings, text_).rank()));
         continue;
-      case Operation::size:
-        stack.push_back(extents_of(step.name, bindings, text_).size());
-        continue;
-      case Operation::subsets:
-        stack.push_back(count_subsets(extents_of(step.name, bindings, text_), text_));
-        continue;
-      case Operation::orders:
-        stack.push_back(count_orders(extents_of(step.name, bindings, text_), text_));
-        continue;
+      case Operation::size: stack.push_back(extents_of(step.name, bindings, text_).size()); continue;
+      case Operation::subsets: stack.push_back(count_subsets(extents_of(step.name, bindings, text_), text_)); continue;
+      case Operation::orders: stack.push_back(count_orders(extents_of(step.name, bindings, text_), text_)); continue;
       case Operation::extent: {
         const Shape& extents = extents_of(step.name, bindings, text_);
         stack.push_back(extents[wrapped_axis(pop(), extents, text_)]);
         continue;
       }
-      default:
-        break;
+      default: break;
     }
     const std::int64_t right = pop();
     const bool negation = step.operation == Operation::negate;

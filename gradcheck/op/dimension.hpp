@@ -28,7 +28,20 @@ namespace gradcheck {
 class Expression {
  public:
   enum class Operation {
-    literal, name, rank, size, subsets, orders, extent, negate, add, subtract, multiply, divide, minimum, maximum
+    literal,
+    name,
+    rank,
+    size,
+    subsets,
+    orders,
+    extent,
+    negate,
+    add,
+    subtract,
+    multiply,
+    divide,
+    minimum,
+    maximum
   };
 
   /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a sequence.

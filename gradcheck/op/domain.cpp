@@ -24,7 +24,8 @@ double read_bound(TextCursor& cursor) {
 }
 
 JointDomain read_joint(TextCursor& cursor) {
-  for (const JointDomain joint : {JointDomain::nonzero, JointDomain::paired, JointDomain::dominant, JointDomain::separated}) {
+  for (const JointDomain joint :
+       {JointDomain::nonzero, JointDomain::paired, JointDomain::dominant, JointDomain::separated}) {
     if (cursor.accept(to_string(joint))) return joint;
   }
   return JointDomain::anything;

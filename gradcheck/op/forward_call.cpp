@@ -97,8 +97,8 @@ void ForwardCall<T>::check_guards(const std::vector<Buffer<Stored>>& buffers, co
                                   const char* prefix, const std::vector<Shape>& shapes) {
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     if (buffers[i].guards_intact()) continue;
-    throw OpError(op_.name(),
-                  "wrote outside of " + std::string(prefix) + specs[i].name + ", which has shape " + shapes[i].to_string());
+    throw OpError(op_.name(), "wrote outside of " + std::string(prefix) + specs[i].name + ", which has shape " +
+                                  shapes[i].to_string());
   }
 }
 

@@ -64,7 +64,8 @@ class LaidOut {
 
   /// As the plugin sees it. The pointers stay valid while this lives.
   gradcheck_tensor tensor(gradcheck_dtype dtype) {
-    return {memory_.data() + margin, {1, 0}, static_cast<std::int32_t>(extents_.size()), dtype, extents_.data(), strides_.data(), 0};
+    return {memory_.data() + margin, {1, 0}, static_cast<std::int32_t>(extents_.size()), dtype, extents_.data(),
+            strides_.data(),         0};
   }
 
   /// Fills the elements with the guard's bytes: NaN in every format here if those are 0xff.

@@ -28,8 +28,9 @@ Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void
   signature_ = parse_signature(table_.signature, names);
   if (table_.forward == nullptr) throw LoadError(name() + " of " + origin_ + " has no forward function");
   if (table_.backward == nullptr) throw LoadError(name() + " of " + origin_ + " has no backward function");
-  constexpr std::uint32_t known_scalars = GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_DOUBLE_DOUBLE |
-                                          GRADCHECK_SCALAR_BINARY128 | GRADCHECK_SCALAR_WIDE;
+  constexpr std::uint32_t known_scalars = GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 |
+                                          GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_BINARY128 |
+                                          GRADCHECK_SCALAR_WIDE;
   if ((table_.forward_scalars & known_scalars) == 0 || (table_.backward_scalars & known_scalars) == 0) {
     throw LoadError(name() + " of " + origin_ + " names no scalar that its forward and backward compute in");
   }

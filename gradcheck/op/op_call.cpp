@@ -10,8 +10,10 @@ namespace {
 
 template <class T>
 std::string scalar_name() {
-  if constexpr (std::is_same_v<T, Counted>) return "the counting scalar";
-  else return std::string(ScalarTraits<T>::name);
+  if constexpr (std::is_same_v<T, Counted>)
+    return "the counting scalar";
+  else
+    return std::string(ScalarTraits<T>::name);
 }
 
 template <class Tensors>
@@ -41,21 +43,25 @@ OpCall<T>::OpCall(const Op& op, const Case& instance, CallMemory memory) : op_(o
     }
     for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
       const double number = instance.inputs[input][i];
-      if (is_index) (*indices[input])[i] = static_cast<std::int64_t>(number);
-      else set(*inputs[input], i, from_double<T>(number));
+      if (is_index)
+        (*indices[input])[i] = static_cast<std::int64_t>(number);
+      else
+        set(*inputs[input], i, from_double<T>(number));
     }
   }
   load_upstream(instance.upstream);
   for (const auto& [name, attribute] : instance.attributes) {
-    attributes_.push_back({attribute.integer, attribute.kind == AttributeKind::real ? attribute.real
-                                                                                     : static_cast<double>(attribute.integer)});
+    attributes_.push_back({attribute.integer, attribute.kind == AttributeKind::real
+                                                  ? attribute.real
+                                                  : static_cast<double>(attribute.integer)});
   }
 }
 
 template <class T>
 void OpCall<T>::load_upstream(const std::vector<std::vector<double>>& values) {
   for (std::size_t output = 0; output < upstream.size(); ++output) {
-    for (std::size_t i = 0; i < values[output].size(); ++i) set(*upstream[output], i, from_double<T>(values[output][i]));
+    for (std::size_t i = 0; i < values[output].size(); ++i)
+      set(*upstream[output], i, from_double<T>(values[output][i]));
   }
 }
 
@@ -109,8 +115,8 @@ std::vector<gradcheck_tensor> OpCall<T>::tensors_of(const Tensors& tensors) {
 template <class T>
 bool OpCall<T>::enter(Function function, const char* phase) {
   std::vector<gradcheck_tensor> in = tensors_of(inputs), out = tensors_of(outputs), kept = tensors_of(saved),
-                                up = tensors_of(upstream), down = tensors_of(downstream), tangent = tensors_of(tangents),
-                                output_tangent = tensors_of(output_tangents);
+                                up = tensors_of(upstream), down = tensors_of(downstream),
+                                tangent = tensors_of(tangents), output_tangent = tensors_of(output_tangents);
   for (std::size_t input = 0; input < down.size(); ++input) {
     if (!wanted[input]) down[input].data = nullptr;
     if (indices[input]) tangent[input].data = nullptr;
@@ -149,13 +155,15 @@ bool OpCall<T>::enter(Function function, const char* phase) {
   if (status == GRADCHECK_OK) return true;
   if (status == GRADCHECK_UNSUPPORTED) return false;
   message_.back() = '\0';
-  const std::string reason = message_[0] != '\0' ? message_.data() : "status " + std::to_string(status) + " without a message";
+  const std::string reason =
+      message_[0] != '\0' ? message_.data() : "status " + std::to_string(status) + " without a message";
   if (status == GRADCHECK_SHAPE) throw ShapeError(op_.name() + ": " + phase + ": " + reason);
   throw OpError(op_.name(), std::string(phase) + " failed in " + scalar_name<T>() + ": " + reason);
 }
 
 template <class T>
-void OpCall<T>::check_surroundings(const Tensors& tensors, const std::vector<TensorSpec>& specs, const char* prefix) const {
+void OpCall<T>::check_surroundings(const Tensors& tensors, const std::vector<TensorSpec>& specs,
+                                   const char* prefix) const {
   for (std::size_t k = 0; k < tensors.size(); ++k) {
     if (!tensors[k] || tensors[k]->surroundings_intact()) continue;
     throw OpError(op_.name(), "wrote outside of " + std::string(prefix) + specs[k].name);

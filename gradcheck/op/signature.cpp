@@ -348,18 +348,12 @@ std::string TensorSpec::shape_text() const {
 bool Condition::holds(const Bindings& bindings, const AttributeValues& attribute_values) const {
   const std::int64_t a = left.evaluate(bindings, attribute_values), b = right.evaluate(bindings, attribute_values);
   switch (comparison) {
-    case Comparison::greater_equal:
-      return a >= b;
-    case Comparison::less_equal:
-      return a <= b;
-    case Comparison::less:
-      return a < b;
-    case Comparison::greater:
-      return a > b;
-    case Comparison::equal:
-      return a == b;
-    case Comparison::not_equal:
-      return a != b;
+    case Comparison::greater_equal: return a >= b;
+    case Comparison::less_equal: return a <= b;
+    case Comparison::less: return a < b;
+    case Comparison::greater: return a > b;
+    case Comparison::equal: return a == b;
+    case Comparison::not_equal: return a != b;
   }
   return false;
 }

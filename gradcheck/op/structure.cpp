@@ -98,18 +98,12 @@ AxisRange axes_of(const TensorSpec& tensor, const Shape& shape, const std::strin
 
 std::string_view to_string(StructureKind kind) noexcept {
   switch (kind) {
-    case StructureKind::diagonal:
-      return "diagonal";
-    case StructureKind::block_diagonal:
-      return "block-diagonal";
-    case StructureKind::causal:
-      return "causal";
-    case StructureKind::banded:
-      return "banded";
-    case StructureKind::permutation:
-      return "permutation";
-    case StructureKind::linear:
-      return "linear";
+    case StructureKind::diagonal: return "diagonal";
+    case StructureKind::block_diagonal: return "block-diagonal";
+    case StructureKind::causal: return "causal";
+    case StructureKind::banded: return "banded";
+    case StructureKind::permutation: return "permutation";
+    case StructureKind::linear: return "linear";
   }
   return "unknown";
 }
@@ -160,7 +154,8 @@ void JacobianPattern::add_axis(const Shape& output, std::size_t output_axis, con
                      std::to_string(input_axis) + " of shape " + input.to_string() + " belong to one symbol");
   }
   const std::int64_t extent = std::max<std::int64_t>(output[output_axis], 1);  // no division by zero without elements
-  constraints_.push_back({{output.strides()[output_axis], extent}, {input.strides()[input_axis], extent}, lowest, highest});
+  constraints_.push_back(
+      {{output.strides()[output_axis], extent}, {input.strides()[input_axis], extent}, lowest, highest});
 }
 
 void JacobianPattern::merge_neighbours() {

@@ -42,7 +42,8 @@ enum {
   GRADCHECK_FAILED = 1,      /* the op could not do it; message says why */
   GRADCHECK_UNSUPPORTED = 2, /* not for this scalar, these attributes or this layout; of valid: not for these values */
   GRADCHECK_SHAPE = 3,       /* a value of the wrong shape met a buffer: the shape convention is broken */
-  GRADCHECK_LANES_DISAGREE = 4 /* of a call in packs: the op branches on a value whose lanes differ. No failure: the host
+  GRADCHECK_LANES_DISAGREE =
+      4 /* of a call in packs: the op branches on a value whose lanes differ. No failure: the host
                                 * evaluates one lane at a time instead. */
 };
 
@@ -101,17 +102,19 @@ typedef struct gradcheck_call {
   uint32_t attribute_count, input_count, output_count, saved_count;
   const gradcheck_attribute* attributes;
   const gradcheck_tensor* inputs;
-  gradcheck_tensor* outputs;    /* forward writes them; backward reads them */
-  gradcheck_tensor* saved;      /* forward writes them; backward reads them */
-  gradcheck_tensor* upstream;   /* backward only: the gradient of each output, of its shape */
-  gradcheck_tensor* downstream; /* backward only: the gradient of each input, of the input's shape; data NULL: not wanted */
+  gradcheck_tensor* outputs;  /* forward writes them; backward reads them */
+  gradcheck_tensor* saved;    /* forward writes them; backward reads them */
+  gradcheck_tensor* upstream; /* backward only: the gradient of each output, of its shape */
+  gradcheck_tensor*
+      downstream; /* backward only: the gradient of each input, of the input's shape; data NULL: not wanted */
   char* message;
   uint64_t message_capacity;
-  gradcheck_tensor* tangents;        /* read. jvp: the tangent of each input. double_backward: the cotangent u of each
+  gradcheck_tensor* tangents; /* read. jvp: the tangent of each input. double_backward: the cotangent u of each
                                       * downstream gradient. Of the input's shape; data NULL for an index input. */
-  gradcheck_tensor* output_tangents; /* written, of the output's shape. jvp: the tangent of each output. double_backward: the
+  gradcheck_tensor*
+      output_tangents; /* written, of the output's shape. jvp: the tangent of each output. double_backward: the
                                       * gradient of <u, downstream> with respect to each upstream gradient. */
-  uint64_t operations;               /* of a call in the counting scalar: how many operations it took */
+  uint64_t operations; /* of a call in the counting scalar: how many operations it took */
 } gradcheck_call;
 
 /* One op. The texts are those of gradcheck's declaration language (docs/ops.md); NULL means none. */
@@ -120,19 +123,19 @@ typedef struct gradcheck_op {
   uint32_t flags;            /* GRADCHECK_OP_... */
   uint32_t forward_scalars;  /* GRADCHECK_SCALAR_... A forward in more scalars than backward is a reference forward: */
   uint32_t backward_scalars; /* differences are taken of the widest one, whatever backward computes in. */
-  const char* signature;  /* "affine: x[N,D], W[D,M], b[M] -> z[N,M]" */
-  const char* attributes; /* "stride: int in 1..3 = 1" */
-  const char* domain;     /* "x in (0, inf)" */
-  const char* structure;  /* "z/b linear" */
-  const char* kinks;      /* "x at 0 slope 0" */
-  const char* saved;      /* "mean[N], rstd[N]": tensors that forward keeps for backward */
-  const char* source;     /* where the formula comes from */
-  void* context;          /* the op's own, untouched by the host */
+  const char* signature;     /* "affine: x[N,D], W[D,M], b[M] -> z[N,M]" */
+  const char* attributes;    /* "stride: int in 1..3 = 1" */
+  const char* domain;        /* "x in (0, inf)" */
+  const char* structure;     /* "z/b linear" */
+  const char* kinks;         /* "x at 0 slope 0" */
+  const char* saved;         /* "mean[N], rstd[N]": tensors that forward keeps for backward */
+  const char* source;        /* where the formula comes from */
+  void* context;             /* the op's own, untouched by the host */
   gradcheck_status (*forward)(const struct gradcheck_op* self, gradcheck_call* call);
   gradcheck_status (*backward)(const struct gradcheck_op* self, gradcheck_call* call);
   /* All that follows is optional. */
-  const char* in_place;             /* "y over x": forward may write y into the memory of x; backward then sees y in x's place */
-  uint32_t jvp_scalars;             /* GRADCHECK_SCALAR_... */
+  const char* in_place; /* "y over x": forward may write y into the memory of x; backward then sees y in x's place */
+  uint32_t jvp_scalars; /* GRADCHECK_SCALAR_... */
   uint32_t double_backward_scalars; /* GRADCHECK_SCALAR_... */
   /* Forward mode: output_tangents = Jacobian times tangents. Reads inputs, outputs, saved. */
   gradcheck_status (*jvp)(const struct gradcheck_op* self, gradcheck_call* call);
@@ -164,8 +167,8 @@ typedef struct gradcheck_plugin {
 
 /* The one exported function. plugin arrives with struct_size as the host knows it, the rest zero; the entry fills in what it
  * knows. Returns a status; on failure message says why. host_abi_version: the host's GRADCHECK_ABI_VERSION. */
-GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin, char* message,
-                                                         uint64_t message_capacity);
+GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin,
+                                                         char* message, uint64_t message_capacity);
 typedef gradcheck_status (*gradcheck_plugin_entry_function)(uint32_t, gradcheck_plugin*, char*, uint64_t);
 
 #ifdef __cplusplus

@@ -31,16 +31,11 @@ struct Crossing<Referee> {
 
 constexpr gradcheck_dtype dtype_of(ScalarKind scalar) {
   switch (scalar) {
-    case ScalarKind::float32:
-      return {2, 32, 1};
-    case ScalarKind::float64:
-      return {2, 64, 1};
-    case ScalarKind::double_double:
-      return {2, 64, 2};
-    case ScalarKind::binary128:
-      return {2, 128, 1};
-    case ScalarKind::wide:
-      return {2, 64, 5};
+    case ScalarKind::float32: return {2, 32, 1};
+    case ScalarKind::float64: return {2, 64, 1};
+    case ScalarKind::double_double: return {2, 64, 2};
+    case ScalarKind::binary128: return {2, 128, 1};
+    case ScalarKind::wide: return {2, 64, 5};
   }
   return {};
 }
@@ -64,16 +59,11 @@ constexpr bool same(gradcheck_dtype a, gradcheck_dtype b) {
 
 constexpr std::uint32_t scalar_bit(ScalarKind scalar) {
   switch (scalar) {
-    case ScalarKind::float32:
-      return GRADCHECK_SCALAR_FLOAT32;
-    case ScalarKind::float64:
-      return GRADCHECK_SCALAR_FLOAT64;
-    case ScalarKind::double_double:
-      return GRADCHECK_SCALAR_DOUBLE_DOUBLE;
-    case ScalarKind::binary128:
-      return GRADCHECK_SCALAR_BINARY128;
-    case ScalarKind::wide:
-      return GRADCHECK_SCALAR_WIDE;
+    case ScalarKind::float32: return GRADCHECK_SCALAR_FLOAT32;
+    case ScalarKind::float64: return GRADCHECK_SCALAR_FLOAT64;
+    case ScalarKind::double_double: return GRADCHECK_SCALAR_DOUBLE_DOUBLE;
+    case ScalarKind::binary128: return GRADCHECK_SCALAR_BINARY128;
+    case ScalarKind::wide: return GRADCHECK_SCALAR_WIDE;
   }
   return 0;
 }

@@ -17,8 +17,10 @@ namespace gradcheck {
 /// Source  five steps of a wide stencil, the best taken: coverage 1.000 in 8 functions times 1500-3000 trials, docs/numerics.md.
 template <class T>
 constexpr std::array<int, 5> black_box_steps() {
-  if constexpr (ScalarTraits<T>::kind == ScalarKind::float32) return {-2, -3, -4, -5, -7};
-  else return {-4, -6, -8, -10, -12};
+  if constexpr (ScalarTraits<T>::kind == ScalarKind::float32)
+    return {-2, -3, -4, -5, -7};
+  else
+    return {-4, -6, -8, -10, -12};
 }
 
 /// Widens the bound of the 9-point scheme for samples that are rounded to float or double: inside the op values may be

@@ -64,7 +64,8 @@ Colour Compression::colour(std::size_t number) const {
     for (std::size_t axis = 0; axis < key.residues.size() && touched; ++axis) {
       const Constraint& constraint = pattern_.constraints()[axis];
       const std::int64_t index = constraint.output.index(row), extent = constraint.input.extent;
-      const std::int64_t from = constraint.highest >= extent ? 0 : std::max<std::int64_t>(0, index - constraint.highest);
+      const std::int64_t from =
+          constraint.highest >= extent ? 0 : std::max<std::int64_t>(0, index - constraint.highest);
       const std::int64_t column = first_of_residue(from, key.residues[axis], modulus(constraint));
       touched = column < extent && column <= index - constraint.lowest;
       at = at * extent + column;

@@ -15,7 +15,8 @@ struct OutputGroups {
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
   std::size_t count = 0;
-  std::vector<std::size_t> of_output;  ///< group of each element of all outputs, one after another; `none` if in no group
+  std::vector<std::size_t>
+      of_output;  ///< group of each element of all outputs, one after another; `none` if in no group
 };
 
 /// The columns of one colour: entries of the input, and for each output element the one of them that it may depend on.

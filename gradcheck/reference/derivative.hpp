@@ -28,15 +28,15 @@ template <class W>
 struct Derivative {
   W value{}, lower{}, upper{};
   double bound = 0;
-  W centered{};     ///< the plain (f(x+h) - f(x-h)) / 2h
+  W centered{};      ///< the plain (f(x+h) - f(x-h)) / 2h
   double noise = 0;  ///< level of noise in the samples
-  double step = 0;  ///< h
+  double step = 0;   ///< h
   /// The bound of a function of size one without noise. What is smaller may have been absorbed by a one inside of f, as exp(x)
   /// in log(1 + exp(x)) for very negative x: where all samples agree nothing shows of it, so comparisons allow it beside the
   /// bound; and a bound as small as this is no reason to be undecided, however small f is.
   double resolution = 0;
   bool flat = false;  ///< every sample was the same
-  double size = 0;  ///< the largest sample: what a derivative may be small against
+  double size = 0;    ///< the largest sample: what a derivative may be small against
   Scheme scheme = Scheme::nine_point;
   bool finite = true;  ///< every sample was finite
   bool smooth = true;  ///< the samples look like those of a smooth function

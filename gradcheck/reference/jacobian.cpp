@@ -43,8 +43,10 @@ double smallest_input(const Case& instance) {
 
 template <class T>
 Work<T> widen(const T& value) {
-  if constexpr (std::is_same_v<T, Work<T>>) return value;
-  else return static_cast<double>(value);
+  if constexpr (std::is_same_v<T, Work<T>>)
+    return value;
+  else
+    return static_cast<double>(value);
 }
 
 /// One value sampled at nine nodes; `values` of them at once.
@@ -76,7 +78,9 @@ struct OneNode {
   void keep(const T& value, std::vector<T>& at_rest) const { at_rest.push_back(value); }
   bool moved(const T& value, const T& at_rest) const { return !(value == at_rest); }
   Sum term(const T& value, double weight) const { return widen(value) * from_double<Sum>(weight); }
-  void put(const Sum& value, NineSamples<Sum>& samples) const { samples[static_cast<std::size_t>(node + middle)] = value; }
+  void put(const Sum& value, NineSamples<Sum>& samples) const {
+    samples[static_cast<std::size_t>(node + middle)] = value;
+  }
   void put_output(const T& value, NineSamples<Sum>& samples) const { put(widen(value), samples); }
 };
 
@@ -109,7 +113,8 @@ struct EightNodes {
 template <class T>
 class Line {
  public:
-  Line(Evaluation<T>& evaluation, const Case& instance, std::span<const Place> places, std::span<const double> direction)
+  Line(Evaluation<T>& evaluation, const Case& instance, std::span<const Place> places,
+       std::span<const double> direction)
       : evaluation_(evaluation), instance_(instance), places_(places), direction_(direction) {}
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
@@ -121,7 +126,8 @@ class Line {
   /// How far the inputs lie from zero, in units of the direction: the largest of |x_i / v_i|.
   double reach() const {
     double reach = 0;
-    for (std::size_t i = 0; i < places_.size(); ++i) reach = std::max(reach, std::abs(origin(places_[i]) / direction_[i]));
+    for (std::size_t i = 0; i < places_.size(); ++i)
+      reach = std::max(reach, std::abs(origin(places_[i]) / direction_[i]));
     return reach;
   }
 
@@ -170,7 +176,8 @@ struct EveryOutput {
   void read(const Nodes& sampled, Samples<Work<T>>& samples) const {
     std::size_t value = 0;
     for (std::size_t output = 0; output < instance.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < sampled.output_size(output); ++i) sampled.put_output(sampled.output(output, i), samples[value++]);
+      for (std::size_t i = 0; i < sampled.output_size(output); ++i)
+        sampled.put_output(sampled.output(output, i), samples[value++]);
     }
   }
 };
@@ -318,7 +325,8 @@ struct Claims {
   std::string pair;
 
   Claims(const Op& op, const Case& instance, std::size_t output, std::size_t input)
-      : pattern(op.signature(), op.structure(), output, input, instance.output_shapes[output], instance.input_shapes[input]),
+      : pattern(op.signature(), op.structure(), output, input, instance.output_shapes[output],
+                instance.input_shapes[input]),
         linear(claims_kind(op, output, input, StructureKind::linear)),
         permutation(claims_kind(op, output, input, StructureKind::permutation)),
         pair(op.signature().outputs[output].name + "/" + op.signature().inputs[input].name) {}
@@ -338,7 +346,8 @@ std::optional<std::string> broken_claim(const Claims& claims, std::int64_t row, 
       return claims.pair + " is declared linear, with no second difference";
     }
     const double value = std::abs(to_double(entry.value));
-    if (claims.permutation && entry.scheme != Scheme::one_sided && !(std::min(value, std::abs(value - 1)) <= entry.bound)) {
+    if (claims.permutation && entry.scheme != Scheme::one_sided &&
+        !(std::min(value, std::abs(value - 1)) <= entry.bound)) {
       return claims.pair + " is declared a permutation, of entries 0 and 1";
     }
   }
@@ -355,7 +364,8 @@ std::optional<double> declared_slope(const Op& op, std::size_t input, double val
 }
 
 template <class T>
-NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance, std::size_t input) {
+NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance,
+                                          std::size_t input) {
   using W = Work<T>;
   EveryOutput<T> reader{instance};
   Samples<W> samples(reader.count());
@@ -385,8 +395,10 @@ NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& o
         const auto broken = broken_claim<T>(claims[output], row, place, samples[value], entry);
         if (broken && !jacobian.breach) jacobian.breach = StructureBreach{output, input, row, place, *broken};
         if (broken) continue;
-        if (!claims[output].pattern.may_be_nonzero(row, place)) entry = exactly<W>(0, entry.step, Scheme::declared_zero);
-        else if (entry.scheme == Scheme::one_sided && slope) entry = exactly<W>(*slope, entry.step, Scheme::declared_slope);
+        if (!claims[output].pattern.may_be_nonzero(row, place))
+          entry = exactly<W>(0, entry.step, Scheme::declared_zero);
+        else if (entry.scheme == Scheme::one_sided && slope)
+          entry = exactly<W>(*slope, entry.step, Scheme::declared_slope);
       }
     }
   }
@@ -439,8 +451,8 @@ namespace {
 // A sum of kinks need not look like one, nor lie between the slopes of the sum: what lies where, each output says for itself.
 template <class T>
 void differentiate_outputs_apart(Evaluation<T>& evaluation, const Case& instance, Line<T>& line, double unit,
-                                 const OutputGroups& groups, std::span<const std::optional<double>> slopes, bool absolute,
-                                 std::vector<Derivative<Work<T>>>& derivatives) {
+                                 const OutputGroups& groups, std::span<const std::optional<double>> slopes,
+                                 bool absolute, std::vector<Derivative<Work<T>>>& derivatives) {
   using W = Work<T>;
   EveryOutput<T> reader{instance};
   Samples<W> samples(reader.count());
@@ -469,8 +481,9 @@ void differentiate_outputs_apart(Evaluation<T>& evaluation, const Case& instance
 }
 
 template <class T>
-GroupedDerivatives<Work<T>> differentiate_groups(Evaluation<T>& evaluation, const Case& instance, std::span<const Place> places,
-                                                 std::span<const double> direction, double unit, const OutputGroups& groups,
+GroupedDerivatives<Work<T>> differentiate_groups(Evaluation<T>& evaluation, const Case& instance,
+                                                 std::span<const Place> places, std::span<const double> direction,
+                                                 double unit, const OutputGroups& groups,
                                                  std::span<const std::optional<double>> slopes, bool absolute) {
   Projections<T> reader(instance, groups);
   Samples<Work<T>> samples(reader.count());
@@ -480,7 +493,8 @@ GroupedDerivatives<Work<T>> differentiate_groups(Evaluation<T>& evaluation, cons
   GroupedDerivatives<Work<T>> result;
   result.by_group = differentiate(evaluation, line, unit, reader, samples, absolute);
   result.stray = reader.stray();
-  const bool smooth = std::all_of(result.by_group.begin(), result.by_group.end(), [](const auto& one) { return one.smooth; });
+  const bool smooth =
+      std::all_of(result.by_group.begin(), result.by_group.end(), [](const auto& one) { return one.smooth; });
   if (!smooth) differentiate_outputs_apart(evaluation, instance, line, unit, groups, slopes, absolute, result.by_group);
   return result;
 }
@@ -507,11 +521,12 @@ Derivative<Work<T>> directional_derivative(Evaluation<T>& evaluation, const Case
 
 template <class T>
 GroupedDerivatives<Work<T>> grouped_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                                std::span<const std::size_t> elements, std::span<const double> direction,
-                                                const OutputGroups& groups, std::span<const std::optional<double>> slopes) {
+                                                std::span<const std::size_t> elements,
+                                                std::span<const double> direction, const OutputGroups& groups,
+                                                std::span<const std::optional<double>> slopes) {
   const auto per_group = static_cast<std::int64_t>(elements.size() / std::max<std::size_t>(groups.count, 1));
-  return differentiate_groups(evaluation, instance, places_of(input, elements), direction, direction_step(per_group, 0), groups,
-                              slopes, false);
+  return differentiate_groups(evaluation, instance, places_of(input, elements), direction, direction_step(per_group, 0),
+                              groups, slopes, false);
 }
 
 template <class T>
@@ -520,20 +535,22 @@ Derivative<Work<T>> projected_derivative(Evaluation<T>& evaluation, const Case& 
   const Place place{input, element};
   const double one = 1;
   const double unit = scale_of(instance.inputs[input][element]);
-  return differentiate_groups(evaluation, instance, {&place, 1}, {&one, 1}, unit, one_group(instance), {&slope, 1}, true).by_group[0];
+  return differentiate_groups(evaluation, instance, {&place, 1}, {&one, 1}, unit, one_group(instance), {&slope, 1},
+                              true)
+      .by_group[0];
 }
 
-#define GRADCHECK_INSTANTIATE(T)                                                                                         \
-  template NumericJacobian<Work<T>> numeric_jacobian<T>(Evaluation<T>&, const Op&, const Case&, std::size_t);            \
-  template std::vector<Derivative<Work<T>>> joint_derivatives<T>(Evaluation<T>&, const Case&, std::span<const Place>,    \
-                                                                 std::span<const double>);                               \
-  template Derivative<Work<T>> directional_derivative<T>(Evaluation<T>&, const Case&, std::size_t,                       \
-                                                         const std::vector<double>&);                                    \
-  template Derivative<Work<T>> projected_derivative<T>(Evaluation<T>&, const Case&, std::size_t, std::size_t,            \
-                                                               std::optional<double>);                                   \
-  template GroupedDerivatives<Work<T>> grouped_derivatives<T>(Evaluation<T>&, const Case&, std::size_t,                  \
-                                                              std::span<const std::size_t>, std::span<const double>,     \
-                                                              const OutputGroups&, std::span<const std::optional<double>>);
+#define GRADCHECK_INSTANTIATE(T)                                                                                      \
+  template NumericJacobian<Work<T>> numeric_jacobian<T>(Evaluation<T>&, const Op&, const Case&, std::size_t);         \
+  template std::vector<Derivative<Work<T>>> joint_derivatives<T>(Evaluation<T>&, const Case&, std::span<const Place>, \
+                                                                 std::span<const double>);                            \
+  template Derivative<Work<T>> directional_derivative<T>(Evaluation<T>&, const Case&, std::size_t,                    \
+                                                         const std::vector<double>&);                                 \
+  template Derivative<Work<T>> projected_derivative<T>(Evaluation<T>&, const Case&, std::size_t, std::size_t,         \
+                                                       std::optional<double>);                                        \
+  template GroupedDerivatives<Work<T>> grouped_derivatives<T>(                                                        \
+      Evaluation<T>&, const Case&, std::size_t, std::span<const std::size_t>, std::span<const double>,                \
+      const OutputGroups&, std::span<const std::optional<double>>);
 GRADCHECK_INSTANTIATE(float)
 GRADCHECK_INSTANTIATE(double)
 GRADCHECK_INSTANTIATE(DoubleDouble)

@@ -33,7 +33,8 @@ struct NumericJacobian {
 /// Cost    8 calls of forward per entry, 1 more for all; 16 for an entry with a kink. Ops in float or double: 40.
 /// Throws  what Evaluation::forward throws.
 template <class T>
-NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance, std::size_t input);
+NumericJacobian<Work<T>> numeric_jacobian(Evaluation<T>& evaluation, const Op& op, const Case& instance,
+                                          std::size_t input);
 
 /// The slope that the op declares for an entry of this value of an input, if there is a kink and it declares one.
 std::optional<double> declared_slope(const Op& op, std::size_t input, double value);
@@ -93,8 +94,8 @@ struct GroupedDerivatives {
 /// along the direction and demanded of each output of the group that has a kink there. Cost as above.
 template <class T>
 GroupedDerivatives<Work<T>> grouped_derivatives(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                                                std::span<const std::size_t> elements, std::span<const double> direction,
-                                                const OutputGroups& groups,
+                                                std::span<const std::size_t> elements,
+                                                std::span<const double> direction, const OutputGroups& groups,
                                                 std::span<const std::optional<double>> slopes = {});
 
 }  // namespace gradcheck

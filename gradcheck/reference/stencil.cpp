@@ -58,7 +58,8 @@ double noise(NineSamples<W> f) {
   double result = 0;
   for (int order = 1; order <= 8; ++order) {
     const int count = 9 - order;
-    for (int i = 0; i < count; ++i) f[static_cast<std::size_t>(i)] = f[static_cast<std::size_t>(i + 1)] - f[static_cast<std::size_t>(i)];
+    for (int i = 0; i < count; ++i)
+      f[static_cast<std::size_t>(i)] = f[static_cast<std::size_t>(i + 1)] - f[static_cast<std::size_t>(i)];
     if (order < 6) continue;
     // Scaled by the largest so that squares of tiny differences do not vanish.
     double top = 0;
@@ -78,8 +79,10 @@ double noise(NineSamples<W> f) {
 // Near the ends of its exponent range a double-double loses its low word, and with it the digits that the bound counts on.
 template <class W>
 bool loses_digits(double size) {
-  if constexpr (!std::is_same_v<W, DoubleDouble>) return false;
-  else return size > 1e300 || (size > 0 && size < 1e-280);
+  if constexpr (!std::is_same_v<W, DoubleDouble>)
+    return false;
+  else
+    return size > 1e300 || (size > 0 && size < 1e-280);
 }
 
 template <class W>
@@ -211,7 +214,8 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
     const Slope<W>& inside = left_finite ? left : right;
     result.value = result.lower = result.upper = inside.value;
     result.bound = inside.bound;
-    result.size = left_finite ? largest_of<W>({f[4], f[3], f[2], f[1], f[0]}) : largest_of<W>({f[4], f[5], f[6], f[7], f[8]});
+    result.size =
+        left_finite ? largest_of<W>({f[4], f[3], f[2], f[1], f[0]}) : largest_of<W>({f[4], f[5], f[6], f[7], f[8]});
     return result;
   }
   result.lower = left.value < right.value ? left.value : right.value;
@@ -222,7 +226,7 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
   return result;
 }
 
-#define GRADCHECK_INSTANTIATE(W)                                                  \
+#define GRADCHECK_INSTANTIATE(W)                                                       \
   template Derivative<W> nine_point<W>(const NineSamples<W>&, double, double, double); \
   template Derivative<W> one_sided<W>(const NineSamples<W>&, double, double);
 GRADCHECK_INSTANTIATE(double)

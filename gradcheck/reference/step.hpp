@@ -24,7 +24,9 @@ inline double coordinate_step(double x, int exponent) { return std::ldexp(scale_
 /// Step along a direction of n entries, each of its entry's scale: smaller by about the square root of n, because a sum of n
 /// such changes of random sign grows like it.
 inline double direction_step(std::int64_t n, int exponent) {
-  return std::ldexp(1.0, exponent - static_cast<int>(std::lround(0.5 * std::log2(static_cast<double>(std::max<std::int64_t>(n, 1))))));
+  return std::ldexp(
+      1.0,
+      exponent - static_cast<int>(std::lround(0.5 * std::log2(static_cast<double>(std::max<std::int64_t>(n, 1))))));
 }
 
 }  // namespace gradcheck

@@ -14,7 +14,9 @@ namespace gradcheck {
 
 namespace {
 
-std::uint32_t hash_of(const std::string& bytes) { return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size())); }
+std::uint32_t hash_of(const std::string& bytes) {
+  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
+}
 
 template <class Number>
 void append(std::string& bytes, const Number* numbers, std::size_t count) {
@@ -29,12 +31,12 @@ void append(std::string& bytes, const std::string& text) { append(bytes, text.da
 
 std::uint32_t declarations_fingerprint(const Op& op) {
   std::string bytes;
-  for (const std::string& text : {op.signature().text, op.attributes_text(), op.domain_text(), op.structure_text(), op.kinks_text(),
-                                  op.saved_text(), op.in_place_text()}) {
+  for (const std::string& text : {op.signature().text, op.attributes_text(), op.domain_text(), op.structure_text(),
+                                  op.kinks_text(), op.saved_text(), op.in_place_text()}) {
     append(bytes, text);
   }
-  const std::uint32_t numbers[] = {op.table().flags, op.table().forward_scalars, op.table().backward_scalars, op.table().jvp_scalars,
-                                   op.table().double_backward_scalars};
+  const std::uint32_t numbers[] = {op.table().flags, op.table().forward_scalars, op.table().backward_scalars,
+                                   op.table().jvp_scalars, op.table().double_backward_scalars};
   append(bytes, numbers, std::size(numbers));
   return hash_of(bytes);
 }

@@ -35,12 +35,12 @@ struct RecordComparison {
   std::vector<std::int64_t> output_index;  ///< which entry of that output
   std::string analytic;
   std::string reference;
-  std::string error_bound;       ///< of the reference
-  std::string difference;        ///< analytic - reference
-  std::string centered;          ///< the plain (f(x+h) - f(x-h)) / 2h
-  std::string step;              ///< h
-  std::string scheme;            ///< e.g. "9-point centered", "one-sided"
-  std::string scalar;            ///< name of the scalar that decided, e.g. "50 digits"
+  std::string error_bound;  ///< of the reference
+  std::string difference;   ///< analytic - reference
+  std::string centered;     ///< the plain (f(x+h) - f(x-h)) / 2h
+  std::string step;         ///< h
+  std::string scheme;       ///< e.g. "9-point centered", "one-sided"
+  std::string scalar;       ///< name of the scalar that decided, e.g. "50 digits"
   std::int64_t forward_calls = 0;
 };
 
@@ -55,10 +55,11 @@ struct RecordJacobian {
 
 /// A named region that cases were drawn from, as one property saw it.
 struct RecordStratum {
-  std::string name;            ///< e.g. "values/zeros"
-  std::int64_t cases = 0;      ///< that lay in it
-  std::int64_t set_aside = 0;  ///< of these, how many could not be decided and were left at that: their values were special
-  std::string missed;          ///< why no case lay in it; "" if one did
+  std::string name;        ///< e.g. "values/zeros"
+  std::int64_t cases = 0;  ///< that lay in it
+  std::int64_t set_aside =
+      0;               ///< of these, how many could not be decided and were left at that: their values were special
+  std::string missed;  ///< why no case lay in it; "" if one did
 };
 
 /// A failed (or undecided, or refused) property with its smallest case.
@@ -68,18 +69,18 @@ struct Finding {
   std::string kind;      ///< stable word for machines, e.g. "wrong-value", "not-a-number", "not-written", "shape"
   std::string input;     ///< the input whose gradient it is about; "" if it is about none
   std::string message;   ///< one sentence for people
-  std::int64_t case_index = 0;   ///< index of the case that was found first
+  std::int64_t case_index = 0;      ///< index of the case that was found first
   std::vector<std::string> strata;  ///< that this case was drawn from
-  std::int64_t cases = 0;        ///< how many cases of this op and property came to a finding of this kind and input
+  std::int64_t cases = 0;           ///< how many cases of this op and property came to a finding of this kind and input
   std::int64_t shrink_steps = 0;
   std::vector<std::pair<std::string, std::string>> attributes;  ///< of the smallest case: name, value
   std::vector<RecordTensor> inputs, upstream;                   ///< of the smallest case
   std::vector<RecordComparison> comparisons;                    ///< worst first; at most a handful
   std::int64_t wrong_entries = 0, compared_entries = 0;         ///< in the smallest case
   std::vector<RecordJacobian> jacobians;                        ///< of the smallest case, for small cases
-  std::uint64_t case_seed = 0;                                  ///< of the smallest case: of the directions it is probed along
-  std::string token;                                            ///< replay_token.hpp; "" where there is no case
-  std::string replay;                                           ///< the one command that repeats it
+  std::uint64_t case_seed = 0;  ///< of the smallest case: of the directions it is probed along
+  std::string token;            ///< replay_token.hpp; "" where there is no case
+  std::string replay;           ///< the one command that repeats it
 };
 
 /// One property of one op over all its cases.
@@ -87,15 +88,16 @@ struct PropertyRecord {
   std::string property;
   Verdict verdict = Verdict::pass;
   std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
-  std::int64_t set_aside = 0;  ///< cases of special values that could not be decided; why: `set_aside_reason`
-  std::string set_aside_reason;  ///< of the first of them
+  std::int64_t set_aside = 0;         ///< cases of special values that could not be decided; why: `set_aside_reason`
+  std::string set_aside_reason;       ///< of the first of them
   std::int64_t compared_entries = 0;  ///< gradient entries held against a reference
   std::int64_t forward_calls = 0, backward_calls = 0;
-  std::int64_t referee_cases = 0;          ///< cases that needed the referee
-  double seconds = 0;                      ///< summed over cases (thread time)
+  std::int64_t referee_cases = 0;  ///< cases that needed the referee
+  double seconds = 0;              ///< summed over cases (thread time)
   /// Largest, over cases of ordinary values and upstream gradients, of the smallest error that would have failed, against the tensor.
   std::optional<double> smallest_visible;
-  std::optional<double> smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
+  std::optional<double>
+      smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
   std::vector<RecordStratum> strata;
   std::vector<Finding> findings;
 };
@@ -118,8 +120,8 @@ struct LoadFailure {
 /// A run.
 struct RunRecord {
   static constexpr int schema_version = 2;
-  std::string version;                  ///< of gradcheck
-  std::string command;                  ///< as typed, joined by blanks
+  std::string version;  ///< of gradcheck
+  std::string command;  ///< as typed, joined by blanks
   std::uint64_t seed = 0;
   std::int64_t cases_per_op = 0;
   std::int64_t jobs = 1;

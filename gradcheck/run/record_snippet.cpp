@@ -28,7 +28,8 @@ std::string quoted(const std::string& text) {
       result += c;
     } else if (byte < 0x20 || byte >= 0x7f || c == '?') {
       // Octal, of three digits: nothing that follows can join it.
-      result += {'\\', static_cast<char>('0' + (byte >> 6)), static_cast<char>('0' + (byte >> 3 & 7)), static_cast<char>('0' + (byte & 7))};
+      result += {'\\', static_cast<char>('0' + (byte >> 6)), static_cast<char>('0' + (byte >> 3 & 7)),
+                 static_cast<char>('0' + (byte & 7))};
     } else {
       result += c;
     }
@@ -59,7 +60,8 @@ std::string tensors_text(const std::vector<RecordTensor>& tensors) {
 
 std::string snippet_of(const Finding& finding, const std::string& op) {
   std::string attributes;
-  for (const auto& [name, value] : finding.attributes) attributes += (attributes.empty() ? "" : ", ") + ("{" + quoted(name) + ", " + quoted(value) + "}");
+  for (const auto& [name, value] : finding.attributes)
+    attributes += (attributes.empty() ? "" : ", ") + ("{" + quoted(name) + ", " + quoted(value) + "}");
   return "// " + commented(op) + ", " + commented(finding.property) + ": " + commented(finding.message) +
          "\n"
          "#include <cmath>\n"
@@ -69,10 +71,18 @@ std::string snippet_of(const Finding& finding, const std::string& op) {
          "\n"
          "gradcheck::Outcome repeat(const gradcheck::Op& op, const gradcheck::Property& property) {\n"
          "  const gradcheck::Case instance = gradcheck::stored_case(\n"
-         "      op, {" + attributes + "},\n"
-         "      " + tensors_text(finding.inputs) + ",\n"
-         "      " + tensors_text(finding.upstream) + ",\n"
-         "      " + std::to_string(finding.case_seed) + "U);\n"
+         "      op, {" +
+         attributes +
+         "},\n"
+         "      " +
+         tensors_text(finding.inputs) +
+         ",\n"
+         "      " +
+         tensors_text(finding.upstream) +
+         ",\n"
+         "      " +
+         std::to_string(finding.case_seed) +
+         "U);\n"
          "  return property.check(op, instance, gradcheck::Confirmation::located);\n"
          "}\n";
 }

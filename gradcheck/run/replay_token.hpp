@@ -12,8 +12,8 @@ namespace gradcheck {
 struct ReplayToken {
   std::uint64_t seed = 0;  ///< of the run
   std::string op, property;
-  std::int64_t index = 0;         ///< of the case
-  std::vector<std::size_t> path;  ///< which of the smaller cases was taken, step by step
+  std::int64_t index = 0;                                  ///< of the case
+  std::vector<std::size_t> path;                           ///< which of the smaller cases was taken, step by step
   std::uint32_t declarations = 0, code = 0, instance = 0;  ///< fingerprint.hpp
 
   friend bool operator==(const ReplayToken&, const ReplayToken&) = default;

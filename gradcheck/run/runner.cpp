@@ -52,8 +52,8 @@ Outcome check_known(const Op& op, const Property& property, const Case& instance
   return property.check(op, instance, Confirmation::referee);
 }
 
-CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index, const Known& known,
-                      CaseWatch* watch) {
+CaseResult check_case(const Op& op, const Property& property, const CaseStream& stream, std::int64_t index,
+                      const Known& known, CaseWatch* watch) {
   const Clock::time_point start = Clock::now();
   const Watched watched(watch, index);
   CaseResult result;
@@ -80,20 +80,23 @@ Known known_failures(const std::vector<CaseResult>& results) {
   Known known;
   for (const CaseResult& result : results) {
     for (const Failure& failure : result.outcome.failures) {
-      if (failure.verdict == Verdict::fail && ++counts[{failure.kind, failure.input}] == confirmed_often) known.push_back(failure);
+      if (failure.verdict == Verdict::fail && ++counts[{failure.kind, failure.input}] == confirmed_often)
+        known.push_back(failure);
     }
   }
   return known;
 }
 
-std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseStream& stream, const RunOptions& options,
-                                    std::int64_t first, std::int64_t count) {
+std::vector<CaseResult> check_cases(const Op& op, const Property& property, const CaseStream& stream,
+                                    const RunOptions& options, std::int64_t first, std::int64_t count) {
   std::vector<CaseResult> results(static_cast<std::size_t>(count));
   Known known;
   auto check = [&](std::int64_t i) {
     results[static_cast<std::size_t>(i)] = check_case(op, property, stream, first + i, known, options.watch);
   };
-  const int jobs = op.one_thread() ? 1 : options.jobs > 0 ? options.jobs : oneapi::tbb::this_task_arena::max_concurrency();
+  const int jobs = op.one_thread()    ? 1
+                   : options.jobs > 0 ? options.jobs
+                                      : oneapi::tbb::this_task_arena::max_concurrency();
   const auto in_blocks = [&](auto check_block) {
     for (std::int64_t begin = 0; begin < count; begin += cases_at_once) {
       check_block(begin, std::min(count, begin + cases_at_once));
@@ -106,7 +109,8 @@ std::vector<CaseResult> check_cases(const Op& op, const Property& property, cons
     });
   } else {
     // More threads than processors are had where they are asked for; oneTBB would only warn.
-    const oneapi::tbb::global_control threads(oneapi::tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
+    const oneapi::tbb::global_control threads(oneapi::tbb::global_control::max_allowed_parallelism,
+                                              static_cast<std::size_t>(jobs));
     oneapi::tbb::task_arena arena(jobs);
     in_blocks([&](std::int64_t begin, std::int64_t end) {
       arena.execute([&] { oneapi::tbb::parallel_for(begin, end, check); });
@@ -115,14 +119,16 @@ std::vector<CaseResult> check_cases(const Op& op, const Property& property, cons
   return results;
 }
 
-RecordTensor record_tensor(const std::string& name, bool is_index, const Shape& shape, const std::vector<double>& values) {
+RecordTensor record_tensor(const std::string& name, bool is_index, const Shape& shape,
+                           const std::vector<double>& values) {
   return {name, is_index, {shape.begin(), shape.end()}, values};
 }
 
 // A word as a POSIX shell takes it: plugin paths and op names come from outside.
 std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                                             "_-./:=+,@%") == std::string::npos;
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                          "_-./:=+,@%") == std::string::npos;
   if (plain) return word;
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -154,16 +160,18 @@ Finding make_finding(const Op& op, const Failure& failure, const Case& instance,
 }
 
 /// What leads back to the case of a finding, and the command that goes there.
-void add_replay(Finding& finding, const Op& op, const Case& instance, std::vector<std::size_t> path, const RunOptions& options,
-                const std::string& target) {
-  finding.token = to_text({options.seed, op.name(), finding.property, finding.case_index, std::move(path), declarations_fingerprint(op),
-                           code_fingerprint(op), case_fingerprint(instance)});
-  finding.replay = options.replay_prefix + " replay " + shell_word(finding.token) + (target.empty() ? "" : " " + shell_word(target));
+void add_replay(Finding& finding, const Op& op, const Case& instance, std::vector<std::size_t> path,
+                const RunOptions& options, const std::string& target) {
+  finding.token = to_text({options.seed, op.name(), finding.property, finding.case_index, std::move(path),
+                           declarations_fingerprint(op), code_fingerprint(op), case_fingerprint(instance)});
+  finding.replay =
+      options.replay_prefix + " replay " + shell_word(finding.token) + (target.empty() ? "" : " " + shell_word(target));
 }
 
 /// The failure in the smallest case that still has it, as the referee sees it there.
-Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn, const CaseResult& result,
-                       const Failure& failure, std::int64_t index, const RunOptions& options, const std::string& target) {
+Finding shrunk_finding(const Op& op, const Property& property, const CaseSource& source, const DrawnCase& drawn,
+                       const CaseResult& result, const Failure& failure, std::int64_t index, const RunOptions& options,
+                       const std::string& target) {
   const auto check = [&](const Case& instance, Confirmation confirmation) {
     const Watched watched(options.watch, index, &instance);
     return property.check(op, instance, confirmation);
@@ -192,7 +200,8 @@ Finding shrunk_finding(const Op& op, const Property& property, const CaseSource&
   if (failure.along_direction && shrunk.steps() > 0) {
     const Outcome whole_case = check(drawn.instance, Confirmation::located);
     const Failure* whole = whole_case.find_alike(failure);
-    if (whole != nullptr && !whole->location.empty()) finding.message += "; before it was made smaller: " + whole->location;
+    if (whole != nullptr && !whole->location.empty())
+      finding.message += "; before it was made smaller: " + whole->location;
   }
   return finding;
 }
@@ -206,9 +215,9 @@ Finding caseless_finding(const Op& op, const Property& property, const Failure& 
 }
 
 /// One finding for each way in which cases failed, from the first such case, shrunk.
-std::vector<Finding> findings_of(const Op& op, const Property& property, const CaseSource& source, const CaseStream& stream,
-                                 const std::vector<CaseResult>& results, std::int64_t first, const RunOptions& options,
-                                 const std::string& target) {
+std::vector<Finding> findings_of(const Op& op, const Property& property, const CaseSource& source,
+                                 const CaseStream& stream, const std::vector<CaseResult>& results, std::int64_t first,
+                                 const RunOptions& options, const std::string& target) {
   std::vector<Finding> findings;
   std::map<std::tuple<Verdict, std::string, std::string>, std::size_t> known;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -217,9 +226,9 @@ std::vector<Finding> findings_of(const Op& op, const Property& property, const C
       const auto [place, fresh] = known.try_emplace({failure.verdict, failure.kind, failure.input}, findings.size());
       if (fresh) {
         const std::int64_t index = first + static_cast<std::int64_t>(i);
-        findings.push_back(failure.kind == no_case
-                               ? caseless_finding(op, property, failure, index)
-                               : shrunk_finding(op, property, source, stream.draw(index), results[i], failure, index, options, target));
+        findings.push_back(failure.kind == no_case ? caseless_finding(op, property, failure, index)
+                                                   : shrunk_finding(op, property, source, stream.draw(index),
+                                                                    results[i], failure, index, options, target));
       }
       ++findings[place->second].cases;
     }
@@ -249,8 +258,10 @@ std::vector<RecordStratum> count_strata(const CaseStream& stream, const std::vec
     }
   }
   for (RecordStratum& stratum : strata) {
-    if (stratum.cases > 0) stratum.missed.clear();
-    else if (stratum.missed.empty()) stratum.missed = "no case was left for it: there were " + std::to_string(results.size());
+    if (stratum.cases > 0)
+      stratum.missed.clear();
+    else if (stratum.missed.empty())
+      stratum.missed = "no case was left for it: there were " + std::to_string(results.size());
   }
   return strata;
 }
@@ -295,8 +306,8 @@ OpRecord describe(const Op& op) {
   record.kinks = op.kinks_text();
   record.source = op.source_text();
   record.origin = op.origin();
-  for (const ScalarKind scalar : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::binary128,
-                                  ScalarKind::wide}) {
+  for (const ScalarKind scalar :
+       {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::binary128, ScalarKind::wide}) {
     if (op.forward_in(scalar) && op.backward_in(scalar)) record.scalars.emplace_back(name(scalar));
   }
   return record;

@@ -16,11 +16,11 @@
 namespace gradcheck {
 
 struct RunOptions {
-  std::int64_t cases = 200;       ///< per op and property; those of calls alone take a part of it
+  std::int64_t cases = 200;  ///< per op and property; those of calls alone take a part of it
   std::uint64_t seed = 0;
-  int jobs = 0;                   ///< threads; 0: as many as there are processors
-  std::optional<std::int64_t> only_case;  ///< this case alone: how a finding is repeated
-  bool shrink = true;             ///< findings are shown in a smaller case
+  int jobs = 0;                             ///< threads; 0: as many as there are processors
+  std::optional<std::int64_t> only_case;    ///< this case alone: how a finding is repeated
+  bool shrink = true;                       ///< findings are shown in a smaller case
   CaseWatch* watch = nullptr;               ///< told what is tried
   std::string replay_prefix = "gradcheck";  ///< the program that a finding's replay line starts with
 };

@@ -13,7 +13,8 @@ namespace gradcheck {
 
 /// The case of these attributes (name, value), inputs and upstream gradients, each in the order of the signature. seed: of the
 /// directions it is probed along. Throws UsageError or ShapeError where they do not make a case of the op: the op has changed.
-Case stored_case(const Op& op, const std::vector<std::pair<std::string, std::string>>& attributes, const std::vector<RecordTensor>& inputs,
-                 const std::vector<RecordTensor>& upstream, std::uint64_t seed);
+Case stored_case(const Op& op, const std::vector<std::pair<std::string, std::string>>& attributes,
+                 const std::vector<RecordTensor>& inputs, const std::vector<RecordTensor>& upstream,
+                 std::uint64_t seed);
 
 }  // namespace gradcheck

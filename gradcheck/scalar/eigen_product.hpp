@@ -13,6 +13,11 @@ namespace gradcheck {
 template <class T>
 inline constexpr bool has_plain_product = false;
 
+/// The same of a product of two expressions of Eigen.
+template <class Lhs, class Rhs>
+inline constexpr bool is_plain_product =
+    has_plain_product<typename Lhs::Scalar>&& std::is_same_v<typename Lhs::Scalar, typename Rhs::Scalar>;
+
 namespace detail {
 
 /// What Eigen hands to its product kernels: a pointer, the stride between rows or columns, and which of the two.
@@ -61,8 +66,7 @@ namespace Eigen::internal {
 // turn out to be vectors and one by blocks. add_product() serves them all, which spares a third of a plugin's time to
 // compile.
 template <class Lhs, class Rhs>
-requires(gradcheck::has_plain_product<typename Lhs::Scalar> &&
-         std::is_same_v<typename Lhs::Scalar, typename Rhs::Scalar>)
+requires gradcheck::is_plain_product<Lhs, Rhs>
 struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
     : generic_product_impl_base<Lhs, Rhs, generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>> {
   using Scalar = typename Lhs::Scalar;

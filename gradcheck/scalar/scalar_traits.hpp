@@ -12,16 +12,11 @@ enum class ScalarKind { float32, float64, double_double, binary128, wide };
 /// As reports print it. "wide" is the 50-digit type, Referee.
 constexpr std::string_view name(ScalarKind kind) {
   switch (kind) {
-    case ScalarKind::float32:
-      return "float32";
-    case ScalarKind::float64:
-      return "float64";
-    case ScalarKind::double_double:
-      return "double-double";
-    case ScalarKind::binary128:
-      return "binary128";
-    case ScalarKind::wide:
-      return "50 digits";
+    case ScalarKind::float32: return "float32";
+    case ScalarKind::float64: return "float64";
+    case ScalarKind::double_double: return "double-double";
+    case ScalarKind::binary128: return "binary128";
+    case ScalarKind::wide: return "50 digits";
   }
   return "unknown";
 }

@@ -192,22 +192,15 @@ constexpr bool is_written(Role role) {
 inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position position) {
   switch (position.role) {
     case Role::input:
-    case Role::arranged_input:
-      return call.inputs[position.place];
+    case Role::arranged_input: return call.inputs[position.place];
     case Role::output_written:
-    case Role::output_read:
-      return call.outputs[position.place];
+    case Role::output_read: return call.outputs[position.place];
     case Role::saved_written:
-    case Role::saved_read:
-      return call.saved[position.place];
-    case Role::upstream:
-      return call.upstream[position.place];
-    case Role::tangent:
-      return call.tangents[position.place];
-    case Role::output_tangent:
-      return call.output_tangents[position.place];
-    case Role::downstream:
-      break;
+    case Role::saved_read: return call.saved[position.place];
+    case Role::upstream: return call.upstream[position.place];
+    case Role::tangent: return call.tangents[position.place];
+    case Role::output_tangent: return call.output_tangents[position.place];
+    case Role::downstream: break;
   }
   return call.downstream[position.place];
 }
@@ -218,22 +211,15 @@ std::string name_at(Position position) {
   const auto of = [&](const TensorList& tensors) { return std::string(tensors.name[position.place]); };
   switch (position.role) {
     case Role::input:
-    case Role::arranged_input:
-      return of(arity.inputs);
+    case Role::arranged_input: return of(arity.inputs);
     case Role::output_written:
-    case Role::output_read:
-      return of(arity.outputs);
+    case Role::output_read: return of(arity.outputs);
     case Role::saved_written:
-    case Role::saved_read:
-      return of(saved_of_list<Op>);
-    case Role::upstream:
-      return "d" + of(arity.outputs);
-    case Role::tangent:
-      return "tangent of " + of(arity.inputs);
-    case Role::output_tangent:
-      return "tangent of " + of(arity.outputs);
-    case Role::downstream:
-      break;
+    case Role::saved_read: return of(saved_of_list<Op>);
+    case Role::upstream: return "d" + of(arity.outputs);
+    case Role::tangent: return "tangent of " + of(arity.inputs);
+    case Role::output_tangent: return "tangent of " + of(arity.outputs);
+    case Role::downstream: break;
   }
   return "d" + of(arity.inputs);
 }
@@ -295,22 +281,25 @@ constexpr Positions arrange_positions() {
   return positions;
 }
 /// One of an op's functions, as a type: what it is called with, whether the op has it for given arguments, and the call.
-#define GRADCHECK_SDK_FUNCTION(Name, member)                                                       \
-  struct Name {                                                                                    \
-    template <class Op>                                                                            \
-    static constexpr Positions positions = member##_positions<Op>();                               \
-    template <class Op, class T, class... Arguments>                                               \
-    static constexpr bool templated =                                                              \
-        requires(Arguments... arguments) { Op::template member<T>(arguments...); };                \
-    template <class Op, class T, class... Arguments>                                               \
-    static constexpr bool plain = requires(Arguments... arguments) { Op::member(arguments...); };  \
-    template <class Op, class T, class... Arguments>                                               \
-    static auto call(Arguments&&... arguments) {                                                   \
-      if constexpr (templated<Op, T, Arguments...>)                                                \
-        return Op::template member<T>(arguments...);                                               \
-      else                                                                                         \
-        return Op::member(arguments...);                                                           \
-    }                                                                                              \
+#define GRADCHECK_SDK_FUNCTION(Name, member)                             \
+  struct Name {                                                          \
+    template <class Op>                                                  \
+    static constexpr Positions positions = member##_positions<Op>();     \
+    template <class Op, class T, class... Arguments>                     \
+    static constexpr bool templated = requires(Arguments... arguments) { \
+      Op::template member<T>(arguments...);                              \
+    };                                                                   \
+    template <class Op, class T, class... Arguments>                     \
+    static constexpr bool plain = requires(Arguments... arguments) {     \
+      Op::member(arguments...);                                          \
+    };                                                                   \
+    template <class Op, class T, class... Arguments>                     \
+    static auto call(Arguments&&... arguments) {                         \
+      if constexpr (templated<Op, T, Arguments...>)                      \
+        return Op::template member<T>(arguments...);                     \
+      else                                                               \
+        return Op::member(arguments...);                                 \
+    }                                                                    \
   }
 GRADCHECK_SDK_FUNCTION(ForwardFunction, forward);
 GRADCHECK_SDK_FUNCTION(BackwardFunction, backward);
@@ -323,7 +312,8 @@ GRADCHECK_SDK_FUNCTION(ArrangeFunction, arrange);
 template <class T, bool is_index>
 using ElementOf = std::conditional_t<is_index, std::int64_t, T>;
 template <class T, Role role, bool is_index>
-using Argument = std::conditional_t<is_written(role), OutArgument<ElementOf<T, is_index>>, ViewArgument<ElementOf<T, is_index>>>;
+using Argument =
+    std::conditional_t<is_written(role), OutArgument<ElementOf<T, is_index>>, ViewArgument<ElementOf<T, is_index>>>;
 template <class T, bool is_index>
 using OperandOf = Operand<ElementOf<T, is_index>>;
 
@@ -402,7 +392,8 @@ bool try_scalar(const gradcheck_call& call) {
 /// `static constexpr bool packs = false;`.
 template <class Op>
 constexpr bool forward_in_packs() {
-  if constexpr (packs_of<Op>()) return supports<Op, Pack<8>, ForwardFunction> && supports<Op, DoubleDouble, ForwardFunction>;
+  if constexpr (packs_of<Op>())
+    return supports<Op, Pack<8>, ForwardFunction> && supports<Op, DoubleDouble, ForwardFunction>;
   return false;
 }
 

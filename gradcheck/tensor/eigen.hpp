@@ -20,8 +20,8 @@ struct EigenShapeError : std::logic_error {
 
 // Eigen takes an eigen_assert that it finds, with or without NDEBUG. If Eigen came in first there is nothing left to change.
 #if !defined(eigen_assert) && !defined(EIGEN_CORE_H)
-#define eigen_assert(condition) \
-  do {                          \
+#define eigen_assert(condition)                                       \
+  do {                                                                \
     if (!(condition)) ::gradcheck::throw_eigen_assertion(#condition); \
   } while (false)
 #endif

@@ -74,11 +74,12 @@ class CheckedMap : public Map {
   CheckedMap& assign(const Other& other) {
     // Eigen turns a row into a column when both are vectors by type, as in `db.vector() = dz.matrix().colwise().sum()`.
     constexpr bool vectors = Map::IsVectorAtCompileTime && Other::IsVectorAtCompileTime;
-    const bool fits = vectors ? other.size() == this->size() : other.rows() == this->rows() && other.cols() == this->cols();
+    const bool fits =
+        vectors ? other.size() == this->size() : other.rows() == this->rows() && other.cols() == this->cols();
     if (!fits) {
       throw ViewError(std::string("shape convention: ") + name_ + " is " + std::to_string(this->rows()) + " x " +
-                      std::to_string(this->cols()) + " and was assigned a value of " + std::to_string(other.rows()) + " x " +
-                      std::to_string(other.cols()));
+                      std::to_string(this->cols()) + " and was assigned a value of " + std::to_string(other.rows()) +
+                      " x " + std::to_string(other.cols()));
     }
     Map::operator=(other);
     return *this;
@@ -94,7 +95,8 @@ class TensorAccess {
  public:
   using Scalar = std::remove_const_t<Element>;
 
-  explicit TensorAccess(const Layout<Element>& layout) : layout_(layout), compact_(layout.compact()), size_(layout.size()) {}
+  explicit TensorAccess(const Layout<Element>& layout)
+      : layout_(layout), compact_(layout.compact()), size_(layout.size()) {}
 
   std::int64_t rank() const { return static_cast<std::int64_t>(layout_.extents.size()); }
   std::int64_t size() const { return size_; }

@@ -14,7 +14,8 @@ using Json = nlohmann::json;
 Json tensors_of(const std::vector<Shape>& shapes, const std::vector<std::vector<double>>& values) {
   Json tensors = Json::array();
   for (std::size_t i = 0; i < values.size(); ++i) {
-    tensors.push_back({{"shape", std::vector<std::int64_t>(shapes[i].begin(), shapes[i].end())}, {"values", values[i]}});
+    tensors.push_back(
+        {{"shape", std::vector<std::int64_t>(shapes[i].begin(), shapes[i].end())}, {"values", values[i]}});
   }
   return tensors;
 }
@@ -22,7 +23,8 @@ Json tensors_of(const std::vector<Shape>& shapes, const std::vector<std::vector<
 std::vector<RecordTensor> tensors_from(const Json& tensors) {
   std::vector<RecordTensor> list;
   for (const Json& tensor : tensors) {
-    list.push_back({"", false, tensor.at("shape").get<std::vector<std::int64_t>>(), tensor.at("values").get<std::vector<double>>()});
+    list.push_back({"", false, tensor.at("shape").get<std::vector<std::int64_t>>(),
+                    tensor.at("values").get<std::vector<double>>()});
   }
   return list;
 }
@@ -45,7 +47,8 @@ Case case_of(const Op& op, const std::string& bytes) {
   try {
     const Json stored = Json::from_cbor(bytes);
     return stored_case(op, stored.at("attributes").get<std::vector<std::pair<std::string, std::string>>>(),
-                       tensors_from(stored.at("inputs")), tensors_from(stored.at("upstream")), stored.at("seed").get<std::uint64_t>());
+                       tensors_from(stored.at("inputs")), tensors_from(stored.at("upstream")),
+                       stored.at("seed").get<std::uint64_t>());
   } catch (const Json::exception& error) {
     throw Error(op.name() + ": a case did not come through: " + error.what());
   }

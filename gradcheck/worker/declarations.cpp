@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<const char*, const char* gradcheck_op::*>, 8> texts{{
+constexpr std::array<std::pair<const char*, const char * gradcheck_op::*>, 8> texts{{
     {"signature", &gradcheck_op::signature},
     {"attributes", &gradcheck_op::attributes},
     {"domain", &gradcheck_op::domain},

@@ -24,7 +24,8 @@ constexpr std::uint64_t has_returned = std::uint64_t{1} << 40;
 
 /// Steady, and the same in all processes of the machine.
 std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 std::uint64_t packed(Function function, gradcheck_dtype scalar) {
@@ -33,8 +34,8 @@ std::uint64_t packed(Function function, gradcheck_dtype scalar) {
 }
 
 std::string scalar_text(gradcheck_dtype scalar) {
-  for (const ScalarKind kind : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::binary128,
-                                ScalarKind::wide}) {
+  for (const ScalarKind kind :
+       {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::binary128, ScalarKind::wide}) {
     if (same(scalar, dtype_of(kind))) return std::string(name(kind));
   }
   if (same(scalar, {2, 64, 16})) return "packs of " + std::string(name(ScalarKind::double_double));
@@ -42,8 +43,8 @@ std::string scalar_text(gradcheck_dtype scalar) {
 }
 
 std::string call_text(std::uint64_t call) {
-  static constexpr std::array<const char*, 7> names = {"",         "forward",         "backward", "jvp",
-                                                       "double_backward", "valid", "arrange"};
+  static constexpr std::array<const char*, 7> names = {"",      "forward", "backward", "jvp", "double_backward",
+                                                       "valid", "arrange"};
   const std::uint64_t function = call >> 32 & 0xFF;
   if (function == 0 || function >= names.size()) return "";
   const gradcheck_dtype scalar{static_cast<std::uint8_t>(call >> 24), static_cast<std::uint8_t>(call >> 16),
@@ -117,7 +118,8 @@ void Journal::note_smaller_case(const std::string& bytes) {
   page_->smaller_size = 0;
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t count = ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(sizeof(Page) + done));
+    const ssize_t count =
+        ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(sizeof(Page) + done));
     if (count <= 0) return;
     done += static_cast<std::size_t>(count);
   }

@@ -15,12 +15,12 @@ enum class Function : std::uint8_t { none, forward, backward, jvp, double_backwa
 
 /// A case that a thread had begun with and not ended.
 struct JournalEntry {
-  std::int64_t index = 0;   ///< of the case; -1: none, as while a plugin is loaded
-  double seconds = 0;       ///< since it was begun
-  bool smaller = false;     ///< not the case of this number but one made of it: Journal::smaller_case()
-  bool fatal = false;       ///< the signal that ended the process arose in this thread
-  std::string call;         ///< e.g. "backward in float64": the last call of the op; "" if there was none
-  bool returned = false;    ///< which had returned
+  std::int64_t index = 0;  ///< of the case; -1: none, as while a plugin is loaded
+  double seconds = 0;      ///< since it was begun
+  bool smaller = false;    ///< not the case of this number but one made of it: Journal::smaller_case()
+  bool fatal = false;      ///< the signal that ended the process arose in this thread
+  std::string call;        ///< e.g. "backward in float64": the last call of the op; "" if there was none
+  bool returned = false;   ///< which had returned
 };
 
 /// Memory that the command and one worker share. The worker writes, and takes back nothing: a signal that ends it cannot be in the

@@ -22,7 +22,8 @@ gradcheck_op WatchedOp::watched_table() {
   table.forward = call<&gradcheck_op::forward, Function::forward>;
   table.backward = call<&gradcheck_op::backward, Function::backward>;
   if (table.jvp != nullptr) table.jvp = call<&gradcheck_op::jvp, Function::jvp>;
-  if (table.double_backward != nullptr) table.double_backward = call<&gradcheck_op::double_backward, Function::double_backward>;
+  if (table.double_backward != nullptr)
+    table.double_backward = call<&gradcheck_op::double_backward, Function::double_backward>;
   if (table.valid != nullptr) table.valid = call<&gradcheck_op::valid, Function::valid>;
   if (table.arrange != nullptr) table.arrange = call<&gradcheck_op::arrange, Function::arrange>;
   return table;

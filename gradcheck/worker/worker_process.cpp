@@ -32,7 +32,8 @@ constexpr int longest_farewell_ticks = 100;
 
 std::string signal_text(int number) {
   const char* abbreviation = ::sigabbrev_np(number);
-  return "signal " + std::to_string(number) + (abbreviation == nullptr ? "" : " (SIG" + std::string(abbreviation) + ")");
+  return "signal " + std::to_string(number) +
+         (abbreviation == nullptr ? "" : " (SIG" + std::string(abbreviation) + ")");
 }
 
 std::string number_text(double number) {
@@ -91,7 +92,8 @@ const char* WorkerEnd::kind() const {
 
 std::string WorkerEnd::deed(const Limits& limits) const {
   if (timed_out) return "was not done after " + number_text(limits.case_seconds) + " s";
-  const std::string ended = "ended the process with " + (signal != 0 ? signal_text(signal) : "exit code " + std::to_string(exit_code));
+  const std::string ended =
+      "ended the process with " + (signal != 0 ? signal_text(signal) : "exit code " + std::to_string(exit_code));
   if (!memory_exhausted) return ended;
   return ended + " where memory had run out" +
          (limits.memory_mebibytes > 0 ? " (limit: " + std::to_string(limits.memory_mebibytes) + " MiB)" : "");
@@ -108,7 +110,8 @@ WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
   ::close(ends[1]);
   try {
     if (other < 0) throw Error(std::string("there is no socket for a worker: ") + std::strerror(errno));
-    child_ = Spawning().start(other, journal_.descriptor(), {"gradcheck", "worker", std::to_string(limits.memory_mebibytes)});
+    child_ = Spawning().start(other, journal_.descriptor(),
+                              {"gradcheck", "worker", std::to_string(limits.memory_mebibytes)});
   } catch (...) {
     ::close(socket_);
     if (other >= 0) ::close(other);
@@ -156,7 +159,8 @@ bool WorkerProcess::overdue(double seconds_of_request, double seconds) const {
   if (seconds > 0 && seconds_of_request > seconds) return true;
   if (limits_.case_seconds <= 0) return false;
   const std::vector<JournalEntry> entries = journal_.under_way();
-  return std::any_of(entries.begin(), entries.end(), [&](const JournalEntry& entry) { return entry.seconds > limits_.case_seconds; });
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const JournalEntry& entry) { return entry.seconds > limits_.case_seconds; });
 }
 
 bool WorkerProcess::gone() {

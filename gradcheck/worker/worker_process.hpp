@@ -17,15 +17,15 @@ namespace gradcheck::worker {
 constexpr int socket_descriptor = 3, journal_descriptor = 4;
 
 struct Limits {
-  double case_seconds = 60;          ///< for one case, by the clock on the wall; 0: none
+  double case_seconds = 60;           ///< for one case, by the clock on the wall; 0: none
   std::int64_t memory_mebibytes = 0;  ///< of data that a worker may hold; 0: no limit
 };
 
 /// How a worker came to its end.
 struct WorkerEnd {
-  int signal = 0;              ///< that ended it; 0: it has ended itself
+  int signal = 0;  ///< that ended it; 0: it has ended itself
   int exit_code = 0;
-  bool timed_out = false;      ///< a case was not done in time, and the command has ended it
+  bool timed_out = false;  ///< a case was not done in time, and the command has ended it
   bool memory_exhausted = false;
   std::vector<JournalEntry> under_way;  ///< what its threads were at
 

@@ -31,7 +31,8 @@ std::atomic<Journal*> journal_of_this_process = nullptr;
 constexpr std::size_t one_more_piece = std::size_t{64} << 20;
 
 bool memory_is_exhausted() {
-  void* piece = ::mmap(nullptr, one_more_piece, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* piece =
+      ::mmap(nullptr, one_more_piece, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (piece == MAP_FAILED) return true;
   ::munmap(piece, one_more_piece);
   return false;
@@ -63,7 +64,8 @@ bool is_worker() {
   struct stat status {};
   if (::fstat(socket_descriptor, &status) != 0 || !S_ISSOCK(status.st_mode)) return false;
   // Seals are of memory files alone: no file of somebody else's is taken for a journal.
-  return ::fcntl(journal_descriptor, F_GET_SEALS) >= 0 && ::fstat(journal_descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  return ::fcntl(journal_descriptor, F_GET_SEALS) >= 0 && ::fstat(journal_descriptor, &status) == 0 &&
+         S_ISREG(status.st_mode);
 }
 
 void settle(Journal& journal, std::int64_t memory_mebibytes) {

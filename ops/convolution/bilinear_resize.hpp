@@ -15,8 +15,7 @@ namespace gradcheck::ops {
 /// Source   Gonzalez & Woods, Digital Image Processing (4th ed., 2018), section 2.4 (bilinear interpolation).
 struct BilinearResize {
   static constexpr auto signature = "bilinear_resize: x[N,C,H,W] -> y[N,C,height,width] where H >= 1, W >= 1";
-  static constexpr auto attributes =
-      "height: int in 1..7 = 2; width: int in 1..7 = 3; align_corners: bool = false";
+  static constexpr auto attributes = "height: int in 1..7 = 2; width: int in 1..7 = 3; align_corners: bool = false";
   static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over C, linear";
   static constexpr auto source = "Gonzalez & Woods, Digital Image Processing (4th ed., 2018), section 2.4";
 

@@ -30,7 +30,9 @@ struct GridSample {
     const std::int64_t places = y.extent(2) * y.extent(3);
     for (std::int64_t j = 0; j < y.size(); ++j) {
       const Cell<T> cell(values, x, grid, j / (y.extent(1) * places) * places + j % places);
-      const auto pixel = [&](std::int64_t down, std::int64_t across) { return cell.pixel(x, j / places, down, across); };
+      const auto pixel = [&](std::int64_t down, std::int64_t across) {
+        return cell.pixel(x, j / places, down, across);
+      };
       const T upper = pixel(0, 0) + cell.across.weight * (pixel(0, 1) - pixel(0, 0));
       const T lower = pixel(1, 0) + cell.across.weight * (pixel(1, 1) - pixel(1, 0));
       y[j] = upper + cell.down.weight * (lower - upper);
@@ -38,7 +40,8 @@ struct GridSample {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<T> grid, View<T> y, View<T> dy, Out<T> dx, Out<T> dgrid) {
+  static void backward(const Attributes& values, View<T> x, View<T> grid, View<T> y, View<T> dy, Out<T> dx,
+                       Out<T> dgrid) {
     const std::int64_t places = y.extent(2) * y.extent(3);
     set_zero(dx);
     set_zero(dgrid);
@@ -53,7 +56,9 @@ struct GridSample {
           if (i >= 0) dx[i] += weights[down][across] * dy[j];
         }
       }
-      const auto pixel = [&](std::int64_t down, std::int64_t across) { return cell.pixel(x, j / places, down, across); };
+      const auto pixel = [&](std::int64_t down, std::int64_t across) {
+        return cell.pixel(x, j / places, down, across);
+      };
       const T along_row = (T(1) - v) * (pixel(0, 1) - pixel(0, 0)) + v * (pixel(1, 1) - pixel(1, 0));
       const T along_column = (T(1) - u) * (pixel(1, 0) - pixel(0, 0)) + u * (pixel(1, 1) - pixel(0, 1));
       dgrid[2 * place] += dy[j] * along_row * cell.across.slope;

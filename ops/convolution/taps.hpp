@@ -98,8 +98,10 @@ struct TapProducts {
   template <class X, class W, class Y, class Visit>
   static void for_each_product(const Attributes& values, const X& x, const W& w, const Y& y, Visit visit) {
     Op::taps(values, x, w, y).for_each_tap([&](auto read, auto k, auto written) {
-      if constexpr (transposed) visit(written, k, read);
-      else visit(read, k, written);
+      if constexpr (transposed)
+        visit(written, k, read);
+      else
+        visit(read, k, written);
     });
   }
 };

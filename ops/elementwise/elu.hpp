@@ -23,12 +23,8 @@ struct Elu : UnaryWithAttributes<Elu> {
     const T alpha;
     explicit Function(const Attributes& values) : alpha(T(values.real("alpha"))) {}
 
-    T value(const T& x) const {
-      return x > T(0) ? x : T(alpha * expm1(x));
-    }
-    T slope(const T& x, const T&) const {
-      return x > T(0) ? T(1) : T(alpha * exp(x));
-    }
+    T value(const T& x) const { return x > T(0) ? x : T(alpha * expm1(x)); }
+    T slope(const T& x, const T&) const { return x > T(0) ? T(1) : T(alpha * exp(x)); }
   };
 };
 

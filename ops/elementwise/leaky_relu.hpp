@@ -21,9 +21,7 @@ struct LeakyRelu : UnaryWithAttributes<LeakyRelu> {
     const T left;
     explicit Function(const Attributes& values) : left(T(values.real("slope"))) {}
 
-    T value(const T& x) const {
-      return x > T(0) ? x : T(left * x);
-    }
+    T value(const T& x) const { return x > T(0) ? x : T(left * x); }
     T slope(const T& x, const T&) const {
       if (x > T(0)) return T(1);
       return x <= T(0) ? left : x;

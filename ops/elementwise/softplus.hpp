@@ -24,12 +24,8 @@ struct Softplus : UnaryWithAttributes<Softplus> {
     const T beta;
     explicit Function(const Attributes& values) : beta(T(values.real("beta"))) {}
 
-    T value(const T& x) const {
-      return ops::softplus(T(beta * x)) / beta;
-    }
-    T slope(const T& x, const T&) const {
-      return logistic(T(beta * x));
-    }
+    T value(const T& x) const { return ops::softplus(T(beta * x)) / beta; }
+    T slope(const T& x, const T&) const { return logistic(T(beta * x)); }
   };
 };
 

@@ -31,8 +31,10 @@ struct Where {
     set_zero(dy);
     const std::vector<std::int64_t> chosen = broadcast_places(dz.shape(), condition.shape());
     for_each_broadcast(dz.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
-      if (condition[chosen[static_cast<std::size_t>(k)]] != 0) dx[i] += dz[k];
-      else dy[j] += dz[k];
+      if (condition[chosen[static_cast<std::size_t>(k)]] != 0)
+        dx[i] += dz[k];
+      else
+        dy[j] += dz[k];
     });
   }
 };

@@ -41,8 +41,8 @@ struct Se3Log {
       const Factor<T> e(turn);
       const Vector3<T> p = cross(turn, along), dq = e.value * d, dp = cross(dq, turn) - T(T(1) / T(2)) * d;
       (d + cross(dp, turn)).store(dt, k);
-      const Vector3<T> all = Vector3<T>::at(dw, k) + cross(along, dp) + cross(p, dq) +
-                             (T(2) * e.slope * dot(cross(turn, p), d)) * turn;
+      const Vector3<T> all =
+          Vector3<T>::at(dw, k) + cross(along, dp) + cross(p, dq) + (T(2) * e.slope * dot(cross(turn, p), d)) * turn;
       da[k] = log.scalar_gradient(all);
       log.vector_gradient(all).store(dv, k);
     }

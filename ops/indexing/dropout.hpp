@@ -15,7 +15,8 @@ struct Dropout {
   static constexpr auto signature = "dropout: x[A...], mask:index(2)[A...] -> y[A...]";
   static constexpr auto attributes = "rate: real in [0, 0.75] = 0.5";
   static constexpr auto structure = "y/x diagonal, linear";
-  static constexpr auto source = "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15 (2014), section 10";
+  static constexpr auto source =
+      "Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15 (2014), section 10";
 
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<std::int64_t> mask, Out<T> y) {

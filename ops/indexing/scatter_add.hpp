@@ -13,7 +13,8 @@ namespace gradcheck::ops {
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct ScatterAdd {
   static constexpr auto signature =
-      "scatter_add: x[A...], index:index(extent(A,axis))[replace(A, axis, count)], more[replace(A, axis, count)] -> y[A...] "
+      "scatter_add: x[A...], index:index(extent(A,axis))[replace(A, axis, count)], more[replace(A, axis, count)] -> "
+      "y[A...] "
       "where rank(A) >= 1";
   static constexpr auto attributes = "axis: int in -rank(A)..rank(A)-1 = -1; count: int in 0..5 = 2";
   static constexpr auto structure = "y/x diagonal, linear; y/more linear";
@@ -28,8 +29,8 @@ struct ScatterAdd {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> x, View<std::int64_t> index, View<T>, View<T>, View<T> dy, Out<T> dx,
-                       Out<T> dmore) {
+  static void backward(const Attributes& values, View<T> x, View<std::int64_t> index, View<T>, View<T>, View<T> dy,
+                       Out<T> dx, Out<T> dmore) {
     const Places to(x.shape()), from(index.shape());
     const std::size_t axis = to.axis(values.integer("axis"));
     for (std::int64_t i = 0; i < dy.size(); ++i) dx[i] = dy[i];

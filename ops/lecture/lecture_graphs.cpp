@@ -35,7 +35,8 @@ constexpr const char* cs224n = "Manning & Socher, CS224n (Stanford, 2017-2019), 
 constexpr const char* clark = "Clark, Computing Neural Network Gradients (Stanford CS224n, 2017)";
 
 /// W x + b of columns.
-void add_affine(Graph& graph, const std::string& name, const std::string& W, const std::string& x, const std::string& b) {
+void add_affine(Graph& graph, const std::string& name, const std::string& W, const std::string& x,
+                const std::string& b) {
   graph.add(name + "_product", op<Matmul>(), {W, x}).add(name, op<Add>(), {name + "_product", b});
 }
 
@@ -102,14 +103,13 @@ Graph two_layer_net() {
   GraphTexts texts = from(cs231n);
   texts.kinks = "inside";
   Graph graph("lecture/two_layer_net: x[D,1], W1[H,D], W2[C,H] -> y[C,1]", texts);
-  graph.add("z", op<Matmul>(), {"W1", "x"})
-      .add("h", op<Relu>(), {"z"})
-      .add("y", op<Matmul>(), {"W2", "h"});
+  graph.add("z", op<Matmul>(), {"W1", "x"}).add("h", op<Relu>(), {"z"}).add("y", op<Matmul>(), {"W2", "h"});
   return graph;
 }
 
 Graph three_layer_net() {
-  Graph graph("lecture/three_layer_net: x[D,1], W1[H,D], b1[H,1], W2[K,H], b2[K,1], W3[C,K], b3[C,1] -> y[C,1]", from(cs231n));
+  Graph graph("lecture/three_layer_net: x[D,1], W1[H,D], b1[H,1], W2[K,H], b2[K,1], W3[C,K], b3[C,1] -> y[C,1]",
+              from(cs231n));
   add_affine(graph, "z1", "W1", "x", "b1");
   graph.add("h1", op<Sigmoid>(), {"z1"});
   add_affine(graph, "z2", "W2", "h1", "b2");
@@ -140,8 +140,8 @@ Graph wide_relu() {
 }
 
 std::vector<Graph> lecture_graphs() {
-  return {circuit(),       max_circuit(),     sigmoid_neuron(), cube(),  chain(), layer(), score(), two_layer_net(),
-          three_layer_net(), window_classifier(), wide_relu()};
+  return {circuit(),       max_circuit(),     sigmoid_neuron(),    cube(),     chain(), layer(), score(),
+          two_layer_net(), three_layer_net(), window_classifier(), wide_relu()};
 }
 
 }  // namespace gradcheck::ops

@@ -16,7 +16,8 @@ namespace gradcheck::ops {
 struct Determinant {
   static constexpr auto signature = "determinant: A[B...,N,N] -> y[B...]";
   static constexpr auto structure = "y/A block-diagonal over B";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.4";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.4";
 
   template <class T>
   static void forward(View<T> A, Out<T> y) {

@@ -16,7 +16,8 @@ struct Inverse {
   static constexpr auto signature = "inverse: A[B...,N,N] -> Y[B...,N,N]";
   static constexpr auto domain = "A in dominant";
   static constexpr auto structure = "Y/A block-diagonal over B";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
 
   template <class T>
   static void forward(View<T> A, Out<T> Y) {

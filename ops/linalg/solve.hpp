@@ -16,8 +16,10 @@ namespace gradcheck::ops {
 struct Solve {
   static constexpr auto signature = "solve: A[S...,N,N], B[S...,N,M] -> X[S...,N,M]";
   static constexpr auto domain = "A in dominant";
-  static constexpr auto structure = "X/A block-diagonal over S; X/B block-diagonal over S, block-diagonal over M, linear";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
+  static constexpr auto structure =
+      "X/A block-diagonal over S; X/B block-diagonal over S, block-diagonal over M, linear";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
 
   template <class T>
   static void forward(View<T> A, View<T> B, Out<T> X) {

@@ -19,8 +19,10 @@ struct TriangularSolve {
   static constexpr auto signature = "triangular_solve: A[S...,N,N], B[S...,N,M] -> X[S...,N,M]";
   static constexpr auto attributes = "lower: bool = true; transposed: bool = false; unit: bool = false";
   static constexpr auto domain = "A in separated";
-  static constexpr auto structure = "X/A block-diagonal over S; X/B block-diagonal over S, block-diagonal over M, linear";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
+  static constexpr auto structure =
+      "X/A block-diagonal over S; X/B block-diagonal over S, block-diagonal over M, linear";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.3";
 
   template <class T>
   static void forward(const Attributes& values, View<T> A, View<T> B, Out<T> X) {
@@ -49,7 +51,8 @@ struct TriangularSolve {
     View<T> A;
     bool lower, unit;
 
-    Triangle(const Attributes& values, View<T> matrix) : A(matrix), lower(values.flag("lower")), unit(values.flag("unit")) {}
+    Triangle(const Attributes& values, View<T> matrix)
+        : A(matrix), lower(values.flag("lower")), unit(values.flag("unit")) {}
     bool reads(std::int64_t row, std::int64_t column) const { return row == column ? !unit : lower == (row > column); }
   };
 

@@ -11,7 +11,8 @@ namespace gradcheck::ops {
 /// Source   Clark, Computing Neural Network Gradients (Stanford CS224n notes, 2017), identities (1), (5).
 struct Affine {
   static constexpr auto signature = "affine: x[N,D], W[D,M], b[M] -> z[N,M]";
-  static constexpr auto structure = "z/x block-diagonal over N, linear; z/W block-diagonal over M, linear; z/b diagonal, linear";
+  static constexpr auto structure =
+      "z/x block-diagonal over N, linear; z/W block-diagonal over M, linear; z/b diagonal, linear";
   static constexpr auto source = "Clark, Computing Neural Network Gradients (Stanford CS224n, 2017)";
 
   template <class T>

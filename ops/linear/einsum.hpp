@@ -18,7 +18,8 @@ namespace gradcheck::ops {
 struct Einsum {
   static constexpr auto signature = "einsum: x[B,I,K,P], y[B,K,J,Q] -> z[B,I,J]";
   static constexpr auto structure =
-      "z/x block-diagonal over B, block-diagonal over I, linear; z/y block-diagonal over B, block-diagonal over J, linear";
+      "z/x block-diagonal over B, block-diagonal over I, linear; z/y block-diagonal over B, block-diagonal over J, "
+      "linear";
   static constexpr auto source = "Harris et al., Nature 585 (2020) 357-362; Giles, Oxford (2008), section 2.2.2";
 
   template <class T>

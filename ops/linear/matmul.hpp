@@ -14,7 +14,8 @@ namespace gradcheck::ops {
 struct Matmul {
   static constexpr auto signature = "matmul: x[N,K], y[K,M] -> z[N,M]";
   static constexpr auto structure = "z/x block-diagonal over N, linear; z/y block-diagonal over M, linear";
-  static constexpr auto source = "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.2";
+  static constexpr auto source =
+      "Giles, An extended collection of matrix derivative results (Oxford, 2008), section 2.2.2";
 
   template <class T>
   static void forward(View<T> x, View<T> y, Out<T> z) {

@@ -14,7 +14,8 @@ namespace gradcheck::ops {
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equation (4.90).
 struct BinaryCrossEntropy : ElementwiseLoss<BinaryCrossEntropy> {
   static constexpr auto signature =
-      "binary_cross_entropy: probability[A...], target[A...] -> loss[reduce_axes(A, min(reduction,1)*(subsets(A)-1), 0)]";
+      "binary_cross_entropy: probability[A...], target[A...] -> loss[reduce_axes(A, min(reduction,1)*(subsets(A)-1), "
+      "0)]";
   static constexpr auto domain = "probability in (0, 1)";
   static constexpr auto source = "Bishop, Pattern Recognition and Machine Learning (2006), equation (4.90)";
 

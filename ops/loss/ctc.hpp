@@ -19,7 +19,8 @@ namespace gradcheck::ops {
 /// Source   Graves, Fernández, Gomez & Schmidhuber, Connectionist Temporal Classification, ICML 2006, section 4.1.
 struct Ctc {
   static constexpr auto signature =
-      "ctc: log_probability[T,N,C], label:index(C-1)[N,L] -> loss[N+min(reduction,1)*(1-N)] where C >= 2, T >= 1, T >= 2*L-1";
+      "ctc: log_probability[T,N,C], label:index(C-1)[N,L] -> loss[N+min(reduction,1)*(1-N)] where C >= 2, T >= 1, T >= "
+      "2*L-1";
   static constexpr auto attributes = "reduction: {none, sum, mean} = mean";
   static constexpr auto source = "Graves, Fernández, Gomez & Schmidhuber, ICML 2006, section 4.1";
 
@@ -32,13 +33,14 @@ struct Ctc {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> log_probability, View<std::int64_t> label, View<T>, View<T> dloss,
-                       Out<T> dlog_probability) {
+  static void backward(const Attributes& values, View<T> log_probability, View<std::int64_t> label, View<T>,
+                       View<T> dloss, Out<T> dlog_probability) {
     set_zero(dlog_probability);
     for (std::int64_t n = 0; n < label.extent(0); ++n) {
       const T dl = upstream_of_row(reduction_of(values), dloss, n, label.extent(0));
       const Paths<T> paths(log_probability, label, n);
-      paths.for_each_share([&](std::int64_t t, std::int64_t c, const T& share) { dlog_probability(t, n, c) -= dl * share; });
+      paths.for_each_share(
+          [&](std::int64_t t, std::int64_t c, const T& share) { dlog_probability(t, n, c) -= dl * share; });
     }
   }
 

@@ -28,13 +28,9 @@ struct Huber : ElementwiseLoss<Huber> {
       return r <= delta ? T(r * r / T(2)) : T(delta * (r - delta / T(2)));
     }
 
-    T slope_x(const T& x, const T& t) const {
-      return limited(T(x - t));
-    }
+    T slope_x(const T& x, const T& t) const { return limited(T(x - t)); }
 
-    T slope_t(const T& x, const T& t) const {
-      return limited(T(t - x));
-    }
+    T slope_t(const T& x, const T& t) const { return limited(T(t - x)); }
 
    private:
     T limited(const T& r) const {

@@ -8,16 +8,21 @@ namespace gradcheck::ops {
 /// The places of `reduction: {none, sum, mean}`.
 enum class LossReduction : std::int64_t { none, sum, mean };
 
-inline LossReduction reduction_of(const Attributes& values) { return static_cast<LossReduction>(values.choice("reduction")); }
+inline LossReduction reduction_of(const Attributes& values) {
+  return static_cast<LossReduction>(values.choice("reduction"));
+}
 
 /// Writes the losses of rows 0 ... count - 1, or their sum, or that divided by `divisor`; the mean of nothing is 0.
 template <class T, class LossOfRow>
-void reduce_losses(LossReduction reduction, std::int64_t count, std::int64_t divisor, Out<T> loss, LossOfRow loss_of_row) {
+void reduce_losses(LossReduction reduction, std::int64_t count, std::int64_t divisor, Out<T> loss,
+                   LossOfRow loss_of_row) {
   T sum(0);
   for (std::int64_t n = 0; n < count; ++n) {
     const T row = loss_of_row(n);
-    if (reduction == LossReduction::none) loss[n] = row;
-    else sum += row;
+    if (reduction == LossReduction::none)
+      loss[n] = row;
+    else
+      sum += row;
   }
   if (reduction == LossReduction::sum) loss[0] = sum;
   if (reduction == LossReduction::mean) loss[0] = divisor == 0 ? T(0) : T(sum / T(divisor));
@@ -43,7 +48,8 @@ struct ElementwiseLoss {
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> t, Out<T> loss) {
     const auto f = function<T>(values);
-    reduce_losses(reduction_of(values), x.size(), x.size(), loss, [&](std::int64_t i) { return T(f.value(x[i], t[i])); });
+    reduce_losses(reduction_of(values), x.size(), x.size(), loss,
+                  [&](std::int64_t i) { return T(f.value(x[i], t[i])); });
   }
 
   template <class T>
@@ -59,8 +65,10 @@ struct ElementwiseLoss {
  private:
   template <class T>
   static auto function(const Attributes& values) {
-    if constexpr (requires { typename Op::template Function<T>; }) return typename Op::template Function<T>(values);
-    else return Op();
+    if constexpr (requires { typename Op::template Function<T>; })
+      return typename Op::template Function<T>(values);
+    else
+      return Op();
   }
 };
 

@@ -29,7 +29,8 @@ struct SkipGram {
                       View<std::int64_t> context, View<std::int64_t> negative, Out<T> loss) {
     reduce_losses(reduction_of(values), center.size(), center.size(), loss, [&](std::int64_t n) {
       T sum = softplus(T(-product(inner, center[n], outer, context[n])));
-      for (std::int64_t k = 0; k < negative.extent(1); ++k) sum += softplus(product(inner, center[n], outer, negative(n, k)));
+      for (std::int64_t k = 0; k < negative.extent(1); ++k)
+        sum += softplus(product(inner, center[n], outer, negative(n, k)));
       return sum;
     });
   }

@@ -21,10 +21,12 @@ namespace gradcheck::ops {
 struct SoftmaxCrossEntropy {
   // The extent is N for none (0) and 1 for sum (1) and mean (2); the last condition asks for a row where there is a mean.
   static constexpr auto signature =
-      "softmax_cross_entropy: logits[N,C], target:index(C)[N] -> loss[N+min(reduction,1)*(1-N)] where C >= 1, N >= reduction-1";
+      "softmax_cross_entropy: logits[N,C], target:index(C)[N] -> loss[N+min(reduction,1)*(1-N)] where C >= 1, N >= "
+      "reduction-1";
   static constexpr auto attributes = "reduction: {none, sum, mean} = mean";
-  static constexpr auto source = "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.2.2.3; Blanchard, Higham & "
-                                 "Higham, IMA J. Numer. Anal. 41 (2021) 2311-2330";
+  static constexpr auto source =
+      "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.2.2.3; Blanchard, Higham & "
+      "Higham, IMA J. Numer. Anal. 41 (2021) 2311-2330";
   enum Reduction : std::int64_t { none, sum, mean };
 
   template <class T>
@@ -33,8 +35,10 @@ struct SoftmaxCrossEntropy {
     if (reduction != none) loss[0] = T(0);
     for (std::int64_t n = 0; n < logits.extent(0); ++n) {
       const T row = loss_of_row(logits, n, target[n]);
-      if (reduction == none) loss[n] = row;
-      else loss[0] += row;
+      if (reduction == none)
+        loss[n] = row;
+      else
+        loss[0] += row;
     }
     if (reduction == mean) loss[0] /= T(logits.extent(0));
   }

@@ -46,7 +46,8 @@ struct SoftmaxCrossEntropySmoothed {
       const bool counts = target[n] != values.integer("ignored");
       const T dl = counts ? upstream_of_row(reduction_of(values), dloss, n, rows) : T(0);
       for (std::int64_t c = 0; c < columns; ++c) {
-        const T above = c == target[n] ? T(smoothing - row.others(c)) : row.softmax(c);  // softmax - (1 - smoothing) onehot
+        const T above =
+            c == target[n] ? T(smoothing - row.others(c)) : row.softmax(c);  // softmax - (1 - smoothing) onehot
         dlogits[n * columns + c] = dl * (above - smoothing / T(columns));
       }
     }

@@ -11,7 +11,8 @@ namespace gradcheck::ops {
 template <class T>
 class SoftmaxWeights {
  public:
-  SoftmaxWeights(View<T> logits, std::int64_t begin, std::int64_t count) : logits_(logits), begin_(begin), count_(count) {
+  SoftmaxWeights(View<T> logits, std::int64_t begin, std::int64_t count)
+      : logits_(logits), begin_(begin), count_(count) {
     for (std::int64_t c = 1; c < count; ++c) top_ = logits[begin + c] > logits[begin + top_] ? c : top_;
     for (std::int64_t c = 0; c < count; ++c) beside_top_ += c == top_ ? T(0) : weight(c);
   }

@@ -30,8 +30,8 @@ struct Triplet {
   }
 
   template <class T>
-  static void backward(const Attributes& values, View<T> anchor, View<T> positive, View<T> negative, View<T>, View<T> dloss,
-                       Out<T> danchor, Out<T> dpositive, Out<T> dnegative) {
+  static void backward(const Attributes& values, View<T> anchor, View<T> positive, View<T> negative, View<T>,
+                       View<T> dloss, Out<T> danchor, Out<T> dpositive, Out<T> dnegative) {
     for (std::int64_t n = 0; n < anchor.extent(0); ++n) {
       const T dl = upstream_of_row(reduction_of(values), dloss, n, anchor.extent(0));
       const bool active = !(row_loss(values, anchor, positive, negative, n) <= T(0));

@@ -62,7 +62,9 @@ struct Batchnorm {
 
     template <class Tensor>
     explicit Channels(const Tensor& x)
-        : number(x.extent(1)), places(x.size() / max(x.extent(0) * number, std::int64_t{1})), count(x.extent(0) * places) {}
+        : number(x.extent(1)),
+          places(x.size() / max(x.extent(0) * number, std::int64_t{1})),
+          count(x.extent(0) * places) {}
     std::int64_t place(std::int64_t channel, std::int64_t k) const {
       return (k / places * number + channel) * places + k % places;
     }

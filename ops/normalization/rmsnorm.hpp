@@ -42,7 +42,8 @@ struct Rmsnorm {
         dgain[d] += dy[row + d] * (x[row + d] * r[n]);
       }
       along /= T(columns);
-      for (std::int64_t d = 0; d < columns; ++d) dx[row + d] = r[n] * (dy[row + d] * gain[d] - x[row + d] * r[n] * along);
+      for (std::int64_t d = 0; d < columns; ++d)
+        dx[row + d] = r[n] * (dy[row + d] * gain[d] - x[row + d] * r[n] * along);
     }
   }
 };

@@ -19,7 +19,8 @@ T affine_of(View<T> x, View<T> W, View<T> b, std::int64_t n, std::int64_t k) {
 
 /// Adds to dx, dW and db what an upstream gradient `da` of that number gives them.
 template <class T>
-void affine_of_backward(View<T> x, View<T> W, const T& da, std::int64_t n, std::int64_t k, Out<T> dx, Out<T> dW, Out<T> db) {
+void affine_of_backward(View<T> x, View<T> W, const T& da, std::int64_t n, std::int64_t k, Out<T> dx, Out<T> dW,
+                        Out<T> db) {
   for (std::int64_t d = 0; d < x.extent(1); ++d) {
     dx(n, d) += da * W(k, d);
     dW(k, d) += da * x(n, d);

@@ -29,8 +29,8 @@ struct GruCell {
   }
 
   template <class T>
-  static void backward(View<T> x, View<T> h, View<T> W, View<T> U, View<T> b, View<T> v, View<T>, View<T> dnext, Out<T> dx,
-                       Out<T> dh, Out<T> dW, Out<T> dU, Out<T> db, Out<T> dv) {
+  static void backward(View<T> x, View<T> h, View<T> W, View<T> U, View<T> b, View<T> v, View<T>, View<T> dnext,
+                       Out<T> dx, Out<T> dh, Out<T> dW, Out<T> dU, Out<T> db, Out<T> dv) {
     for (const Out<T>& gradient : {dx, dh, dW, dU, db, dv}) set_zero(gradient);
     const std::int64_t units = h.extent(1);
     for (std::int64_t n = 0; n < h.extent(0); ++n) {

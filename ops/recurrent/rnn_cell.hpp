@@ -24,8 +24,8 @@ struct RnnCell {
   }
 
   template <class T>
-  static void backward(View<T> x, View<T> h, View<T> W, View<T> U, View<T> b, View<T>, View<T> dnext, Out<T> dx, Out<T> dh,
-                       Out<T> dW, Out<T> dU, Out<T> db) {
+  static void backward(View<T> x, View<T> h, View<T> W, View<T> U, View<T> b, View<T>, View<T> dnext, Out<T> dx,
+                       Out<T> dh, Out<T> dW, Out<T> dU, Out<T> db) {
     for (const Out<T>& gradient : {dx, dh, dW, dU, db}) set_zero(gradient);
     for (std::int64_t n = 0; n < h.extent(0); ++n) {
       for (std::int64_t k = 0; k < h.extent(1); ++k) {

@@ -22,8 +22,10 @@ struct Extremum : Reduction<Op> {
     std::int64_t shared = 0;
     for (std::int64_t k = 0; k < x.size(); ++k) shared += x[k] == y ? 1 : 0;
     for (std::int64_t k = 0; k < x.size(); ++k) {
-      if (shared == 0) set_slope(k, y);  // NaN
-      else set_slope(k, x[k] == y ? T(T(1) / T(shared)) : T(0));
+      if (shared == 0)
+        set_slope(k, y);  // NaN
+      else
+        set_slope(k, x[k] == y ? T(T(1) / T(shared)) : T(0));
     }
   }
 };

@@ -34,8 +34,10 @@ struct Reduction {
     const auto groups = axis_groups(x.shape(), values.integer("axes"), y.size());
     for (std::int64_t j = 0; j < y.size(); ++j) {
       const Group<T> group(x, groups[static_cast<std::size_t>(j)]);
-      if constexpr (requires { Op::value(values, group); }) y[j] = Op::value(values, group);
-      else y[j] = Op::value(group);
+      if constexpr (requires { Op::value(values, group); })
+        y[j] = Op::value(values, group);
+      else
+        y[j] = Op::value(group);
     }
   }
 
@@ -45,8 +47,10 @@ struct Reduction {
     for (std::int64_t j = 0; j < y.size(); ++j) {
       const Group<T> group(x, groups[static_cast<std::size_t>(j)]);
       const auto set_slope = [&](std::int64_t k, const T& slope) { dx[group.place(k)] = dy[j] * slope; };
-      if constexpr (requires { Op::slopes(values, group, y[j], set_slope); }) Op::slopes(values, group, y[j], set_slope);
-      else Op::slopes(group, y[j], set_slope);
+      if constexpr (requires { Op::slopes(values, group, y[j], set_slope); })
+        Op::slopes(values, group, y[j], set_slope);
+      else
+        Op::slopes(group, y[j], set_slope);
     }
   }
 };

@@ -12,7 +12,8 @@ namespace gradcheck::ops {
 /// Source   Chan, Golub & LeVeque, Algorithms for computing the sample variance, Am. Stat. 37 (1983) 242-247.
 struct Variance : Reduction<Variance> {
   static constexpr auto signature = "variance: x[A...] -> y[reduce_axes(A, axes, keepdims)]";
-  static constexpr auto attributes = "axes: int in 0..subsets(A)-1 = 1; keepdims: bool = false; correction: int in 0..1 = 1";
+  static constexpr auto attributes =
+      "axes: int in 0..subsets(A)-1 = 1; keepdims: bool = false; correction: int in 0..1 = 1";
   static constexpr auto source = "Chan, Golub & LeVeque, Am. Stat. 37 (1983) 242-247";
 
   template <class T>

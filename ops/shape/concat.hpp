@@ -20,16 +20,14 @@ struct Concat {
 
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> y, Out<T> z) {
-    for_each_source(values, x.shape(), y.shape(), z.shape(), [&](bool from_x, auto place, auto i) {
-      z[i] = from_x ? x[place] : y[place];
-    });
+    for_each_source(values, x.shape(), y.shape(), z.shape(),
+                    [&](bool from_x, auto place, auto i) { z[i] = from_x ? x[place] : y[place]; });
   }
 
   template <class T>
   static void backward(const Attributes& values, View<T> x, View<T> y, View<T>, View<T> dz, Out<T> dx, Out<T> dy) {
-    for_each_source(values, x.shape(), y.shape(), dz.shape(), [&](bool from_x, auto place, auto i) {
-      (from_x ? dx : dy)[place] = dz[i];
-    });
+    for_each_source(values, x.shape(), y.shape(), dz.shape(),
+                    [&](bool from_x, auto place, auto i) { (from_x ? dx : dy)[place] = dz[i]; });
   }
 
  private:
@@ -43,8 +41,10 @@ struct Concat {
     for (std::int64_t i = 0; i < in_z.size(); ++i) {
       const std::int64_t outer = i / (in_z.stride(axis) * in_z.extent(axis)), inner = i % in_z.stride(axis);
       const std::int64_t index = in_z.index(i, axis), left = in_x.extent(axis);
-      if (index < left) visit(true, (outer * left + index) * in_x.stride(axis) + inner, i);
-      else visit(false, (outer * in_y.extent(axis) + index - left) * in_y.stride(axis) + inner, i);
+      if (index < left)
+        visit(true, (outer * left + index) * in_x.stride(axis) + inner, i);
+      else
+        visit(false, (outer * in_y.extent(axis) + index - left) * in_y.stride(axis) + inner, i);
     }
   }
 };

@@ -22,7 +22,8 @@ struct Pad : PlaceMap<Pad> {
 
   static std::int64_t place(const Attributes& values, const Places& from, const Places& to, std::int64_t i) {
     const std::size_t axis = from.axis(values.integer("axis"));
-    const std::int64_t index = inside(values.choice("mode"), to.index(i, axis) - values.integer("before"), from.extent(axis));
+    const std::int64_t index =
+        inside(values.choice("mode"), to.index(i, axis) - values.integer("before"), from.extent(axis));
     return index < 0 ? -1 : with_index(from, to, axis, i, index);
   }
 

@@ -37,7 +37,8 @@ class Places {
 
 /// The element of a tensor, of places `to`, at the place of element i of one of places `from`, but with this index
 /// along the axis.
-inline std::int64_t with_index(const Places& to, const Places& from, std::size_t axis, std::int64_t i, std::int64_t index) {
+inline std::int64_t with_index(const Places& to, const Places& from, std::size_t axis, std::int64_t i,
+                               std::int64_t index) {
   const std::int64_t outer = i / (from.stride(axis) * from.extent(axis)), inner = i % from.stride(axis);
   return (outer * to.extent(axis) + index) * to.stride(axis) + inner;
 }
@@ -53,8 +54,10 @@ struct PlaceMap {
     const Places from(x.shape()), to(y.shape());
     for (std::int64_t i = 0; i < y.size(); ++i) {
       const std::int64_t place = Op::place(values, from, to, i);
-      if constexpr (requires { Op::fill(values); }) y[i] = place < 0 ? T(Op::fill(values)) : x[place];
-      else y[i] = x[place];
+      if constexpr (requires { Op::fill(values); })
+        y[i] = place < 0 ? T(Op::fill(values)) : x[place];
+      else
+        y[i] = x[place];
     }
   }
 

@@ -20,8 +20,7 @@ struct Repeat : PlaceMap<Repeat> {
   static std::int64_t place(const Attributes& values, const Places& from, const Places& to, std::int64_t i) {
     const std::size_t axis = from.axis(values.integer("axis"));
     const std::int64_t index = to.index(i, axis);
-    const std::int64_t read =
-        values.flag("interleaved") ? index / values.integer("times") : index % from.extent(axis);
+    const std::int64_t read = values.flag("interleaved") ? index / values.integer("times") : index % from.extent(axis);
     return with_index(from, to, axis, i, read);
   }
 };

@@ -36,8 +36,10 @@ struct Split {
     const std::int64_t at = values.integer("at"), rest = in_x.extent(axis) - at, stride = in_x.stride(axis);
     for (std::int64_t i = 0; i < in_x.size(); ++i) {
       const std::int64_t outer = i / (stride * in_x.extent(axis)), inner = i % stride, index = in_x.index(i, axis);
-      if (index < at) visit(i, true, (outer * at + index) * stride + inner);
-      else visit(i, false, (outer * rest + index - at) * stride + inner);
+      if (index < at)
+        visit(i, true, (outer * at + index) * stride + inner);
+      else
+        visit(i, false, (outer * rest + index - at) * stride + inner);
     }
   }
 };

@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   const TreeCalibration trees = calibrate_trees(1, trials);
-  std::printf("%s\nops that compute in one scalar, bound over the largest entry of the gradient\n", trees.table().c_str());
+  std::printf("%s\nops that compute in one scalar, bound over the largest entry of the gradient\n",
+              trees.table().c_str());
   bool kept = trees.violations <= trees.trials / 10000 + 1 && trees.confirmed_fails == 0 &&
               trees.undecided <= trees.trials / 200 + 1;
   for (const BlackBoxCalibration& box : calibrate_black_boxes(1, trials / 100 + 1)) {

@@ -26,7 +26,9 @@ void run_all(benchmark::State& state) {
 }  // namespace
 
 void register_run_benches() {
-  benchmark::RegisterBenchmark("run of all built-in ops, 100 cases", run_all)->Unit(benchmark::kMillisecond)->UseRealTime();
+  benchmark::RegisterBenchmark("run of all built-in ops, 100 cases", run_all)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
 }
 
 }  // namespace gradcheck::bench

@@ -18,9 +18,9 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double slightly = 0x1p-40;
 
-constexpr EntryKind kinds[] = {EntryKind::agrees, EntryKind::wrong_value, EntryKind::outside_subdifferential,
-                               EntryKind::not_a_number, EntryKind::infinite, EntryKind::not_written,
-                               EntryKind::reference_not_finite, EntryKind::bound_too_wide};
+constexpr EntryKind kinds[] = {
+    EntryKind::agrees,   EntryKind::wrong_value, EntryKind::outside_subdifferential, EntryKind::not_a_number,
+    EntryKind::infinite, EntryKind::not_written, EntryKind::reference_not_finite,    EntryKind::bound_too_wide};
 
 template <class W>
 Derivative<W> reference(double lower, double upper, double bound) {
@@ -65,7 +65,8 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Binary128, Referee) {
   }
 
   SECTION("agrees at a kink with every value between the slopes, and with none outside") {
-    for (const double inside : {-1.0, 0.0, 0.5, 2.0, -1 - bound, 2 + bound}) CHECK(kind_of(inside, kink) == EntryKind::agrees);
+    for (const double inside : {-1.0, 0.0, 0.5, 2.0, -1 - bound, 2 + bound})
+      CHECK(kind_of(inside, kink) == EntryKind::agrees);
     for (const double outside : {-1 - bound * (1 + slightly), 2 + bound * (1 + slightly), 3.0, -2.0}) {
       CHECK(kind_of(outside, kink) == EntryKind::outside_subdifferential);
     }
@@ -95,7 +96,8 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Binary128, Referee) {
   SECTION("says nothing of any value where the reference is not finite") {
     Derivative<W> none = reference<W>(nan, nan, infinity);
     none.finite = false;
-    for (const double value : {0.0, 1e300, nan, infinity}) CHECK(kind_of(value, none) == EntryKind::reference_not_finite);
+    for (const double value : {0.0, 1e300, nan, infinity})
+      CHECK(kind_of(value, none) == EntryKind::reference_not_finite);
   }
 
   SECTION("is undecided inside of a bound that is too wide, and still decides outside of it") {
@@ -119,8 +121,8 @@ TEST_CASE("a bound that is no number decides nothing") {
 TEST_CASE("every kind has a word of its own and a verdict") {
   std::set<std::string> words;
   for (const EntryKind kind : kinds) words.emplace(to_string(kind));
-  CHECK(words == std::set<std::string>{"agrees", "wrong-value", "outside-the-subdifferential", "not-a-number", "infinite",
-                                       "not-written", "reference-not-finite", "bound-too-wide"});
+  CHECK(words == std::set<std::string>{"agrees", "wrong-value", "outside-the-subdifferential", "not-a-number",
+                                       "infinite", "not-written", "reference-not-finite", "bound-too-wide"});
   CHECK(verdict_of(EntryKind::agrees) == Verdict::pass);
   CHECK(verdict_of(EntryKind::reference_not_finite) == Verdict::undecided);
   CHECK(verdict_of(EntryKind::bound_too_wide) == Verdict::undecided);

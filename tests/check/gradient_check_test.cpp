@@ -9,10 +9,10 @@
 #include "gradcheck/op/evaluation.hpp"
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
-#include "tests/properties/ordinary_case.hpp"
 #include "tests/check/some_case.hpp"
 #include "tests/check/tampered.hpp"
 #include "tests/faulty_ops/base_ops.hpp"
+#include "tests/properties/ordinary_case.hpp"
 #include "tests/reference/black_boxes.hpp"
 
 namespace gradcheck::tests {
@@ -149,7 +149,8 @@ TEST_CASE("check_gradient confirms a wrong value by the referee, and keeps what 
 TEST_CASE("a gradient that is wrong for one-hot upstreams alone is found in its row of the Jacobian") {
   const Tampered tampered(sdk::table_of<Softmax>(), [](gradcheck_call& call) {
     const auto* dy = static_cast<const DoubleDouble*>(call.upstream[0].data);
-    if (same(call.scalar, dtype_of<DoubleDouble>()) && dy[0].hi == 0 && dy[1].hi == 1) multiply_entry(call.downstream[0], 2, 1 + 1e-9);
+    if (same(call.scalar, dtype_of<DoubleDouble>()) && dy[0].hi == 0 && dy[1].hi == 1)
+      multiply_entry(call.downstream[0], 2, 1 + 1e-9);
   });
   const Op op = tampered.op();
   const Outcome outcome = check_gradient(op, some_case(op, {{"N", 3}}), Confirmation::first_only);
@@ -167,14 +168,19 @@ TEST_CASE("entries that are no numbers are named in a large gradient as well") {
     const char* kind;
   };
   const double poison = std::numeric_limits<double>::denorm_min();  // stands for: not written
-  for (const Fault& fault : {Fault{std::numeric_limits<double>::quiet_NaN(), "not-a-number"},
-                             Fault{-std::numeric_limits<double>::infinity(), "infinite"}, Fault{poison, "not-written"}}) {
+  for (const Fault& fault :
+       {Fault{std::numeric_limits<double>::quiet_NaN(), "not-a-number"},
+        Fault{-std::numeric_limits<double>::infinity(), "infinite"}, Fault{poison, "not-written"}}) {
     const Tampered tampered(sdk::table_of<SquareBlock>(), [&](gradcheck_call& call) {
-      if (fault.value != poison) set_entry(call.downstream[0], 1234, fault.value);
-      else std::memset(static_cast<char*>(call.downstream[0].data) + 1234 * sizeof(DoubleDouble), 0xff, sizeof(DoubleDouble));
+      if (fault.value != poison)
+        set_entry(call.downstream[0], 1234, fault.value);
+      else
+        std::memset(static_cast<char*>(call.downstream[0].data) + 1234 * sizeof(DoubleDouble), 0xff,
+                    sizeof(DoubleDouble));
     });
     const Op op = tampered.op();
-    const Outcome outcome = check_gradient(op, some_case(op, {{"A", 20}, {"B", 10}, {"C", 10}}), Confirmation::first_only);
+    const Outcome outcome =
+        check_gradient(op, some_case(op, {{"A", 20}, {"B", 10}, {"C", 10}}), Confirmation::first_only);
     CAPTURE(fault.kind);
     const Failure& failure = only_failure(outcome);
     CHECK(failure.verdict == Verdict::fail);
@@ -198,7 +204,8 @@ std::vector<double> gradient_sizes(const Op& op, const Case& instance, std::size
   evaluation.set_upstream_of_case();
   evaluation.backward();
   std::vector<double> sizes;
-  for (std::size_t i = 0; i < evaluation.input_size(input); ++i) sizes.push_back(std::abs(to_double(evaluation.downstream(input, i))));
+  for (std::size_t i = 0; i < evaluation.input_size(input); ++i)
+    sizes.push_back(std::abs(to_double(evaluation.downstream(input, i))));
   return sizes;
 }
 
@@ -223,14 +230,17 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
     const auto element = static_cast<std::size_t>(random.below(sizes.size()));
     const auto try_error = [&](double size) {
       const double amount = random.coin() ? 3 * size : -3 * size;
-      const Tampered tampered(table, [&](gradcheck_call& call) { add_to_entry(call.downstream[input], element, amount); });
+      const Tampered tampered(table,
+                              [&](gradcheck_call& call) { add_to_entry(call.downstream[input], element, amount); });
       const Outcome found = check_gradient(tampered.op(), instance);
       missed += found.verdict() == Verdict::fail ? 0 : 1;
-      misnamed += !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
+      misnamed +=
+          !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
     };
     try_error(*outcome.smallest_visible * largest);
     // Of larger cases, some tensors are compared along directions, and entries are promised for the others alone.
-    if (outcome.smallest_visible_entry && sizes[element] > 0 && instance.differentiable_size(right) * instance.output_size() <= 4096) {
+    if (outcome.smallest_visible_entry && sizes[element] > 0 &&
+        instance.differentiable_size(right) * instance.output_size() <= 4096) {
       ++entries_tried;
       try_error(*outcome.smallest_visible_entry * sizes[element]);
     }

@@ -12,31 +12,31 @@ namespace gradcheck::tests {
 namespace {
 
 /// An elementwise op of a formula with a value and a slope.
-#define GRADCHECK_TEST_MAP(Name, text, value, slope)                                       \
-  struct Name {                                                                            \
-    static constexpr auto signature = text ": x[N] -> y[N]";                               \
-    template <class T>                                                                     \
-    static void forward(View<T> x_, Out<T> y) {                                            \
-      for (std::int64_t i = 0; i < x_.size(); ++i) {                                       \
-        const T x = x_[i];                                                                 \
-        y[i] = T(value);                                                                   \
-      }                                                                                    \
-    }                                                                                      \
-    template <class T>                                                                     \
-    static void backward(View<T> x_, View<T>, View<T> dy, Out<T> dx) {                     \
-      for (std::int64_t i = 0; i < x_.size(); ++i) {                                       \
-        const T x = x_[i];                                                                 \
-        dx[i] = dy[i] * T(slope);                                                          \
-      }                                                                                    \
-    }                                                                                      \
+#define GRADCHECK_TEST_MAP(Name, text, value, slope)                   \
+  struct Name {                                                        \
+    static constexpr auto signature = text ": x[N] -> y[N]";           \
+    template <class T>                                                 \
+    static void forward(View<T> x_, Out<T> y) {                        \
+      for (std::int64_t i = 0; i < x_.size(); ++i) {                   \
+        const T x = x_[i];                                             \
+        y[i] = T(value);                                               \
+      }                                                                \
+    }                                                                  \
+    template <class T>                                                 \
+    static void backward(View<T> x_, View<T>, View<T> dy, Out<T> dx) { \
+      for (std::int64_t i = 0; i < x_.size(); ++i) {                   \
+        const T x = x_[i];                                             \
+        dx[i] = dy[i] * T(slope);                                      \
+      }                                                                \
+    }                                                                  \
   };
 
 const double infinity = std::numeric_limits<double>::infinity();
 
-GRADCHECK_TEST_MAP(Size, "size", x < T(0) ? -x : x, x > T(0) ? 1 : x < T(0) ? -1 : 0)
+GRADCHECK_TEST_MAP(Size, "size", x<T(0) ? -x : x, x> T(0) ? 1 : x < T(0) ? -1 : 0)
 GRADCHECK_TEST_MAP(Ramp, "ramp", x > T(0) ? x : T(0), x >= T(0) ? 1 : 0)
-GRADCHECK_TEST_MAP(HardSigmoid, "hard_sigmoid", x < T(-3) ? T(0) : x > T(3) ? T(1) : x / T(6) + T(0.5),
-                   x < T(-3) || x > T(3) ? T(0) : T(1) / T(6))
+GRADCHECK_TEST_MAP(HardSigmoid, "hard_sigmoid", x<T(-3) ? T(0) : x> T(3) ? T(1) : x / T(6) + T(0.5),
+                   x<T(-3) || x> T(3) ? T(0) : T(1) / T(6))
 GRADCHECK_TEST_MAP(BranchingSoftplus, "softplus", x > T(0) ? x + log1p(exp(-x)) : log1p(exp(x)),
                    T(1) / (T(1) + exp(-x)))
 GRADCHECK_TEST_MAP(Root, "root", sqrt(x), T(0.5) / sqrt(x))

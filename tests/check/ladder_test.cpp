@@ -8,8 +8,9 @@
 namespace gradcheck {
 namespace {
 
-constexpr std::uint32_t f32 = GRADCHECK_SCALAR_FLOAT32, f64 = GRADCHECK_SCALAR_FLOAT64, dd = GRADCHECK_SCALAR_DOUBLE_DOUBLE,
-                        b128 = GRADCHECK_SCALAR_BINARY128, wide = GRADCHECK_SCALAR_WIDE;
+constexpr std::uint32_t f32 = GRADCHECK_SCALAR_FLOAT32, f64 = GRADCHECK_SCALAR_FLOAT64,
+                        dd = GRADCHECK_SCALAR_DOUBLE_DOUBLE, b128 = GRADCHECK_SCALAR_BINARY128,
+                        wide = GRADCHECK_SCALAR_WIDE;
 constexpr std::uint32_t extended = dd | b128 | wide;
 
 gradcheck_status never(const gradcheck_op*, gradcheck_call*) { return GRADCHECK_FAILED; }
@@ -25,7 +26,9 @@ Op op_in(std::uint32_t forward, std::uint32_t backward) {
   return Op(table);
 }
 
-std::string text_of(const Rung& rung) { return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward)); }
+std::string text_of(const Rung& rung) {
+  return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward));
+}
 
 // "forward/backward", "... then ..." with a referee, "none" if refused.
 std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
@@ -38,7 +41,8 @@ std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
 }
 
 TEST_CASE("ladder_of starts in double-double and asks the 50 digits") {
-  CHECK(ladder_text(f32 | f64 | dd | wide, f32 | f64 | dd | wide) == "double-double/double-double then 50 digits/50 digits");
+  CHECK(ladder_text(f32 | f64 | dd | wide, f32 | f64 | dd | wide) ==
+        "double-double/double-double then 50 digits/50 digits");
   CHECK(ladder_text(dd, dd) == "double-double/double-double");
   CHECK(ladder_text(dd | wide, dd) == "double-double/double-double");
   CHECK(ladder_text(b128, b128) == "binary128/binary128");

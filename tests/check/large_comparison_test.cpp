@@ -66,7 +66,8 @@ TEST_CASE("kinks do not keep a diagonal from being checked in full, and a declar
   CHECK(right.verdict() == Verdict::pass);
   CHECK(right.forward_calls <= 40);
 
-  const Tampered tampered(table_of_op<ops::Relu>(), [](gradcheck_call& call) { add_to_entry(call.downstream[0], 3, 0.25); });
+  const Tampered tampered(table_of_op<ops::Relu>(),
+                          [](gradcheck_call& call) { add_to_entry(call.downstream[0], 3, 0.25); });
   const Outcome wrong = check_gradient(tampered.op(), instance);
   CHECK(wrong.verdict() == Verdict::fail);
 }
@@ -75,7 +76,8 @@ TEST_CASE("kinks do not keep a diagonal from being checked in full, and a declar
 template <bool truthful>
 struct Neighbours {
   static constexpr auto signature = "neighbours: x[B,T] -> y[B,T]";
-  static constexpr auto structure = truthful ? "y/x banded 1 over T, block-diagonal over B" : "y/x banded 0 over T, block-diagonal over B";
+  static constexpr auto structure =
+      truthful ? "y/x banded 1 over T, block-diagonal over B" : "y/x banded 0 over T, block-diagonal over B";
   template <class T>
   static void forward(View<T> x, Out<T> y) {
     const std::int64_t steps = x.extent(1);
@@ -105,7 +107,8 @@ TEST_CASE("a band is checked entry by entry with as many lines as it is wide") {
   CHECK(right.compared_entries == 6000);
   CHECK(right.forward_calls <= 3 * 9 + 4);
 
-  const Tampered tampered(table_of_op<Neighbours<true>>(), [](gradcheck_call& call) { err_entry(call.downstream[0], 4321, 1e-15); });
+  const Tampered tampered(table_of_op<Neighbours<true>>(),
+                          [](gradcheck_call& call) { err_entry(call.downstream[0], 4321, 1e-15); });
   const Outcome wrong = check_gradient(tampered.op(), instance);
   REQUIRE(wrong.failures.size() == 1);
   CHECK(wrong.failures[0].comparisons.at(0).input_index == std::vector<std::int64_t>{4321 / 200, 4321 % 200});
@@ -164,7 +167,8 @@ TEST_CASE("ties in a large input are no reason to be undecided") {
     CHECK(right.verdict() == Verdict::pass);
   }
   // Few enough to be compared one by one: one wrong entry among ties is seen.
-  const Tampered tampered(table_of_op<WindowMaximum>(), [](gradcheck_call& call) { add_to_entry(call.downstream[0], 77, 1e-3); });
+  const Tampered tampered(table_of_op<WindowMaximum>(),
+                          [](gradcheck_call& call) { add_to_entry(call.downstream[0], 77, 1e-3); });
   Case instance = some_case(tampered.op(), {{"N", 300}});
   for (std::size_t i = 0; i < 300; ++i) instance.inputs[0][i] = i < 20 ? 1 : instance.inputs[0][i];
   CHECK(check_gradient(tampered.op(), instance).verdict() == Verdict::fail);

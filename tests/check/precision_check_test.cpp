@@ -11,9 +11,9 @@
 #include "gradcheck/random.hpp"
 #include "gradcheck/run/runner.hpp"
 #include "ops/builtin_ops.hpp"
-#include "tests/properties/ordinary_case.hpp"
 #include "properties/precision.hpp"
 #include "tests/check/precision_ops.hpp"
+#include "tests/properties/ordinary_case.hpp"
 
 namespace gradcheck {
 namespace {
@@ -95,8 +95,9 @@ TEST_CASE("a finding says which value is how far off") {
   REQUIRE(outcome.failures.size() == 1);
   const Failure& failure = outcome.failures[0];
   // e^-40 = 4.248e-18 is 2^53 roundings of itself.
-  CHECK_THAT(failure.message, StartsWith("float64 dx[1] is 0, the double-double backward is 4.248354255291589e-18: off by "
-                                         "9.01e+15 roundings where the op's conditioning allows "));
+  CHECK_THAT(failure.message,
+             StartsWith("float64 dx[1] is 0, the double-double backward is 4.248354255291589e-18: off by "
+                        "9.01e+15 roundings where the op's conditioning allows "));
   CHECK(failure.wrong_entries == 1);
   REQUIRE(failure.comparisons.size() == 1);
   const RecordComparison& comparison = failure.comparisons[0];
@@ -264,7 +265,8 @@ TEST_CASE("long sums pass") {
   std::vector<double> mixed, equal(4000, static_cast<float>(0.1));
   RandomStream random(3);
   for (int i = 0; i < 1000; ++i) mixed.push_back(static_cast<float>(2 * random.unit() - 1));
-  for (const auto& values : {mixed, equal}) CHECK(only_message(check_precision(average, vector_case(average, values))) == "");
+  for (const auto& values : {mixed, equal})
+    CHECK(only_message(check_precision(average, vector_case(average, values))) == "");
   const Op product = op_of<Product>();
   for (const std::int64_t size : {1, 2, 16, 64}) {
     Bindings bindings;
@@ -336,7 +338,8 @@ TEST_CASE("cross-entropy of huge logits passes with the largest taken off") {
     return instance;
   };
   for (const double target : {0.0, 1.0, 2.0}) {
-    for (const std::vector<double>& logits : {std::vector<double>{1000, 0, -1000}, {40, 0, 1}, {-900, -901, -902}, {8, 0, 0}}) {
+    for (const std::vector<double>& logits :
+         {std::vector<double>{1000, 0, -1000}, {40, 0, 1}, {-900, -901, -902}, {8, 0, 0}}) {
       CHECK(only_message(check_precision(stable, huge(stable, logits, target))) == "");
     }
     CHECK(find(check_precision(naive, huge(naive, {1000, 0, -1000}, target)), "not-a-number", "x") != nullptr);
@@ -430,7 +433,8 @@ void expect_silence(const Op& op, std::uint64_t seeds, std::int64_t cases) {
   std::int64_t compared = 0;
   for (std::uint64_t seed = 0; seed < seeds; ++seed) {
     for (std::int64_t i = 0; i < cases; ++i) {
-      const Outcome outcome = check_precision(op, ordinary_case(op, mix_seed(stream_seed(seed, op.name(), "precision"), static_cast<std::uint64_t>(i))));
+      const Outcome outcome = check_precision(
+          op, ordinary_case(op, mix_seed(stream_seed(seed, op.name(), "precision"), static_cast<std::uint64_t>(i))));
       compared += outcome.compared_entries;
       INFO(op.name() << ", seed " << seed << ", case " << i);
       for (const Failure& failure : outcome.failures) FAIL(failure.kind << ": " << failure.message);

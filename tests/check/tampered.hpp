@@ -34,7 +34,8 @@ inline void multiply_entry(const gradcheck_tensor& tensor, std::size_t element, 
 }
 /// By a relative error that may be smaller than 1 + error can tell in binary64.
 inline void err_entry(const gradcheck_tensor& tensor, std::size_t element, double error) {
-  change_entry(tensor, element, [&](const auto& value) { return value + value * std::decay_t<decltype(value)>(error); });
+  change_entry(tensor, element,
+               [&](const auto& value) { return value + value * std::decay_t<decltype(value)>(error); });
 }
 inline void add_to_entry(const gradcheck_tensor& tensor, std::size_t element, double amount) {
   change_entry(tensor, element, [&](const auto& value) { return value + std::decay_t<decltype(value)>(amount); });
@@ -49,7 +50,9 @@ class Tampered {
 
   Tampered(const gradcheck_op& right, Fault fault) : right_(right), fault_(std::move(fault)), table_(right) {
     table_.context = this;
-    table_.forward = [](const gradcheck_op* self, gradcheck_call* call) { return of(self).right_.forward(&of(self).right_, call); };
+    table_.forward = [](const gradcheck_op* self, gradcheck_call* call) {
+      return of(self).right_.forward(&of(self).right_, call);
+    };
     table_.backward = [](const gradcheck_op* self, gradcheck_call* call) {
       const gradcheck_status status = of(self).right_.backward(&of(self).right_, call);
       of(self).fault_(*call);

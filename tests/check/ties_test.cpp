@@ -34,9 +34,12 @@ struct LargestOfAll {
     }
     for (std::int64_t i = 0; i < x.size(); ++i) {
       if (x[i] != y[0]) continue;
-      if (share == Share::each) dx[i] = dy[0];
-      else if (share == Share::evenly) dx[i] = dy[0] / T(static_cast<double>(count));
-      else if (i == (share == Share::first ? first : last)) dx[i] = dy[0];
+      if (share == Share::each)
+        dx[i] = dy[0];
+      else if (share == Share::evenly)
+        dx[i] = dy[0] / T(static_cast<double>(count));
+      else if (i == (share == Share::first ? first : last))
+        dx[i] = dy[0];
     }
   }
 };
@@ -117,7 +120,8 @@ struct Distance {
 };
 
 template <class Definition>
-Outcome check_at(std::initializer_list<std::pair<const char*, std::int64_t>> extents, std::vector<std::vector<double>> inputs) {
+Outcome check_at(std::initializer_list<std::pair<const char*, std::int64_t>> extents,
+                 std::vector<std::vector<double>> inputs) {
   const Op op(sdk::table_of<Definition>());
   Case instance = some_case(op, extents);
   instance.inputs = std::move(inputs);

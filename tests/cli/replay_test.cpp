@@ -50,8 +50,8 @@ TEST_CASE("the command that a finding names repeats it") {
       folder / GENERATE(as<std::string>(), "plain.so", "it's $HOME & `more` \"quoted\".so", "-leading.so");
   CAPTURE(plugin);
   fs::copy_file(test_plugin("misbehaving"), plugin);
-  const Ended first = run_gradcheck({plugin, "--op", "wrong_factor", "--property", "gradient", "--cases", "7", "--seed", "5",
-                                     "--report", "jsonl=" + (folder / "first.jsonl").string()});
+  const Ended first = run_gradcheck({plugin, "--op", "wrong_factor", "--property", "gradient", "--cases", "7", "--seed",
+                                     "5", "--report", "jsonl=" + (folder / "first.jsonl").string()});
   REQUIRE(first.code == 1);
   const std::vector<nlohmann::json> found = findings(folder / "first.jsonl");
   REQUIRE_FALSE(found.empty());
@@ -76,7 +76,8 @@ TEST_CASE("replay says what has changed since, and that nothing is left of a fin
   const TemporaryFolder folder;
   const fs::path source = folder / "cube.cpp";
   write_op(source, "2");
-  const Ended first = run_gradcheck({source, "--property", "gradient", "--seed", "3", "--cases", "5", "--report", "jsonl=" + (folder / "r.jsonl").string()});
+  const Ended first = run_gradcheck({source, "--property", "gradient", "--seed", "3", "--cases", "5", "--report",
+                                     "jsonl=" + (folder / "r.jsonl").string()});
   REQUIRE(first.code == 1);
   const auto token = findings(folder / "r.jsonl").at(0).at("token").get<std::string>();
   CHECK(run_gradcheck({"replay", token, source}).err.empty());
@@ -84,7 +85,8 @@ TEST_CASE("replay says what has changed since, and that nothing is left of a fin
   write_op(source, "3");
   const Ended mended = run_gradcheck({"replay", token, source});
   CHECK(mended.code == 0);
-  CHECK_THAT(mended.err, Catch::Contains("has changed since the token was made") && Catch::Contains("nothing is left of the finding"));
+  CHECK_THAT(mended.err, Catch::Contains("has changed since the token was made") &&
+                             Catch::Contains("nothing is left of the finding"));
 
   write_op(source, "2", "x in [1, 2]");
   const Ended elsewhere = run_gradcheck({"replay", token, source});
@@ -96,15 +98,17 @@ TEST_CASE("the snippet of a finding compiles") {
   const TemporaryFolder folder;
   const fs::path source = folder / "cube.cpp";
   write_op(source, "2");
-  const Ended first = run_gradcheck({source, "--property", "gradient", "--seed", "3", "--cases", "5", "--report", "jsonl=" + (folder / "r.jsonl").string()});
+  const Ended first = run_gradcheck({source, "--property", "gradient", "--seed", "3", "--cases", "5", "--report",
+                                     "jsonl=" + (folder / "r.jsonl").string()});
   REQUIRE(first.code == 1);
   const auto token = findings(folder / "r.jsonl").at(0).at("token").get<std::string>();
   const Ended snippet = run_gradcheck({"replay", token, source, "--snippet"});
   CHECK(snippet.code == 1);
   std::ofstream(folder / "snippet.cpp") << snippet.out;
-  const Ended compiled = Program({"g++", "-std=gnu++20", "-fsyntax-only", "-Wall", "-Werror", "-DGRADCHECK_WITH_MPFR=0",
-                                  "-I" GRADCHECK_SOURCE_DIR, "-isystem", "/usr/include/eigen3", (folder / "snippet.cpp").string()})
-                             .end();
+  const Ended compiled =
+      Program({"g++", "-std=gnu++20", "-fsyntax-only", "-Wall", "-Werror", "-DGRADCHECK_WITH_MPFR=0",
+               "-I" GRADCHECK_SOURCE_DIR, "-isystem", "/usr/include/eigen3", (folder / "snippet.cpp").string()})
+          .end();
   INFO(snippet.out << compiled.err);
   CHECK(compiled.code == 0);
 }

@@ -86,10 +86,12 @@ TEST_CASE("a case that ends its process is found, made smaller and repeated") {
       {"bottomless_forward", "forward", "signal 11 (SIGSEGV)", "crash", 2},
   }));
   CAPTURE(deed.op);
-  const Ended ended = run({crashing(), "--op", deed.op, "--op", "good", "--property", "gradient", "--property", "buffers", "--cases", "30"});
+  const Ended ended = run({crashing(), "--op", deed.op, "--op", "good", "--property", "gradient", "--property",
+                           "buffers", "--cases", "30"});
   CAPTURE(ended.err);
   CHECK(ended.code == 1);
-  const std::string sentence = deed.op + ": " + deed.function + " in float64 ended the process with " + (sanitized ? "" : deed.deed);
+  const std::string sentence =
+      deed.op + ": " + deed.function + " in float64 ended the process with " + (sanitized ? "" : deed.deed);
   CHECK_THAT(ended.err, Catch::StartsWith("gradcheck: " + sentence));
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 2);
@@ -115,11 +117,12 @@ TEST_CASE("a case that ends its process is found, made smaller and repeated") {
 }
 
 TEST_CASE("a case that does not come back meets the time limit") {
-  const Ended ended = run({crashing(), "--op", "endless_backward", "--op", "good", "--property", "gradient", "--property", "buffers",
-                           "--cases", "10", "--time-limit", "0.5"});
+  const Ended ended = run({crashing(), "--op", "endless_backward", "--op", "good", "--property", "gradient",
+                           "--property", "buffers", "--cases", "10", "--time-limit", "0.5"});
   CHECK(ended.code == 1);
-  CHECK_THAT(ended.err, Catch::StartsWith("gradcheck: endless_backward: backward in float64 was not done after 0.5 s") &&
-                            Catch::Contains("its other properties were not checked"));
+  CHECK_THAT(ended.err,
+             Catch::StartsWith("gradcheck: endless_backward: backward in float64 was not done after 0.5 s") &&
+                 Catch::Contains("its other properties were not checked"));
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("kind") == "timeout");
@@ -133,13 +136,14 @@ TEST_CASE("a case that does not come back meets the time limit") {
 
 TEST_CASE("a case that takes all memory meets the memory limit") {
   if (sanitized) return;
-  const Ended ended = run({crashing(), "--op", "hoarding_backward", "--op", "good", "--property", "gradient", "--cases", "10",
-                           "--memory-limit", "300"});
+  const Ended ended = run({crashing(), "--op", "hoarding_backward", "--op", "good", "--property", "gradient", "--cases",
+                           "10", "--memory-limit", "300"});
   CHECK(ended.code == 1);
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("kind") == "out-of-memory");
-  CHECK_THAT(findings[0].at("message").get<std::string>(), Catch::Contains("where memory had run out (limit: 300 MiB)"));
+  CHECK_THAT(findings[0].at("message").get<std::string>(),
+             Catch::Contains("where memory had run out (limit: 300 MiB)"));
   CHECK(findings[0].at("inputs").at(0).at("shape") == Json::array({2}));
   CHECK(lines_of_type(ended.out, "op").at(1).at("verdict") == "pass");
 }
@@ -161,7 +165,8 @@ TEST_CASE("a case that ended its process and does not do so alone is shown as it
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("kind") == "crash");
-  CHECK_THAT(findings[0].at("message").get<std::string>(), Catch::Contains("repeated alone, the case does not do that"));
+  CHECK_THAT(findings[0].at("message").get<std::string>(),
+             Catch::Contains("repeated alone, the case does not do that"));
   CHECK(findings[0].at("inputs").size() == 1);
   CHECK(findings[0].at("upstream").size() == 1);
 }

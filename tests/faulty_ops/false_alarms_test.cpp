@@ -27,7 +27,9 @@ void check_quiet(std::uint64_t first_seed) {
       REQUIRE_FALSE(record.properties.empty());
       for (const PropertyRecord& property : record.properties) {
         INFO(op.name() << ", " << property.property << ", seed " << seed << ": "
-                       << (property.findings.empty() ? "" : property.findings.front().kind + ", " + property.findings.front().message));
+                       << (property.findings.empty()
+                               ? ""
+                               : property.findings.front().kind + ", " + property.findings.front().message));
         CHECK(property.findings.empty());
         CHECK(property.verdict == Verdict::pass);
         CHECK(property.passed + property.set_aside == property.cases);

@@ -20,9 +20,9 @@ struct FaultyOp {
   Verdict verdict = Verdict::fail;
   std::string kind;
   std::string input;
-  std::optional<Extents> element;               ///< of the worst comparison; none: no element can be named
-  std::optional<std::vector<Extents>> shapes;   ///< of the inputs of the smallest case; none: depends
-  std::int64_t cases = 100;                     ///< enough for one that shows the fault
+  std::optional<Extents> element;              ///< of the worst comparison; none: no element can be named
+  std::optional<std::vector<Extents>> shapes;  ///< of the inputs of the smallest case; none: depends
+  std::int64_t cases = 100;                    ///< enough for one that shows the fault
   /// Another word that the finding's message or the scheme of its comparison holds.
   std::string says = {};
   /// Instead of `element` in large cases, where a random direction need not come to a single one: any of these places.

@@ -33,7 +33,8 @@ std::string text_of(const std::vector<Finding>& findings) {
     text += std::string(to_string(finding.verdict)) + " " + finding.kind + ": " + finding.message + "\n";
     for (const RecordTensor& input : finding.inputs) {
       text += "  " + input.name + " " + Shape(input.shape).to_string() + ":";
-      for (std::size_t i = 0; i < std::min<std::size_t>(input.values.size(), 12); ++i) text += " " + std::to_string(input.values[i]);
+      for (std::size_t i = 0; i < std::min<std::size_t>(input.values.size(), 12); ++i)
+        text += " " + std::to_string(input.values[i]);
       text += "\n";
     }
   }
@@ -53,9 +54,12 @@ std::string words_of(const Finding& finding) {
 // The element that is wrong, by its indices or, where they depend on the case, by its place in row-major order.
 void check_element(const FaultyOp& faulty, const Finding& finding) {
   const std::vector<std::int64_t>& index = finding.comparisons.front().input_index;
-  if (faulty.places.empty()) CHECK(index == faulty.element.value_or(Extents()));
-  else if (index.empty()) CHECK_THAT(words_of(finding), Catch::Contains("along a random direction"));
-  else CHECK(faulty.places.count(Shape(finding.inputs.front().shape).ravel(index)) == 1);
+  if (faulty.places.empty())
+    CHECK(index == faulty.element.value_or(Extents()));
+  else if (index.empty())
+    CHECK_THAT(words_of(finding), Catch::Contains("along a random direction"));
+  else
+    CHECK(faulty.places.count(Shape(finding.inputs.front().shape).ravel(index)) == 1);
 }
 
 void check_found(const FaultyOp& faulty, std::uint64_t seed) {
@@ -86,7 +90,9 @@ void check_all_found(const std::vector<FaultyOp>& faulty_ops) {
 
 TEST_CASE("wrong factors, points and elements are found, named and shrunk") { check_all_found(faulty_elements()); }
 
-TEST_CASE("wrong sums, places, attributes, kinks and claims are found, named and shrunk") { check_all_found(faulty_tensors()); }
+TEST_CASE("wrong sums, places, attributes, kinks and claims are found, named and shrunk") {
+  check_all_found(faulty_tensors());
+}
 
 TEST_CASE("wrong shapes, writes out of bounds, exceptions and values that are none are found, named and shrunk") {
   check_all_found(faulty_calls());

@@ -13,7 +13,15 @@ std::vector<FaultyOp> faulty_tensors() {
   const std::optional<Extents> nowhere;
   const std::optional<std::vector<Extents>> any;
   return {
-      {Op(table_of<TransposeMissing>()), Verdict::fail, "wrong-value", "x", nowhere, {{{1, 2}, {2, 2}}}, 100, "", {0, 1}},
+      {Op(table_of<TransposeMissing>()),
+       Verdict::fail,
+       "wrong-value",
+       "x",
+       nowhere,
+       {{{1, 2}, {2, 2}}},
+       100,
+       "",
+       {0, 1}},
       {Op(table_of<OffDiagonalDropped>()), Verdict::fail, "wrong-value", "x", nowhere, {{{2}}}, 100, "", {0, 1}},
       {Op(table_of<FalselyDiagonal>()), Verdict::fail, "structure", "x", nowhere, {{{2}}}, 100, "y/x is declared"},
       {Op(table_of<BroadcastNotSummed>()), Verdict::fail, "wrong-value", "b", Extents{0}, {{{2, 1}, {1}}}},

@@ -27,8 +27,8 @@ TEST_CASE("a run names the wrong entry of the smallest case, and the row that wa
   RunOptions options;
   options.cases = 3;
   options.seed = 4;
-  const OpRecord record = run_op(Op(sdk::table_of<OneRowDoubled>()), properties::all_properties(), properties::CaseGenerator(),
-                                 options, "");
+  const OpRecord record = run_op(Op(sdk::table_of<OneRowDoubled>()), properties::all_properties(),
+                                 properties::CaseGenerator(), options, "");
   REQUIRE_FALSE(record.properties.empty());
   REQUIRE(record.properties[0].findings.size() == 1);
   const Finding& finding = record.properties[0].findings[0];

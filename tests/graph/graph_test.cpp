@@ -36,7 +36,8 @@ struct SumAndProduct {
     }
   }
   template <class T>
-  static void backward(View<T> a, View<T>, View<T>, View<T>, View<T> kept, View<T> dsum, View<T> dproduct, Out<T> da, Out<T> db) {
+  static void backward(View<T> a, View<T>, View<T>, View<T>, View<T> kept, View<T> dsum, View<T> dproduct, Out<T> da,
+                       Out<T> db) {
     for (std::int64_t i = 0; i < a.size(); ++i) {
       da[i] = dsum[i] + dproduct[i] * kept[i];
       db[i] = dsum[i] + dproduct[i] * a[i];
@@ -128,7 +129,8 @@ TEST_CASE("a graph is an op and is checked like one") {
   const Op op = classifier(op_of<ops::Affine>()).op();
   CHECK(op.name() == "classifier");
   CHECK(op.source_text() == "two affine layers");
-  for (const ScalarKind scalar : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
+  for (const ScalarKind scalar :
+       {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
     CHECK(op.forward_in(scalar));
     CHECK(op.backward_in(scalar));
     CHECK(check_gradient_in(op, classifier_case(op), {ScalarKind::wide, scalar}).verdict() == Verdict::pass);
@@ -138,7 +140,8 @@ TEST_CASE("a graph is an op and is checked like one") {
   INFO((passed.failures.empty() ? "" : passed.failures.front().message));
   CHECK(passed.verdict() == Verdict::pass);
   // A fault in one node is found in the whole.
-  const Tampered tampered(sdk::table_of<ops::Affine>(), [](gradcheck_call& call) { err_entry(call.downstream[1], 1, 1e-9); });
+  const Tampered tampered(sdk::table_of<ops::Affine>(),
+                          [](gradcheck_call& call) { err_entry(call.downstream[1], 1, 1e-9); });
   const Op wrong = classifier(tampered.op()).op();
   const Outcome outcome = check_gradient(wrong, classifier_case(wrong));
   REQUIRE(outcome.failures.size() == 2);
@@ -181,12 +184,15 @@ TEST_CASE("a graph that is none says which node is to blame") {
   twice.add("a", add, {"x", "x"}).add("a", add, {"x", "x"});
   CHECK(graph_failure(twice) == "graph 'g': two values are called 'a'");
   Graph arity("g: x[N] -> a[N]");
-  CHECK_THROWS_WITH(arity.add("a", affine, {"x"}), "graph 'g': node 'a' is affine, which takes 3 inputs (x, W, b), and was given 1");
-  CHECK_THROWS_WITH(arity.add("a", add, {"x", "x"}, {{"axis", "1"}}), "graph 'g': node 'a': add has no attribute 'axis'");
+  CHECK_THROWS_WITH(arity.add("a", affine, {"x"}),
+                    "graph 'g': node 'a' is affine, which takes 3 inputs (x, W, b), and was given 1");
+  CHECK_THROWS_WITH(arity.add("a", add, {"x", "x"}, {{"axis", "1"}}),
+                    "graph 'g': node 'a': add has no attribute 'axis'");
   Graph indices("g: x[B,C], t[B] -> l[]");
   indices.add("l", op_of<ops::SoftmaxCrossEntropy>(), {"x", "t"});
   CHECK(graph_failure(indices) ==
-        "graph 'g': node 'l' takes 't' for target of softmax_cross_entropy, which holds indices: only an index input of the graph will do");
+        "graph 'g': node 'l' takes 't' for target of softmax_cross_entropy, which holds indices: only an index input "
+        "of the graph will do");
 }
 
 TEST_CASE("shapes that conflict name the node") {

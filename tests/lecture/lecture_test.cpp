@@ -52,10 +52,10 @@ TEST_CASE("the sigmoid neuron, on every edge") {
     double value, gradient;
   };
   // As the lecture prints them, to two digits; it multiplies rounded numbers, so the last gradients may be off by one more.
-  for (const Edge& edge : {Edge{"w0", 2, -0.20}, Edge{"x0", -1, 0.39}, Edge{"w1", -3, -0.39}, Edge{"x1", -2, -0.59},
-                           Edge{"w2", -3, 0.20}, Edge{"w0x0", -2, 0.20}, Edge{"w1x1", 6, 0.20}, Edge{"sum", 4, 0.20},
-                           Edge{"z", 1, 0.20}, Edge{"minus_z", -1, -0.20}, Edge{"exp", 0.37, -0.53},
-                           Edge{"plus_one", 1.37, -0.53}, Edge{"f", 0.73, 1.00}}) {
+  for (const Edge& edge :
+       {Edge{"w0", 2, -0.20}, Edge{"x0", -1, 0.39}, Edge{"w1", -3, -0.39}, Edge{"x1", -2, -0.59}, Edge{"w2", -3, 0.20},
+        Edge{"w0x0", -2, 0.20}, Edge{"w1x1", 6, 0.20}, Edge{"sum", 4, 0.20}, Edge{"z", 1, 0.20},
+        Edge{"minus_z", -1, -0.20}, Edge{"exp", 0.37, -0.53}, Edge{"plus_one", 1.37, -0.53}, Edge{"f", 0.73, 1.00}}) {
     CAPTURE(edge.name);
     CHECK(std::abs(run.value(edge.name)[0] - edge.value) <= 0.005);
     CHECK(std::abs(run.gradient(edge.name)[0] - edge.gradient) <= 0.005);
@@ -139,13 +139,13 @@ TEST_CASE("the window classifier learns, and moves the words of the window only"
   instance.inputs[5] = {1};
   CHECK(check_gradient(op, instance).verdict() == Verdict::pass);
   const auto run_at = [&](const std::vector<Values>& values) {
-    auto run = std::make_unique<Run>(ops::window_classifier(),
-                                     std::vector<Run::Input>{{{vocabulary, dimension}, values[0]},
-                                                             {{5}, ids},
-                                                             {{5 * dimension, hidden}, values[2]},
-                                                             {{hidden}, values[3]},
-                                                             {{hidden, 1}, values[4]},
-                                                             {{1, 1}, values[5]}});
+    auto run =
+        std::make_unique<Run>(ops::window_classifier(), std::vector<Run::Input>{{{vocabulary, dimension}, values[0]},
+                                                                                {{5}, ids},
+                                                                                {{5 * dimension, hidden}, values[2]},
+                                                                                {{hidden}, values[3]},
+                                                                                {{hidden, 1}, values[4]},
+                                                                                {{1, 1}, values[5]}});
     run->forward();
     return run;
   };
@@ -180,7 +180,8 @@ TEST_CASE("every graph of the lectures passes its check") {
     RandomStream random(7);
     for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
       const bool is_index = op.signature().inputs[input].is_index;
-      for (double& value : instance.inputs[input]) value = is_index ? static_cast<double>(random.below(3)) : random.signed_half_to_one(8);
+      for (double& value : instance.inputs[input])
+        value = is_index ? static_cast<double>(random.below(3)) : random.signed_half_to_one(8);
     }
     for (double& value : instance.upstream[0]) value = random.signed_half_to_one(8);
     const Outcome outcome = check_gradient(op, instance);

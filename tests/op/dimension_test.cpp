@@ -102,7 +102,8 @@ TEST_CASE("a wrong expression is refused at its column") {
   CHECK(failure("N->2") == "column 2: expected an operator or the end of the text, got '->'");
   CHECK(failure("min(N)") == "column 6: expected an operator or ',', got ')'");
   CHECK(failure("min(N, 2, 3)") == "column 9: expected an operator or ')', got ','");
-  CHECK(failure("2*abs(N)") == "column 3: expected one of the functions min, max, rank, size, extent, subsets and orders, got 'abs'");
+  CHECK(failure("2*abs(N)") ==
+        "column 3: expected one of the functions min, max, rank, size, extent, subsets and orders, got 'abs'");
   CHECK(failure("rank(3)") == "column 6: expected a sequence, got '3'");
   CHECK(failure("rank(A+1)") == "column 7: expected ')', got '+'");
   CHECK(failure("3x") == "column 1: expected an integer, got '3x'");

@@ -18,18 +18,10 @@ inline std::string mutated(std::string text, std::mt19937& random) {
     const std::size_t place = below(text.size() + 1);
     const char letter = below(8) == 0 ? static_cast<char>(below(256)) : alphabet[below(alphabet.size())];
     switch (below(4)) {
-      case 0:
-        text.insert(place, 1, letter);
-        break;
-      case 1:
-        text.erase(place, below(4));
-        break;
-      case 2:
-        text.replace(place, place < text.size() ? 1 : 0, 1, letter);
-        break;
-      default:
-        text.insert(place, text.substr(below(text.size() + 1), below(12)));
-        break;
+      case 0: text.insert(place, 1, letter); break;
+      case 1: text.erase(place, below(4)); break;
+      case 2: text.replace(place, place < text.size() ? 1 : 0, 1, letter); break;
+      default: text.insert(place, text.substr(below(text.size() + 1), below(12))); break;
     }
   }
   return text;

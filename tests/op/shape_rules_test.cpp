@@ -120,7 +120,8 @@ TEST_CASE("sets and orders of axes are numbers") {
   CHECK(shape("reduce_axes(A, k, 0)", 5) == Shape{3});
   CHECK(shape("reduce_axes(A, k, 1)", 6) == Shape{2, 1, 1});
   CHECK(shape("reduce_axes(A, k, 0)", 7) == Shape{});
-  CHECK_THROWS_WITH(shape("reduce_axes(A, k, 0)", 8), "f: set of axes 8 of reduce_axes(A, k, 0) is outside rank 3 of A");
+  CHECK_THROWS_WITH(shape("reduce_axes(A, k, 0)", 8),
+                    "f: set of axes 8 of reduce_axes(A, k, 0) is outside rank 3 of A");
   CHECK(shape("permute(A, k)", 0) == Shape{2, 3, 5});
   CHECK(shape("permute(A, k)", 1) == Shape{2, 5, 3});
   CHECK(shape("permute(A, k)", 3) == Shape{3, 5, 2});

@@ -18,8 +18,8 @@ struct Input {
 using AttributeTexts = std::vector<std::pair<std::string, std::string>>;
 
 struct Applied {
-  std::vector<Shape> shapes;                        ///< of the outputs
-  std::vector<std::vector<double>> y, dx;           ///< outputs, and gradients of the inputs; empty for indices
+  std::vector<Shape> shapes;               ///< of the outputs
+  std::vector<std::vector<double>> y, dx;  ///< outputs, and gradients of the inputs; empty for indices
 };
 
 /// A built-in op at work in double-double, through its declarations: shapes are checked, and results are rounded to double.

@@ -73,11 +73,13 @@ TEST_CASE("normalizations agree with figures by hand") {
   const Applied log_softmax = apply("log_softmax", {{{2}, {800, 0}}}, {}, {{1, 0}});
   CHECK(mismatch(log_softmax.y[0], {0, -800}) == "");
   CHECK(mismatch(apply("l2_normalize", {{{2, 2}, {3, -4, 0, 0}}}).y[0], {0.6, -0.8, 0, 0}) == "");
-  CHECK(mismatch(apply("rmsnorm", {{{2}, {1, -1}}, {{2}, {2, 3}}}, {{"eps", "1"}}).y[0], {std::sqrt(2), -3 / std::sqrt(2)}) == "");
+  CHECK(mismatch(apply("rmsnorm", {{{2}, {1, -1}}, {{2}, {2, 3}}}, {{"eps", "1"}}).y[0],
+                 {std::sqrt(2), -3 / std::sqrt(2)}) == "");
 
   const Input x{{2, 2, 1}, {1, 10, 3, 30}}, gamma{{2}, {1, 2}}, beta{{2}, {0, 5}};
   const Applied batch = apply("batchnorm", {x, gamma, beta}, {{"eps", "1"}});
-  CHECK(mismatch(batch.y[0], {-std::sqrt(0.5), 5 - 20 / std::sqrt(101), std::sqrt(0.5), 5 + 20 / std::sqrt(101)}) == "");
+  CHECK(mismatch(batch.y[0], {-std::sqrt(0.5), 5 - 20 / std::sqrt(101), std::sqrt(0.5), 5 + 20 / std::sqrt(101)}) ==
+        "");
   CHECK(mismatch(batch.dx[2], {2, 2}) == "");
   const Applied eval = apply("batchnorm_eval", {x, gamma, beta, {{2}, {1, 10}}, {{2}, {3, 99}}}, {{"eps", "1"}});
   CHECK(mismatch(eval.y[0], {0, 5, 1, 9}) == "");

@@ -66,7 +66,8 @@ TEST_CASE("mul broadcasts and sums the gradients of the copies") {
 
 // dx = 1+1+1/2, 8+8+4; dy = -(3-40)/1, -(6-80)/4, -(12-160)/64.
 TEST_CASE("div broadcasts and sums the gradients of the copies") {
-  check<Div>(column, row, {2, 3}, {{"3", "1.5", "0.375", "-5", "-2.5", "-0.625"}, {"2.5", "20"}, {"37", "18.5", "2.3125"}});
+  check<Div>(column, row, {2, 3},
+             {{"3", "1.5", "0.375", "-5", "-2.5", "-0.625"}, {"2.5", "20"}, {"37", "18.5", "2.3125"}});
 }
 
 TEST_CASE("div rounds no more than its operations") {
@@ -95,7 +96,8 @@ TEST_CASE("max halves the gradient at a tie") {
 
 TEST_CASE("max keeps NaN on either side") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  check<Max>({{3}, {nan, 1, 2}}, {{3}, {1, nan, 1}}, {3}, {{"nan", "nan", "2"}, {"nan", "nan", "4"}, {"nan", "nan", "0"}});
+  check<Max>({{3}, {nan, 1, 2}}, {{3}, {1, nan, 1}}, {3},
+             {{"nan", "nan", "2"}, {"nan", "nan", "4"}, {"nan", "nan", "0"}});
 }
 
 TEST_CASE("binary ops take scalars, equal shapes and extents of 1 on both sides") {

@@ -14,7 +14,8 @@ bool agrees(const Truth& actual, const std::string& expected, const Truth& toler
 
 }  // namespace
 
-std::string difference(const std::vector<Truth>& actual, const std::vector<std::string>& expected, const Truth& tolerance) {
+std::string difference(const std::vector<Truth>& actual, const std::vector<std::string>& expected,
+                       const Truth& tolerance) {
   std::ostringstream text;
   text.precision(40);
   if (actual.size() != expected.size()) text << actual.size() << " elements, expected " << expected.size();

@@ -56,21 +56,26 @@ class Tensor {
 
 template <class T>
 Truth exact(const T& value) {
-  if constexpr (std::is_same_v<T, Truth>) return value;
-  else return convert_number<Truth>(value);
+  if constexpr (std::is_same_v<T, Truth>)
+    return value;
+  else
+    return convert_number<Truth>(value);
 }
 
 /// What tolerances count in. For Truth 16 times its unit roundoff: Boost's exp and log of 100 digits err by up to 17 of those
 /// at the points tried here (measured against 130 digits: exp(-40) 16.8, exp(40) 17.3, log(10) 14.2).
 template <class T>
 Truth roundoff() {
-  if constexpr (std::is_same_v<T, Truth>) return std::numeric_limits<Truth>::epsilon() * 8;
-  else return Truth(ScalarTraits<T>::unit_roundoff);
+  if constexpr (std::is_same_v<T, Truth>)
+    return std::numeric_limits<Truth>::epsilon() * 8;
+  else
+    return Truth(ScalarTraits<T>::unit_roundoff);
 }
 
 /// The first element that is not the expected one, in words; nothing if each is within `units` of the scalar's roundoff,
 /// relative to what is expected. Numbers are expected in decimal; "nan" and "inf" are numbers too.
-std::string difference(const std::vector<Truth>& actual, const std::vector<std::string>& expected, const Truth& tolerance);
+std::string difference(const std::vector<Truth>& actual, const std::vector<std::string>& expected,
+                       const Truth& tolerance);
 
 template <class T>
 std::string difference(const Tensor<T>& actual, const std::vector<std::string>& expected, double units) {

@@ -19,7 +19,8 @@ TEST_CASE("convolutions agree with figures by hand") {
   CHECK(mismatch(apply("conv1d", {x, w, b}).y[0], {21.5, 32.5, 43.5}) == "");
   CHECK(mismatch(apply("conv1d", {x, w, b}).dx[0], {1, 11, 11, 10}) == "");
   CHECK(mismatch(apply("conv1d", {x, w, b}).dx[1], {6, 9}) == "");
-  CHECK(mismatch(apply("conv1d", {x, w, b}, {{"dilation", "2"}, {"pad", "1"}, {"stride", "2"}}).y[0], {20.5, 42.5}) == "");
+  CHECK(mismatch(apply("conv1d", {x, w, b}, {{"dilation", "2"}, {"pad", "1"}, {"stride", "2"}}).y[0], {20.5, 42.5}) ==
+        "");
   const Input two{{1, 2, 1}, {3, 5}}, each{{2, 1, 1}, {2, 7}}, none{{2}, {0, 0}};
   CHECK(mismatch(apply("conv1d", {two, each, none}, {{"groups", "2"}}).y[0], {6, 35}) == "");
 
@@ -28,7 +29,8 @@ TEST_CASE("convolutions agree with figures by hand") {
   const Applied strided = apply("conv2d", {image, kernel, {{1}, {0}}}, {{"pad_h", "1"}, {"stride_w", "2"}});
   CHECK(strided.shapes[0] == Shape{1, 1, 3, 1});
   CHECK(mismatch(strided.y[0], {20, 51, 4}) == "");
-  const Applied depthwise = apply("depthwise_conv2d", {{{1, 2, 1, 1}, {3, 5}}, {{2, 2, 1, 1}, {1, 2, 3, 4}}, {{4}, {0, 0, 0, 1}}});
+  const Applied depthwise =
+      apply("depthwise_conv2d", {{{1, 2, 1, 1}, {3, 5}}, {{2, 2, 1, 1}, {1, 2, 3, 4}}, {{4}, {0, 0, 0, 1}}});
   CHECK(mismatch(depthwise.y[0], {3, 6, 15, 21}) == "");
 }
 

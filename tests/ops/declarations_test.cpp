@@ -34,7 +34,8 @@ std::string refusal(const std::string& name, const std::vector<Shape>& inputs, A
 }
 
 /// The shapes of outputs and saved values for these inputs.
-std::vector<Shape> results(const std::string& name, const std::vector<Shape>& inputs, const AttributeValues& attributes) {
+std::vector<Shape> results(const std::string& name, const std::vector<Shape>& inputs,
+                           const AttributeValues& attributes) {
   const Op& op = find(name);
   const Bindings bindings = bind_shapes(op.signature(), attributes, inputs);
   std::vector<Shape> shapes = output_shapes(op.signature(), bindings, attributes);
@@ -61,7 +62,8 @@ TEST_CASE("every built-in op can be read, computes in each scalar and names its 
     INFO(op.name());
     names.push_back(op.name());
     CHECK(op.source_text() != "");
-    for (const ScalarKind scalar : {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
+    for (const ScalarKind scalar :
+         {ScalarKind::float32, ScalarKind::float64, ScalarKind::double_double, ScalarKind::wide}) {
       CHECK((op.forward_in(scalar) && op.backward_in(scalar)));
     }
   }
@@ -81,14 +83,18 @@ TEST_CASE("binary ops refuse shapes that do not broadcast") {
 
 TEST_CASE("ops refuse what their sentences rule out") {
   CHECK(refusal("concat", {Shape{2, 3}, Shape{3, 3}}) ==
-        "concat: y has shape [3, 3], expected [replace(A, axis, more)] = [2, 2] because A = [2, 3] from x, axis = -1, more = 2");
+        "concat: y has shape [3, 3], expected [replace(A, axis, more)] = [2, 2] because A = [2, 3] from x, axis = -1, "
+        "more = 2");
   CHECK(refusal("conv2d", {Shape{1, 2, 2, 5}, Shape{4, 2, 3, 3}, Shape{4}}) ==
         "conv2d: condition H+2*pad_h >= dilation_h*(KH-1)+1 is not met, the sides are 2 and 3");
   CHECK(refusal("conv2d", {Shape{1, 3, 5, 5}, Shape{4, 2, 3, 3}, Shape{4}}) ==
-        "conv2d: w has shape [4, 2, 3, 3], expected [O, C/groups, KH, KW] = [4, 3, 3, 3] because C = 3 from x, groups = 1");
-  CHECK(refusal("inverse", {Shape{2, 3}}) == "inverse: A has shape [2, 3], expected [B..., N, N] = [2, 2] because N = 2 from A");
+        "conv2d: w has shape [4, 2, 3, 3], expected [O, C/groups, KH, KW] = [4, 3, 3, 3] because C = 3 from x, groups "
+        "= 1");
+  CHECK(refusal("inverse", {Shape{2, 3}}) ==
+        "inverse: A has shape [2, 3], expected [B..., N, N] = [2, 2] because N = 2 from A");
   CHECK(refusal("ctc", {Shape{4, 1, 3}, Shape{1, 3}}) == "ctc: condition T >= 2*L-1 is not met, the sides are 4 and 5");
-  CHECK(refusal("rotary_embedding", {Shape{2, 3}}) == "rotary_embedding: condition D/2*2 == D is not met, the sides are 2 and 3");
+  CHECK(refusal("rotary_embedding", {Shape{2, 3}}) ==
+        "rotary_embedding: condition D/2*2 == D is not met, the sides are 2 and 3");
   CHECK(refusal("so3_exp", {Shape{2, 4}}) == "so3_exp: w has shape [2, 4], expected [A..., 3] = [2, 3]");
 }
 
@@ -101,7 +107,8 @@ TEST_CASE("products refuse matrices that do not fit") {
 }
 
 TEST_CASE("reductions want axes that there are") {
-  CHECK(refusal("sum", {Shape{}}, over(1, false)) == "sum: set of axes 1 of reduce_axes(A, axes, keepdims) is outside rank 0 of A");
+  CHECK(refusal("sum", {Shape{}}, over(1, false)) ==
+        "sum: set of axes 1 of reduce_axes(A, axes, keepdims) is outside rank 0 of A");
   CHECK(refusal("sum", {Shape{}}, over(0, false)) == "accepted");
   CHECK(refusal("mean", {Shape{2, 0}}) == "mean: condition size(A) >= 1 is not met, the sides are 0 and 1");
   CHECK(refusal("sum", {Shape{2, 0}}) == "accepted");
@@ -115,7 +122,8 @@ TEST_CASE("normalizations want a last axis that fits") {
         "layernorm: gamma has shape [2], expected [D] = [3] because D = 3 from x");
   CHECK(refusal("layernorm", {Shape{2, 3}, Shape{3}, Shape{1}}) ==
         "layernorm: beta has shape [1], expected [D] = [3] because D = 3 from x");
-  CHECK(refusal("layernorm", {Shape{2, 0}, Shape{0}, Shape{0}}) == "layernorm: condition D >= 1 is not met, the sides are 0 and 1");
+  CHECK(refusal("layernorm", {Shape{2, 0}, Shape{0}, Shape{0}}) ==
+        "layernorm: condition D >= 1 is not met, the sides are 0 and 1");
   CHECK(results("layernorm", {Shape{2, 4, 3}, Shape{3}, Shape{3}}, defaults(find("layernorm").attributes())) ==
         std::vector<Shape>{{2, 4, 3}, {2, 4}, {2, 4}});
 }

@@ -40,7 +40,8 @@ TEST_CASE("the logarithm of a rigid motion undoes its exponential") {
 }
 
 TEST_CASE("points move and are projected") {
-  const Applied moved = apply("rigid_transform", {{{3, 3}, {0, -1, 0, 1, 0, 0, 0, 0, 1}}, {{3}, {1, 1, 1}}, {{3}, {2, 3, 4}}});
+  const Applied moved =
+      apply("rigid_transform", {{{3, 3}, {0, -1, 0, 1, 0, 0, 0, 0, 1}}, {{3}, {1, 1, 1}}, {{3}, {2, 3, 4}}});
   CHECK(mismatch(moved.y[0], {-2, 3, 5}) == "");
   CHECK(mismatch(moved.dx[2], {1, -1, 1}) == "");
   const Applied image = apply("pinhole", {{{2}, {3, 4}}, {{}, {2}}, {{4}, {10, 100, 5, 6}}});

@@ -32,7 +32,8 @@ TEST_CASE("functions of 2 x 2 matrices agree with figures by hand") {
 
 TEST_CASE("a determinant has a gradient where there is no inverse") {
   CHECK(mismatch(apply("determinant", {{{2, 2}, {1, 2, 2, 4}}}).dx[0], {4, -2, -2, 1}) == "");
-  CHECK(mismatch(apply("determinant", {{{3, 3}, {0, 0, 0, 0, 2, 0, 0, 0, 3}}}).dx[0], {6, 0, 0, 0, 0, 0, 0, 0, 0}) == "");
+  CHECK(mismatch(apply("determinant", {{{3, 3}, {0, 0, 0, 0, 2, 0, 0, 0, 3}}}).dx[0], {6, 0, 0, 0, 0, 0, 0, 0, 0}) ==
+        "");
   CHECK(mismatch(apply("determinant", {{{1, 1}, {5}}}).dx[0], {1}) == "");
 }
 

@@ -28,11 +28,13 @@ TEST_CASE("elementwise losses agree with figures by hand, for each reduction") {
   CHECK(mismatch(apply("huber", {x, t}, {{"reduction", "none"}, {"delta", "2"}}).dx[0], {0, -2, 2}) == "");
   CHECK(mismatch(apply("kl_divergence", {{{}, {0}}, {{}, {1}}}).y[0], {0}) == "");
   CHECK(mismatch(apply("squared_error", {{{0}, {}}, {{0}, {}}}).y[0], {0}) == "");
-  CHECK(mismatch(apply("hinge", {{{3}, {1, 0.5, 2}}, {{3}, {1, 1, 0}}}, {{"reduction", "none"}}).y[0], {0, 0.5, 3}) == "");
+  CHECK(mismatch(apply("hinge", {{{3}, {1, 0.5, 2}}, {{3}, {1, 1, 0}}}, {{"reduction", "none"}}).y[0], {0, 0.5, 3}) ==
+        "");
 }
 
 TEST_CASE("binary cross-entropy of logits keeps its digits in both tails") {
-  const Applied tails = apply("binary_cross_entropy_with_logits", {{{3}, {800, 40, -800}}, {{3}, {1, 1, 1}}}, {{"reduction", "none"}});
+  const Applied tails =
+      apply("binary_cross_entropy_with_logits", {{{3}, {800, 40, -800}}, {{3}, {1, 1, 1}}}, {{"reduction", "none"}});
   CHECK(mismatch(tails.y[0], {0, std::exp(-40), 800}) == "");
   CHECK(mismatch(tails.dx[0], {0, -std::exp(-40), -1}) == "");
   CHECK(-std::log(1 / (1 + std::exp(-40.0))) == 0);
@@ -66,10 +68,12 @@ TEST_CASE("losses of vectors agree with figures by hand") {
   CHECK(mismatch(triplet.dx[0], {-0.6, -0.8 + 1}) == "");
   const Applied cosine = apply("cosine_similarity_loss", {{{1, 2}, {3, 4}}, {{1, 2}, {2, 0}}, {{1}, {1}}});
   CHECK(mismatch(cosine.y[0], {0.4}) == "");
-  const Applied words = apply("skip_gram", {{{2, 1}, {1, 0}}, {{2, 1}, {0, 5}}, {{1}, {0}}, {{1}, {0}}, {{1, 2}, {0, 0}}});
+  const Applied words =
+      apply("skip_gram", {{{2, 1}, {1, 0}}, {{2, 1}, {0, 5}}, {{1}, {0}}, {{1}, {0}}, {{1, 2}, {0, 0}}});
   CHECK(mismatch(words.y[0], {3 * std::log(2)}) == "");
   CHECK(mismatch(words.dx[0], {0, 0}) == "");
-  CHECK(mismatch(words.dx[1], {0.5, 0}) == "");  // -1/2 as context, twice 1/2 as negative sample; the other word is untouched
+  CHECK(mismatch(words.dx[1], {0.5, 0}) ==
+        "");  // -1/2 as context, twice 1/2 as negative sample; the other word is untouched
 }
 
 TEST_CASE("CTC adds up the paths that can be counted by hand") {

@@ -55,7 +55,8 @@ TEST_CASE("a rotary embedding turns by its place") {
   const Applied neighbours = apply("rotary_embedding", {{{2, 2}, {3, 5, 1, 0}}}, {}, {{1, 2, 0, 1}});
   CHECK(mismatch(neighbours.y[0], {3, 5, c, s}) == "");
   CHECK(mismatch(neighbours.dx[0], {1, 2, s, c}) == "");
-  const Applied halves = apply("rotary_embedding", {{{1, 4}, {1, 0, 0, 1}}}, {{"interleaved", "false"}, {"offset", "1"}, {"base", "10000"}});
+  const Applied halves = apply("rotary_embedding", {{{1, 4}, {1, 0, 0, 1}}},
+                               {{"interleaved", "false"}, {"offset", "1"}, {"base", "10000"}});
   CHECK(mismatch(halves.y[0], {c, -std::sin(0.01), s, std::cos(0.01)}) == "");
 }
 

@@ -60,8 +60,10 @@ TEST_CASE("mean divides by the extents of its axes alone") {
               {"0.5", "0.5", "1", "1", "1.5", "1.5", "2", "2", "2.5", "2.5", "3", "3"}, 0);
   const std::string third = "0." + std::string(104, '3'), two_thirds = "0." + std::string(104, '6') + "7";
   const std::string four_thirds = "1." + std::string(104, '3');
-  check<Mean>(2, false, {2, 2}, {"7", "14", "448", "896"},
-              {third, two_thirds, third, two_thirds, third, two_thirds, "1", four_thirds, "1", four_thirds, "1", four_thirds}, 1);
+  check<Mean>(
+      2, false, {2, 2}, {"7", "14", "448", "896"},
+      {third, two_thirds, third, two_thirds, third, two_thirds, "1", four_thirds, "1", four_thirds, "1", four_thirds},
+      1);
 }
 
 TEST_CASE("reductions take vectors, empty tensors and layouts with gaps") {

@@ -44,8 +44,9 @@ TEST_CASE("every built-in op refuses a shape that does not fit by its own name a
         ++refused;
         CAPTURE(sentence, op.signature().text);
         CHECK(sentence.find(op.name()) == 0);
-        const bool names_a_shape = sentence.find('[') != std::string::npos || sentence.find("extent") != std::string::npos ||
-                                   sentence.find("axis") != std::string::npos || sentence.find("where") != std::string::npos;
+        const bool names_a_shape =
+            sentence.find('[') != std::string::npos || sentence.find("extent") != std::string::npos ||
+            sentence.find("axis") != std::string::npos || sentence.find("where") != std::string::npos;
         CHECK(names_a_shape);
       }
     }

@@ -17,7 +17,8 @@ using tests::mismatch;
 TEST_CASE("ops that move elements put them where they belong") {
   const Input x{{2, 3}, {1, 2, 3, 4, 5, 6}};
   CHECK(mismatch(apply("permute", {x}, {{"order", "1"}}).y[0], {1, 4, 2, 5, 3, 6}) == "");
-  const Applied turned = apply("permute", {{{2, 1, 3}, {1, 2, 3, 4, 5, 6}}}, {{"order", "3"}});  // axes 1, 2, 0: a 3-cycle
+  const Applied turned =
+      apply("permute", {{{2, 1, 3}, {1, 2, 3, 4, 5, 6}}}, {{"order", "3"}});  // axes 1, 2, 0: a 3-cycle
   CHECK(turned.shapes[0] == Shape{1, 3, 2});
   CHECK(mismatch(turned.y[0], {1, 4, 2, 5, 3, 6}) == "");
   CHECK(mismatch(apply("transpose", {x}, {}, {{1, 2, 3, 4, 5, 6}}).dx[0], {1, 3, 5, 2, 4, 6}) == "");
@@ -65,7 +66,8 @@ TEST_CASE("ops with indices add up what repeats") {
   const Input x{{2, 2}, {1, 2, 3, 4}};
   CHECK(mismatch(apply("gather", {x, {{2, 2}, {1, 1, 0, 1}}}).y[0], {2, 2, 3, 4}) == "");
   CHECK(mismatch(apply("gather", {x, {{2, 2}, {1, 1, 0, 1}}}, {{"axis", "0"}}).y[0], {3, 4, 1, 4}) == "");
-  const Applied added = apply("scatter_add", {x, {{2, 2}, {0, 0, 1, 0}}, {{2, 2}, {10, 20, 30, 40}}}, {}, {{1, 2, 3, 4}});
+  const Applied added =
+      apply("scatter_add", {x, {{2, 2}, {0, 0, 1, 0}}, {{2, 2}, {10, 20, 30, 40}}}, {}, {{1, 2, 3, 4}});
   CHECK(mismatch(added.y[0], {31, 2, 43, 34}) == "");
   CHECK(mismatch(added.dx[2], {1, 1, 4, 3}) == "");
   CHECK(mismatch(apply("index_select", {x, {{3}, {1, 1, 0}}}, {{"axis", "0"}}).dx[0], {1, 1, 2, 2}) == "");
@@ -88,7 +90,8 @@ TEST_CASE("sorting gathers by a cycle and keeps equals in order") {
 
 TEST_CASE("ops take tensors without elements where a result can be told") {
   const Input none{{0, 2}, {}}, rows{{2, 0}, {}};
-  for (const std::string op : {"neg", "flip", "transpose", "cumsum", "log_softmax", "sort", "l2_normalize", "permute", "sum"}) {
+  for (const std::string op :
+       {"neg", "flip", "transpose", "cumsum", "log_softmax", "sort", "l2_normalize", "permute", "sum"}) {
     INFO(op);
     CHECK(apply(op, {none}).dx[0].empty());
     CHECK(apply(op, {rows}).dx[0].empty());
@@ -101,7 +104,8 @@ TEST_CASE("ops take tensors without elements where a result can be told") {
   CHECK(mismatch(apply("embedding", {{{3, 2}, {1, 2, 3, 4, 5, 6}}, {{0}, {}}}).dx[0], {0, 0, 0, 0, 0, 0}) == "");
   CHECK(mismatch(apply("concat", {rows, {{2, 1}, {8, 9}}}, {{"more", "1"}}).y[0], {8, 9}) == "");
   CHECK(mismatch(apply("repeat", {{{2}, {1, 2}}}, {{"times", "0"}}).dx[0], {0, 0}) == "");
-  CHECK(mismatch(apply("attention", {{{1, 1, 1}, {3}}, {{1, 0, 1}, {}}, {{1, 0, 1}, {}}, {{1, 1, 0}, {}}}).y[0], {0}) == "");
+  CHECK(mismatch(apply("attention", {{{1, 1, 1}, {3}}, {{1, 0, 1}, {}}, {{1, 0, 1}, {}}, {{1, 1, 0}, {}}}).y[0], {0}) ==
+        "");
 }
 
 TEST_CASE("axes of extent 1 are no different") {

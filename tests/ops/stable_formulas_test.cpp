@@ -53,11 +53,17 @@ const std::vector<Trap>& traps() {
       {"tanh", {{{1}, {1000}}}, 1, [] { return (std::exp(2000.0) - 1) / (std::exp(2000.0) + 1); }},
       {"logsumexp", {{{2}, {1000, 1000}}}, 1000.6931471805599453, [] { return std::log(2 * std::exp(1000.0)); }},
       {"log_softmax", {{{2}, {-1000, 0}}}, -1000, [] { return std::log(std::exp(-1000.0) / (std::exp(-1000.0) + 1)); }},
-      {"logaddexp", {{{1}, {1000}}, {{1}, {1000}}}, 1000.6931471805599453, [] { return std::log(std::exp(1000.0) + std::exp(1000.0)); }},
+      {"logaddexp",
+       {{{1}, {1000}}, {{1}, {1000}}},
+       1000.6931471805599453,
+       [] { return std::log(std::exp(1000.0) + std::exp(1000.0)); }},
       {"hypot", {{{1}, {3e200}}, {{1}, {4e200}}}, 5e200, [] { return std::sqrt(3e200 * 3e200 + 4e200 * 4e200); }},
       {"expm1", {{{1}, {0x1p-60}}}, 0x1p-60, [] { return std::exp(0x1p-60) - 1; }},
       {"log1p", {{{1}, {0x1p-60}}}, 0x1p-60, [] { return std::log(1 + 0x1p-60); }},
-      {"binary_cross_entropy_with_logits", {{{1}, {1000}}, {{1}, {0}}}, 1000, [] { return -std::log(1 - 1 / (1 + std::exp(-1000.0))); }},
+      {"binary_cross_entropy_with_logits",
+       {{{1}, {1000}}, {{1}, {0}}},
+       1000,
+       [] { return -std::log(1 - 1 / (1 + std::exp(-1000.0))); }},
       {"variance", {{{3}, far_away}}, 1, [] {
          const Values& x = far_away;
          return 1.5 * (mean_of({x[0] * x[0], x[1] * x[1], x[2] * x[2]}) - mean_of(x) * mean_of(x));

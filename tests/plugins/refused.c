@@ -39,57 +39,25 @@ static gradcheck_status fill(gradcheck_plugin* plugin, char* message, uint64_t m
   second = square_op("second: x[A...] -> y[A...]");
   fill_in(plugin, ops, 2);
   switch (REFUSED) {
-    case older_version:
-      plugin->abi_version = GRADCHECK_ABI_VERSION - 1;
-      break;
-    case newer_version:
-      plugin->abi_version = GRADCHECK_ABI_VERSION + 6;
-      break;
-    case no_ops:
-      plugin->op_count = 0;
-      break;
-    case missing_op:
-      ops[1] = NULL;
-      break;
-    case small_plugin:
-      plugin->struct_size = 8;
-      break;
-    case small_op:
-      second.struct_size = 16;
-      break;
-    case no_signature:
-      second.signature = NULL;
-      break;
-    case bad_signature:
-      second.signature = "second: x[A...] -> y[A...]]";
-      break;
-    case same_names:
-      second.signature = op.signature;
-      break;
-    case no_forward:
-      second.forward = NULL;
-      break;
-    case no_backward:
-      second.backward = NULL;
-      break;
-    case unknown_scalars:
-      second.forward_scalars = second.backward_scalars = 1u << 30;
-      break;
+    case older_version: plugin->abi_version = GRADCHECK_ABI_VERSION - 1; break;
+    case newer_version: plugin->abi_version = GRADCHECK_ABI_VERSION + 6; break;
+    case no_ops: plugin->op_count = 0; break;
+    case missing_op: ops[1] = NULL; break;
+    case small_plugin: plugin->struct_size = 8; break;
+    case small_op: second.struct_size = 16; break;
+    case no_signature: second.signature = NULL; break;
+    case bad_signature: second.signature = "second: x[A...] -> y[A...]]"; break;
+    case same_names: second.signature = op.signature; break;
+    case no_forward: second.forward = NULL; break;
+    case no_backward: second.backward = NULL; break;
+    case unknown_scalars: second.forward_scalars = second.backward_scalars = 1u << 30; break;
 #if defined(CALLS_UNDEFINED_SYMBOL)
-    case undefined_symbol:
-      gradcheck_tests_symbol_that_nobody_defines();
-      break;
+    case undefined_symbol: gradcheck_tests_symbol_that_nobody_defines(); break;
 #endif
-    case failing_entry:
-      put_message(message, message_capacity, "no licence for this machine");
-      return GRADCHECK_FAILED;
-    case silent_entry:
-      return GRADCHECK_FAILED;
-    case hostile_entry:
-      put_hostile_message(message, message_capacity);
-      return GRADCHECK_FAILED;
-    default:
-      break;
+    case failing_entry: put_message(message, message_capacity, "no licence for this machine"); return GRADCHECK_FAILED;
+    case silent_entry: return GRADCHECK_FAILED;
+    case hostile_entry: put_hostile_message(message, message_capacity); return GRADCHECK_FAILED;
+    default: break;
   }
   return GRADCHECK_OK;
 }

@@ -23,34 +23,20 @@ SQUARE_IN(binary128)
 static gradcheck_status forward(const gradcheck_op* self, gradcheck_call* call) {
   (void)self;
   switch (call->scalar.bits) {
-    case 32:
-      forward_float(call);
-      return GRADCHECK_OK;
-    case 64:
-      forward_double(call);
-      return GRADCHECK_OK;
-    case 128:
-      forward_binary128(call);
-      return GRADCHECK_OK;
-    default:
-      return GRADCHECK_UNSUPPORTED;
+    case 32: forward_float(call); return GRADCHECK_OK;
+    case 64: forward_double(call); return GRADCHECK_OK;
+    case 128: forward_binary128(call); return GRADCHECK_OK;
+    default: return GRADCHECK_UNSUPPORTED;
   }
 }
 
 static gradcheck_status backward(const gradcheck_op* self, gradcheck_call* call) {
   (void)self;
   switch (call->scalar.bits) {
-    case 32:
-      backward_float(call);
-      return GRADCHECK_OK;
-    case 64:
-      backward_double(call);
-      return GRADCHECK_OK;
-    case 128:
-      backward_binary128(call);
-      return GRADCHECK_OK;
-    default:
-      return GRADCHECK_UNSUPPORTED;
+    case 32: backward_float(call); return GRADCHECK_OK;
+    case 64: backward_double(call); return GRADCHECK_OK;
+    case 128: backward_binary128(call); return GRADCHECK_OK;
+    default: return GRADCHECK_UNSUPPORTED;
   }
 }
 

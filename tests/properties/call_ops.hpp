@@ -27,7 +27,8 @@ struct Product {
     for (std::int64_t i = 0; i < x.size(); ++i) tz[i] = tx[i] * y[i] + x[i] * ty[i];
   }
   template <class T>
-  static void double_backward(View<T> x, View<T> y, View<T>, View<T> dz, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy, Out<T> ddz) {
+  static void double_backward(View<T> x, View<T> y, View<T>, View<T> dz, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy,
+                              Out<T> ddz) {
     for (std::int64_t i = 0; i < x.size(); ++i) {
       dx[i] = uy[i] * dz[i];
       dy[i] = ux[i] * dz[i];
@@ -231,7 +232,8 @@ struct TangentOfOneOperand : Product {
 
 struct ForgetsMixedTerm : Product {
   template <class T>
-  static void double_backward(View<T> x, View<T> y, View<T>, View<T>, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy, Out<T> ddz) {
+  static void double_backward(View<T> x, View<T> y, View<T>, View<T>, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy,
+                              Out<T> ddz) {
     for (std::int64_t i = 0; i < x.size(); ++i) {
       dx[i] = dy[i] = T(0);
       ddz[i] = ux[i] * y[i] + uy[i] * x[i];
@@ -241,7 +243,8 @@ struct ForgetsMixedTerm : Product {
 
 struct WrongByUpstream : Product {
   template <class T>
-  static void double_backward(View<T> x, View<T> y, View<T> z, View<T> dz, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy, Out<T> ddz) {
+  static void double_backward(View<T> x, View<T> y, View<T> z, View<T> dz, View<T> ux, View<T> uy, Out<T> dx, Out<T> dy,
+                              Out<T> ddz) {
     Product::double_backward<T>(x, y, z, dz, ux, uy, dx, dy, ddz);
     for (std::int64_t i = 0; i < x.size(); ++i) ddz[i] = ux[i] * y[i];
   }

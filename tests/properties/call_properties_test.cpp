@@ -20,13 +20,15 @@ OpRecord run(const Op& op, const std::string& only = "", std::uint64_t seed = 1)
 std::string text_of(const OpRecord& record) {
   std::string text = record.name;
   for (const PropertyRecord& property : record.properties) {
-    for (const Finding& finding : property.findings) text += "\n" + finding.property + ", " + finding.kind + ": " + finding.message;
+    for (const Finding& finding : property.findings)
+      text += "\n" + finding.property + ", " + finding.kind + ": " + finding.message;
   }
   return text;
 }
 
 template <class Wrong>
-void check_found(const std::string& property, const std::string& kind, const std::string& input, const std::string& says) {
+void check_found(const std::string& property, const std::string& kind, const std::string& input,
+                 const std::string& says) {
   const Op op(sdk::table_of<Wrong>());
   for (const std::uint64_t seed : {1U, 20U, 300U}) {
     const OpRecord record = run(op, property, seed);
@@ -51,7 +53,8 @@ void check_quiet(const std::string& property) {
   for (const PropertyRecord& part : all.properties) {
     if (part.property == property) CHECK(part.compared_entries > 0);
   }
-  CHECK(std::any_of(all.properties.begin(), all.properties.end(), [&](const PropertyRecord& part) { return part.property == property; }));
+  CHECK(std::any_of(all.properties.begin(), all.properties.end(),
+                    [&](const PropertyRecord& part) { return part.property == property; }));
 }
 
 TEST_CASE("linearity: a gradient that does not follow its upstream is found without a difference") {

@@ -22,7 +22,8 @@ inline Op declared_op(const Declarations& declarations) {
   table.attributes = declarations.attributes;
   table.domain = declarations.domain;
   table.kinks = declarations.kinks;
-  table.forward = table.backward = [](const gradcheck_op*, gradcheck_call*) -> gradcheck_status { return GRADCHECK_FAILED; };
+  table.forward =
+      table.backward = [](const gradcheck_op*, gradcheck_call*) -> gradcheck_status { return GRADCHECK_FAILED; };
   return Op(table);
 }
 

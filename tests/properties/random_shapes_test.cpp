@@ -59,9 +59,10 @@ TEST_CASE("dimensions differ from one another, are equal, are 1 and are large, e
 
 TEST_CASE("attributes are away from their defaults in about half of the cases, and cover their ranges") {
   std::map<std::string, std::map<std::string, int>> seen;
-  const Op op = declared_op({"f: x[A...] -> y[]",
-                             "stride: int in 1..3 = 1; alpha: real in [0, 2] = 0.5; slope: real in (0, inf) = 1; on: bool = false; "
-                             "mode: {none, sum, mean} = mean; axis: int in -rank(A)..rank(A) = 0"});
+  const Op op = declared_op(
+      {"f: x[A...] -> y[]",
+       "stride: int in 1..3 = 1; alpha: real in [0, 2] = 0.5; slope: real in (0, inf) = 1; on: bool = false; "
+       "mode: {none, sum, mean} = mean; axis: int in -rank(A)..rank(A) = 0"});
   for_draws(op, [&](const ShapesAndAttributes& drawn) {
     for (const AttributeSpec& spec : op.attributes()) {
       const AttributeValue& value = *drawn.attributes.find(spec.name);
@@ -70,7 +71,9 @@ TEST_CASE("attributes are away from their defaults in about half of the cases, a
       if (spec.kind == AttributeKind::real) CHECK(value.real == static_cast<double>(static_cast<float>(value.real)));
     }
   });
-  const auto share = [&](const char* name, const char* value) { return seen[name][value] / static_cast<double>(draws); };
+  const auto share = [&](const char* name, const char* value) {
+    return seen[name][value] / static_cast<double>(draws);
+  };
   CHECK(share("stride", "1") == Approx(0.5 + 0.5 / 3).margin(0.05));
   CHECK(share("stride", "3") == Approx(0.5 / 3).margin(0.05));
   CHECK(share("alpha", "0.5") == Approx(0.5 + 0.5 / 17).margin(0.05));
@@ -86,22 +89,24 @@ TEST_CASE("attributes are away from their defaults in about half of the cases, a
 
 TEST_CASE("operands of a broadcast always fit, stretch, and differ in rank") {
   int stretched = 0, other_rank = 0, three = 0;
-  for_draws(declared_op({"add: x[A...], y[B...], z[C...] -> s[broadcast(A,B,C)]"}), [&](const ShapesAndAttributes& drawn) {
-    const Shape &a = drawn.bindings.sequence("A")->extents, &b = drawn.bindings.sequence("B")->extents,
-                &c = drawn.bindings.sequence("C")->extents;
-    CHECK_NOTHROW(broadcast(broadcast(a, b), c));
-    stretched += broadcast(a, b) != a ? 1 : 0;
-    other_rank += a.rank() != b.rank() ? 1 : 0;
-    three += a != b && b != c && a != c ? 1 : 0;
-  });
+  for_draws(declared_op({"add: x[A...], y[B...], z[C...] -> s[broadcast(A,B,C)]"}),
+            [&](const ShapesAndAttributes& drawn) {
+              const Shape &a = drawn.bindings.sequence("A")->extents, &b = drawn.bindings.sequence("B")->extents,
+                          &c = drawn.bindings.sequence("C")->extents;
+              CHECK_NOTHROW(broadcast(broadcast(a, b), c));
+              stretched += broadcast(a, b) != a ? 1 : 0;
+              other_rank += a.rank() != b.rank() ? 1 : 0;
+              three += a != b && b != c && a != c ? 1 : 0;
+            });
   CHECK(stretched > draws / 8);
   CHECK(other_rank > draws / 20);
   CHECK(three > draws / 20);
 }
 
 TEST_CASE("shapes satisfy the conditions of the signature") {
-  const Op op = declared_op({"conv: x[H,W], k[K,L] -> y[(H+2*pad-K)/stride+1,(W+2*pad-L)/stride+1] where K <= H+2*pad, L <= W+2*pad, H != W",
-                             "pad: int in 0..2 = 0; stride: int in 1..3 = 1"});
+  const Op op = declared_op(
+      {"conv: x[H,W], k[K,L] -> y[(H+2*pad-K)/stride+1,(W+2*pad-L)/stride+1] where K <= H+2*pad, L <= W+2*pad, H != W",
+       "pad: int in 0..2 = 0; stride: int in 1..3 = 1"});
   int wide_kernel = 0;
   for_draws(op, [&](const ShapesAndAttributes& drawn) {
     CHECK_FALSE(unsatisfied(op.signature(), drawn.bindings, drawn.attributes));
@@ -122,9 +127,11 @@ std::string reason_of(const tests::Declarations& declarations) {
 }
 
 TEST_CASE("what cannot be satisfied is refused with the last reason") {
-  CHECK_THAT(reason_of({"f: x[N] -> y[N] where N > 1000"}),
-             Catch::StartsWith("the signature of f could not be satisfied in 1000 draws of shapes and attributes; the last reason: ") &&
-                 Catch::Contains("N > 1000"));
+  CHECK_THAT(
+      reason_of({"f: x[N] -> y[N] where N > 1000"}),
+      Catch::StartsWith(
+          "the signature of f could not be satisfied in 1000 draws of shapes and attributes; the last reason: ") &&
+          Catch::Contains("N > 1000"));
   CHECK_THAT(reason_of({"f: x[N] -> y[N-100]"}), Catch::Contains("extent N-100 of y is -"));
   CHECK_THAT(reason_of({"f: x[N], ids:index(N-100)[N] -> y[N]"}), Catch::Contains("index bound N-100 of ids is -"));
   CHECK_THAT(reason_of({"f: x[N] -> y[N]", "k: int in N..N-1 = 1"}), Catch::Contains("the range N..N-1 of k is empty"));

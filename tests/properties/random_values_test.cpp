@@ -8,8 +8,8 @@
 
 #include "gradcheck/error.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/ordinary_case.hpp"
 #include "tests/properties/declared_op.hpp"
+#include "tests/properties/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -23,9 +23,10 @@ void for_cases(const Op& op, int count, Look look) {
 }
 
 TEST_CASE("every value lies in its domain and on the float grid") {
-  for (const char* domain : {"x in (0, inf)", "x in [0, inf)", "x in (-inf, 0)", "x in (-1, 1)", "x in [1, 1.0001)", "x in (0, 1e-30)",
-                             "x in (-1e-30, 1e-30)", "x in (-inf, -1) or (1, inf)", "x in [-2, -1) or (0.5, 0.75] or (100, 100.5)",
-                             "x in (3, 3.001)", "x in [0.25, 0.25]", "x in (1e6, 2e6)", "x in (-inf, -1e6)"}) {
+  for (const char* domain :
+       {"x in (0, inf)", "x in [0, inf)", "x in (-inf, 0)", "x in (-1, 1)", "x in [1, 1.0001)", "x in (0, 1e-30)",
+        "x in (-1e-30, 1e-30)", "x in (-inf, -1) or (1, inf)", "x in [-2, -1) or (0.5, 0.75] or (100, 100.5)",
+        "x in (3, 3.001)", "x in [0.25, 0.25]", "x in (1e6, 2e6)", "x in (-inf, -1e6)"}) {
     const Op op = declared_op({"f: x[A...] -> y[A...]", nullptr, domain});
     CAPTURE(domain);
     std::set<double> values;
@@ -58,9 +59,10 @@ TEST_CASE("what entries must fulfil together holds for every case and what it sh
 
 TEST_CASE("every interval of a domain is visited") {
   int below = 0, middle = 0, above = 0;
-  for_cases(declared_op({"f: x[A...] -> y[A...]", nullptr, "x in [-2, -1) or (0.5, 0.75] or (100, 100.5)"}), 300, [&](const Case& instance) {
-    for (const double value : instance.inputs[0]) ++(value < 0 ? below : value < 1 ? middle : above);
-  });
+  for_cases(declared_op({"f: x[A...] -> y[A...]", nullptr, "x in [-2, -1) or (0.5, 0.75] or (100, 100.5)"}), 300,
+            [&](const Case& instance) {
+              for (const double value : instance.inputs[0]) ++(value < 0 ? below : value < 1 ? middle : above);
+            });
   CHECK(below > 1000);
   CHECK(middle > 1000);
   CHECK(above > 1000);
@@ -69,7 +71,8 @@ TEST_CASE("every interval of a domain is visited") {
 TEST_CASE("a domain without floats is refused with a sentence") {
   const Op op = declared_op({"f: x[N] -> y[N]", nullptr, "x in (1, 1.00000001)"});
   CHECK_THROWS_AS(ordinary_case(op, 1), ShapeError);
-  CHECK_THROWS_WITH(ordinary_case(op, 1), Catch::Contains("no value for x of f was found in its domain (1, 1.00000001)"));
+  CHECK_THROWS_WITH(ordinary_case(op, 1),
+                    Catch::Contains("no value for x of f was found in its domain (1, 1.00000001)"));
 }
 
 TEST_CASE("values have both signs and sizes about 1, and are zero, equal and whole now and then") {
@@ -132,7 +135,8 @@ TEST_CASE("black boxes keep away from kinks, other ops do not") {
   const auto nearest = [&](bool black_box) {
     double distance = 1;
     for_cases(declared_op({"f: x[N] -> y[N]", nullptr, nullptr, kinks, black_box}), 500, [&](const Case& instance) {
-      for (const double value : instance.inputs[0]) distance = std::min({distance, std::abs(value), std::abs(value - 1)});
+      for (const double value : instance.inputs[0])
+        distance = std::min({distance, std::abs(value), std::abs(value - 1)});
     });
     return distance;
   };
@@ -144,12 +148,13 @@ TEST_CASE("black boxes keep away from kinks, other ops do not") {
 TEST_CASE("black boxes keep the entries apart whose ties are kinks, over all inputs concerned") {
   const auto nearest = [&](bool black_box) {
     double distance = 1;
-    for_cases(declared_op({"f: x[N], y[M] -> z[]", nullptr, nullptr, "ties(x, y)", black_box}), 500, [&](const Case& instance) {
-      std::vector<double> all = instance.inputs[0];
-      all.insert(all.end(), instance.inputs[1].begin(), instance.inputs[1].end());
-      std::sort(all.begin(), all.end());
-      for (std::size_t i = 1; i < all.size(); ++i) distance = std::min(distance, all[i] - all[i - 1]);
-    });
+    for_cases(declared_op({"f: x[N], y[M] -> z[]", nullptr, nullptr, "ties(x, y)", black_box}), 500,
+              [&](const Case& instance) {
+                std::vector<double> all = instance.inputs[0];
+                all.insert(all.end(), instance.inputs[1].begin(), instance.inputs[1].end());
+                std::sort(all.begin(), all.end());
+                for (std::size_t i = 1; i < all.size(); ++i) distance = std::min(distance, all[i] - all[i - 1]);
+              });
     return distance;
   };
   CHECK(nearest(true) >= 0.0625);

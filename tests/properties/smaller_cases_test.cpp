@@ -8,9 +8,9 @@
 
 #include "gradcheck/error.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/ordinary_case.hpp"
 #include "properties/random_values.hpp"
 #include "tests/properties/declared_op.hpp"
+#include "tests/properties/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -23,9 +23,11 @@ const std::vector<tests::Declarations> declarations = {
     {"add: x[A...], y[B...] -> s[broadcast(A,B)]"},
     {"gather: table[V,D], ids:index(V)[N] -> y[N,D]"},
     {"conv: x[H], k[K] -> y[(H+2*pad-K)/stride+1] where K <= H+2*pad", "pad: int in 0..2 = 0; stride: int in 1..3 = 1"},
-    {"sum: x[A...] -> y[reduce(A, axis, keep)] where rank(A) >= 1", "axis: int in -rank(A)..rank(A)-1 = -1; keep: bool = false"},
+    {"sum: x[A...] -> y[reduce(A, axis, keep)] where rank(A) >= 1",
+     "axis: int in -rank(A)..rank(A)-1 = -1; keep: bool = false"},
     {"log: x[A...] -> y[A...], z[]", nullptr, "x in (0.1, inf)"},
-    {"box: x[N,M], y[N] -> z[N]", "p: real in (0, 4) = 1.5; q: {a, b, c} = b", "y in (-inf, -1) or (1, inf)", "x at 0; ties(x)", true},
+    {"box: x[N,M], y[N] -> z[N]", "p: real in (0, 4) = 1.5; q: {a, b, c} = b", "y in (-inf, -1) or (1, inf)",
+     "x at 0; ties(x)", true},
     {"where: x[N], y[M] -> z[N*M] where N >= 2, M < N+3"},
 };
 
@@ -47,7 +49,8 @@ std::array<std::int64_t, 5> size_of(const Op& op, const Case& instance) {
     size[0] += static_cast<std::int64_t>(sequence.extents.rank());
     for (const std::int64_t extent : sequence.extents) size[0] += extent;
   }
-  for (const AttributeSpec& spec : op.attributes()) size[1] += *instance.attributes.find(spec.name) == spec.default_value ? 0 : 1;
+  for (const AttributeSpec& spec : op.attributes())
+    size[1] += *instance.attributes.find(spec.name) == spec.default_value ? 0 : 1;
   for (const auto& upstream : instance.upstream) {
     for (const double value : upstream) {
       size[2] += value != 0 ? 1 : 0;
@@ -66,13 +69,17 @@ std::array<std::int64_t, 5> size_of(const Op& op, const Case& instance) {
 std::string objection(const Op& op, const Case& instance) {
   if (auto reason = unsatisfied(op.signature(), instance.bindings, instance.attributes)) return *reason;
   for (const AttributeSpec& spec : op.attributes()) {
-    if (auto reason = out_of_range(spec, *instance.attributes.find(spec.name), instance.bindings, instance.attributes)) return *reason;
+    if (auto reason = out_of_range(spec, *instance.attributes.find(spec.name), instance.bindings, instance.attributes))
+      return *reason;
   }
-  if (instance.input_shapes != input_shapes(op.signature(), instance.bindings, instance.attributes)) return "input shapes";
-  if (instance.output_shapes != output_shapes(op.signature(), instance.bindings, instance.attributes)) return "output shapes";
+  if (instance.input_shapes != input_shapes(op.signature(), instance.bindings, instance.attributes))
+    return "input shapes";
+  if (instance.output_shapes != output_shapes(op.signature(), instance.bindings, instance.attributes))
+    return "output shapes";
   for (std::size_t input = 0; input < instance.inputs.size(); ++input) {
     const TensorSpec& spec = op.signature().inputs[input];
-    if (static_cast<std::int64_t>(instance.inputs[input].size()) != instance.input_shapes[input].size()) return "number of values";
+    if (static_cast<std::int64_t>(instance.inputs[input].size()) != instance.input_shapes[input].size())
+      return "number of values";
     for (const double value : instance.inputs[input]) {
       if (spec.is_index) {
         const auto bound = static_cast<double>(index_bound(spec, instance.bindings, instance.attributes));
@@ -84,7 +91,8 @@ std::string objection(const Op& op, const Case& instance) {
   }
   bool nonzero = false;
   for (std::size_t output = 0; output < instance.upstream.size(); ++output) {
-    if (static_cast<std::int64_t>(instance.upstream[output].size()) != instance.output_shapes[output].size()) return "number of upstreams";
+    if (static_cast<std::int64_t>(instance.upstream[output].size()) != instance.output_shapes[output].size())
+      return "number of upstreams";
     for (const double value : instance.upstream[output]) nonzero = nonzero || value != 0;
   }
   return nonzero ? "" : "an upstream of zeros";
@@ -104,9 +112,11 @@ TEST_CASE("smaller cases are cases of the op, and smaller in an order that ends"
         if (candidates.empty()) break;
         for (const Case& candidate : candidates) {
           const std::string reason = objection(op, candidate);
-          if (!reason.empty()) FAIL_CHECK(op.name() << ", seed " << seed << ", " << candidate.bindings.to_string() << ": " << reason);
+          if (!reason.empty())
+            FAIL_CHECK(op.name() << ", seed " << seed << ", " << candidate.bindings.to_string() << ": " << reason);
           if (!(size_of(op, candidate) < size_of(op, instance))) {
-            FAIL_CHECK(op.name() << ", seed " << seed << ": a candidate is no smaller than " << instance.bindings.to_string());
+            FAIL_CHECK(op.name() << ", seed " << seed << ": a candidate is no smaller than "
+                                 << instance.bindings.to_string());
           }
         }
         // Now and then the boldest, to keep the walk short.
@@ -142,7 +152,8 @@ Case shrunk(const Op& op, std::uint64_t seed, const std::function<bool(const Cas
 }
 
 // Shrinks every drawn case among the first thousand seeds that has the fault, at most twenty.
-void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault, const std::function<void(const Case&)>& look) {
+void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault,
+                const std::function<void(const Case&)>& look) {
   int found = 0;
   for (std::uint64_t seed = 0; seed < 1000 && found < 20; ++seed) {
     const Case drawn = ordinary_case(op, seed);
@@ -158,43 +169,55 @@ void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault,
 TEST_CASE("typical faults shrink to their smallest case") {
   SECTION("from an extent on: that extent, all others 1, an upstream of a single 1, values 0") {
     const Op op = declared_op({"affine: x[N,D], W[D,M], b[M] -> z[N,M]"});
-    for_shrunk(op, [](const Case& c) { return c.bindings.dimension("N")->extent > 8; }, [](const Case& c) {
-      CHECK(c.bindings.to_string() == "N=9, D=1, M=1");
-      CHECK(c.inputs == std::vector<std::vector<double>>{std::vector<double>(9, 0.0), {0}, {0}});
-      double sum = 0;
-      for (const double value : c.upstream[0]) sum += value;
-      CHECK(sum == 1);
-    });
+    for_shrunk(
+        op, [](const Case& c) { return c.bindings.dimension("N")->extent > 8; },
+        [](const Case& c) {
+          CHECK(c.bindings.to_string() == "N=9, D=1, M=1");
+          CHECK(c.inputs == std::vector<std::vector<double>>{std::vector<double>(9, 0.0), {0}, {0}});
+          double sum = 0;
+          for (const double value : c.upstream[0]) sum += value;
+          CHECK(sum == 1);
+        });
   }
   SECTION("two extents that differ: 1 and 2") {
     const Op op = declared_op({"f: x[N,M] -> y[N]"});
-    for_shrunk(op, [](const Case& c) { return c.input_shapes[0][0] != c.input_shapes[0][1]; }, [](const Case& c) {
-      CHECK(c.input_shapes[0][0] * c.input_shapes[0][1] == 2);
-    });
+    for_shrunk(
+        op, [](const Case& c) { return c.input_shapes[0][0] != c.input_shapes[0][1]; },
+        [](const Case& c) { CHECK(c.input_shapes[0][0] * c.input_shapes[0][1] == 2); });
   }
   SECTION("a rank: extents 1") {
     const Op op = declared_op({"f: x[A...] -> y[A...]"});
-    for_shrunk(op, [](const Case& c) { return c.input_shapes[0].rank() >= 2; }, [](const Case& c) { CHECK(c.input_shapes[0] == Shape{1, 1}); });
+    for_shrunk(
+        op, [](const Case& c) { return c.input_shapes[0].rank() >= 2; },
+        [](const Case& c) {
+          CHECK(c.input_shapes[0] == Shape{1, 1});
+        });
   }
   SECTION("an operand that is stretched: 2 against 1 or against a scalar") {
     const Op op = declared_op({"add: x[A...], y[B...] -> s[broadcast(A,B)]"});
-    for_shrunk(op, [](const Case& c) { return c.input_shapes[1].size() < c.output_shapes[0].size(); }, [](const Case& c) {
-      CHECK(c.input_shapes[0].size() == 2);
-      CHECK(c.input_shapes[1].size() == 1);
-    });
+    for_shrunk(
+        op, [](const Case& c) { return c.input_shapes[1].size() < c.output_shapes[0].size(); },
+        [](const Case& c) {
+          CHECK(c.input_shapes[0].size() == 2);
+          CHECK(c.input_shapes[1].size() == 1);
+        });
   }
   SECTION("one attribute: the others at their defaults") {
     const Op op = declared_op({"f: x[N] -> y[N]", "a: int in 0..3 = 0; b: int in 0..3 = 0; c: bool = false"});
-    for_shrunk(op, [](const Case& c) { return c.attributes.integer("b") != 0; }, [](const Case& c) {
-      CHECK(c.attributes.integer("a") == 0);
-      CHECK(c.attributes.integer("b") != 0);
-      CHECK_FALSE(c.attributes.flag("c"));
-      CHECK(c.input_shapes[0] == Shape{1});
-    });
+    for_shrunk(
+        op, [](const Case& c) { return c.attributes.integer("b") != 0; },
+        [](const Case& c) {
+          CHECK(c.attributes.integer("a") == 0);
+          CHECK(c.attributes.integer("b") != 0);
+          CHECK_FALSE(c.attributes.flag("c"));
+          CHECK(c.input_shapes[0] == Shape{1});
+        });
   }
   SECTION("a value: alone, and a whole number") {
     const Op op = declared_op({"f: x[N] -> y[N]"});
-    const auto has_large = [](const Case& c) { return std::any_of(c.inputs[0].begin(), c.inputs[0].end(), [](double x) { return x > 0.75; }); };
+    const auto has_large = [](const Case& c) {
+      return std::any_of(c.inputs[0].begin(), c.inputs[0].end(), [](double x) { return x > 0.75; });
+    };
     for_shrunk(op, has_large, [](const Case& c) {
       REQUIRE(c.inputs[0].size() >= 1);
       CHECK(c.inputs[0].back() == 1);
@@ -233,7 +256,8 @@ TEST_CASE("shrinking keeps to failures alike") {
   });
   CHECK(smallest.instance.input_shapes[0][0] == 3);
   CHECK(smallest.steps() > 0);
-  const ShrunkCase stuck = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [](const Case&) { return Outcome(); });
+  const ShrunkCase stuck =
+      CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [](const Case&) { return Outcome(); });
   CHECK(stuck.steps() == 0);
   CHECK(stuck.instance.inputs == ordinary_case(op, seed).inputs);
 }

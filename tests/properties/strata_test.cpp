@@ -26,7 +26,8 @@ bool in(const DrawnCase& drawn, const std::string& stratum) {
 }
 
 TEST_CASE("every stratum has its turn before cases mix, for any seed") {
-  const Op op = declared_op({.signature = "f: x[N,A...], y[N,A...], ids:index(N)[K] -> z[N,A...]", .attributes = "k: int in 0..3 = 1"});
+  const Op op = declared_op(
+      {.signature = "f: x[N,A...], y[N,A...], ids:index(N)[K] -> z[N,A...]", .attributes = "k: int in 0..3 = 1"});
   const auto strata = CaseGenerator().open(op, 0)->strata();
   REQUIRE(strata.size() > 40);
   for (const std::uint64_t seed : {1U, 2U, 3U}) {
@@ -39,7 +40,8 @@ TEST_CASE("every stratum has its turn before cases mix, for any seed") {
       // There may be fewer indices than places for them.
       if (stratum.name == "indices/distinct") continue;
       // No domain, so no borders; nothing broadcasts; 1e-300 is for ops without float.
-      const bool none = stratum.name == "values/borders" || stratum.name == "values/about 1e-300" || !stratum.reason.empty();
+      const bool none =
+          stratum.name == "values/borders" || stratum.name == "values/about 1e-300" || !stratum.reason.empty();
       CHECK((reached[stratum.name] > 0) == !none);
     }
   }
@@ -69,18 +71,30 @@ TEST_CASE("strata of values hold what they are called after") {
     const auto all = [&](auto holds) { return std::all_of(x.begin(), x.end(), holds); };
     const auto zeros = std::count(x.begin(), x.end(), 0.0);
     ++seen;
-    if (in(drawn, "values/zeros")) CHECK(zeros == static_cast<std::ptrdiff_t>(x.size()));
-    else if (in(drawn, "values/one zero")) CHECK(zeros >= 1);
-    else if (in(drawn, "values/two zeros")) CHECK(zeros >= 2);
-    else if (in(drawn, "values/positive")) CHECK(all([](double value) { return value >= 0; }));
-    else if (in(drawn, "values/negative")) CHECK(all([](double value) { return value <= 0; }));
-    else if (in(drawn, "values/equal")) CHECK(all([&](double value) { return value == x[0]; }));
-    else if (in(drawn, "values/low tail")) CHECK(all([](double value) { return value <= -4; }));
-    else if (in(drawn, "values/high tail")) CHECK(all([](double value) { return value >= 4; }));
-    else if (in(drawn, "values/about 800")) CHECK(all([](double value) { return std::abs(value) > 700 && std::abs(value) < 900; }));
-    else if (in(drawn, "values/about 1e-30")) CHECK(all([](double value) { return value != 0 && std::abs(value) < 1e-29; }));
-    else if (in(drawn, "values/in order")) CHECK((std::is_sorted(x.begin(), x.end()) || std::is_sorted(x.rbegin(), x.rend())));
-    else --seen;
+    if (in(drawn, "values/zeros"))
+      CHECK(zeros == static_cast<std::ptrdiff_t>(x.size()));
+    else if (in(drawn, "values/one zero"))
+      CHECK(zeros >= 1);
+    else if (in(drawn, "values/two zeros"))
+      CHECK(zeros >= 2);
+    else if (in(drawn, "values/positive"))
+      CHECK(all([](double value) { return value >= 0; }));
+    else if (in(drawn, "values/negative"))
+      CHECK(all([](double value) { return value <= 0; }));
+    else if (in(drawn, "values/equal"))
+      CHECK(all([&](double value) { return value == x[0]; }));
+    else if (in(drawn, "values/low tail"))
+      CHECK(all([](double value) { return value <= -4; }));
+    else if (in(drawn, "values/high tail"))
+      CHECK(all([](double value) { return value >= 4; }));
+    else if (in(drawn, "values/about 800"))
+      CHECK(all([](double value) { return std::abs(value) > 700 && std::abs(value) < 900; }));
+    else if (in(drawn, "values/about 1e-30"))
+      CHECK(all([](double value) { return value != 0 && std::abs(value) < 1e-29; }));
+    else if (in(drawn, "values/in order"))
+      CHECK((std::is_sorted(x.begin(), x.end()) || std::is_sorted(x.rbegin(), x.rend())));
+    else
+      --seen;
   }
   CHECK(seen >= 11);
 }
@@ -131,16 +145,17 @@ TEST_CASE("an empty case comes where the signature allows it") {
 }
 
 TEST_CASE("rows of attribute levels join every two levels of every two attributes") {
-  const Op op = declared_op({.signature = "f: x[N] -> y[N]",
-                             .attributes = "a: int in 0..5 = 2; b: bool = true; c: {one, two, three} = two; d: real in [0, 1] = 0.5"});
+  const Op op = declared_op(
+      {.signature = "f: x[N] -> y[N]",
+       .attributes = "a: int in 0..5 = 2; b: bool = true; c: {one, two, three} = two; d: real in [0, 1] = 0.5"});
   const std::vector<AttributeRow> rows = pairwise_rows(op);
   std::set<std::vector<std::int64_t>> pairs;
   for (const AttributeRow& row : rows) {
     REQUIRE(row.size() == 4);
     for (std::size_t i = 0; i < 4; ++i) {
       for (std::size_t j = i + 1; j < 4; ++j) {
-        pairs.insert({static_cast<std::int64_t>(i), static_cast<std::int64_t>(row[i].level), row[i].choice, static_cast<std::int64_t>(j),
-                      static_cast<std::int64_t>(row[j].level), row[j].choice});
+        pairs.insert({static_cast<std::int64_t>(i), static_cast<std::int64_t>(row[i].level), row[i].choice,
+                      static_cast<std::int64_t>(j), static_cast<std::int64_t>(row[j].level), row[j].choice});
       }
     }
   }
@@ -150,7 +165,8 @@ TEST_CASE("rows of attribute levels join every two levels of every two attribute
   RandomStream random(1);
   const Bindings none;
   AttributeValues first;
-  for (std::size_t i = 0; i < 4; ++i) first.set(op.attributes()[i].name, value_at(op.attributes()[i], rows[0][i], none, first, random));
+  for (std::size_t i = 0; i < 4; ++i)
+    first.set(op.attributes()[i].name, value_at(op.attributes()[i], rows[0][i], none, first, random));
   CHECK(first == defaults(op.attributes()));
 }
 

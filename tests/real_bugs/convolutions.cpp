@@ -106,7 +106,8 @@ struct Convolution1d {
   template <class T>
   static void forward(const Attributes& given, View<T> x, View<T> w, Out<T> y) {
     ops::set_zero(y);
-    for_each_tap(given, x, w, y, [&](auto n, auto o, auto c, auto h, auto k, auto l) { y(n, o, h) += w(o, c, k) * x(n, c, l); });
+    for_each_tap(given, x, w, y,
+                 [&](auto n, auto o, auto c, auto h, auto k, auto l) { y(n, o, h) += w(o, c, k) * x(n, c, l); });
   }
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> w, View<T>, View<T> dy, Out<T> dx, Out<T> dw) {
@@ -172,7 +173,8 @@ struct Convolution1dFirstSample : Convolution1d {
 /// Source  apache/mxnet commit 62a0ab6416
 struct DepthwiseConvolution {
   static constexpr auto signature = "depthwise_conv1d: x[N,C,L], w[C,K] -> y[N,C,L-K+1] where L >= K";
-  static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over C, linear; y/w block-diagonal over C, linear";
+  static constexpr auto structure =
+      "y/x block-diagonal over N, block-diagonal over C, linear; y/w block-diagonal over C, linear";
   template <class T>
   static void forward(View<T> x, View<T> w, Out<T> y) {
     ops::set_zero(y);

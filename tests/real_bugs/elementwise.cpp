@@ -92,8 +92,7 @@ struct IntegerPower {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T>, View<T> dy, Out<T> dx) {
     const std::int64_t n = given.integer("n");
-    for (std::int64_t i = 0; i < x.size(); ++i)
-      dx[i] = n == 0 ? T(0) : T(dy[i] * T(n) * whole_power(T(x[i]), n - 1));
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = n == 0 ? T(0) : T(dy[i] * T(n) * whole_power(T(x[i]), n - 1));
   }
 };
 

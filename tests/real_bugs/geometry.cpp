@@ -150,7 +150,8 @@ struct RotationQuaternion {
     for (std::int64_t k = 0; k < w.size() / 3; ++k) {
       const T a = angle(w, k), square = a * a;
       const bool small = a < T(threshold);
-      q[4 * k] = small ? T(T(1) - square / T(8) * (T(1) - square / T(48) * (T(1) - square / T(120)))) : T(cos(a / T(2)));
+      q[4 * k] =
+          small ? T(T(1) - square / T(8) * (T(1) - square / T(48) * (T(1) - square / T(120)))) : T(cos(a / T(2)));
       const T s = sine_over_angle(a);
       for (std::int64_t i = 0; i < 3; ++i) q[4 * k + 1 + i] = s * w[3 * k + i];
     }
@@ -182,8 +183,8 @@ struct RotationQuaternion {
       const bool small = a < T(threshold);
       // d cos(a/2)/da / a and d (sin(a/2)/a)/da / a
       const T real = small ? T(-first + square / T(96) * (T(1) - square / T(80))) : T(-s / T(2));
-      const T imaginary = small ? T(-T(1) / T(24) + square / T(960) * (T(1) - square / T(112)))
-                                : T((cos(a / T(2)) / T(2) - s) / a / a);
+      const T imaginary =
+          small ? T(-T(1) / T(24) + square / T(960) * (T(1) - square / T(112))) : T((cos(a / T(2)) / T(2) - s) / a / a);
       T along(0);
       for (std::int64_t i = 0; i < 3; ++i) along += dq[4 * k + 1 + i] * w[3 * k + i];
       for (std::int64_t i = 0; i < 3; ++i)
@@ -269,7 +270,8 @@ struct ReprojectionOtherSlot : Reprojection {
   static void backward(const Attributes& given, View<T> lateral, View<T> depth, View<T> measured, View<T> residual,
                        View<T> dresidual, Out<T> dlateral, Out<T> ddepth, Out<T> dmeasured) {
     if (depth[0] > T(0))
-      return Reprojection::backward<T>(given, lateral, depth, measured, residual, dresidual, dlateral, ddepth, dmeasured);
+      return Reprojection::backward<T>(given, lateral, depth, measured, residual, dresidual, dlateral, ddepth,
+                                       dmeasured);
     ops::set_zero(dlateral);
     ops::set_zero(ddepth);
     ops::set_zero(ddepth);
@@ -312,8 +314,8 @@ struct SharedRotation {
     const Vector<T> u{q[1], q[2], q[3]};
     for (std::int64_t c = 0; c < v.extent(0); ++c) {
       const Vector<T> p{v(c, 0), v(c, 1), v(c, 2)}, d{dy(c, 0), dy(c, 1), dy(c, 2)}, a = cross(u, p);
-      const Vector<T> d_u = cross(d, u);                                                       // by a, through u x a
-      const Vector<T> d_a{q[0] * d.x + d_u.x, q[0] * d.y + d_u.y, q[0] * d.z + d_u.z};         // by a
+      const Vector<T> d_u = cross(d, u);                                                // by a, through u x a
+      const Vector<T> d_a{q[0] * d.x + d_u.x, q[0] * d.y + d_u.y, q[0] * d.z + d_u.z};  // by a
       const Vector<T> from_v = cross(d_a, u), from_a = cross(p, d_a), from_b = cross(a, d);
       for (std::int64_t i = 0; i < 3; ++i) {
         dv(c, i) = dy(c, i) + T(2) * from_v[i];

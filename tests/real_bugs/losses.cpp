@@ -52,7 +52,8 @@ struct SoftmaxOutput {
     loss[0] = T(given.real("grad_scale")) * sum;
   }
   template <class T>
-  static void backward(const Attributes& given, View<T> x, View<std::int64_t> label, View<T>, View<T> dloss, Out<T> dx) {
+  static void backward(const Attributes& given, View<T> x, View<std::int64_t> label, View<T>, View<T> dloss,
+                       Out<T> dx) {
     backward_scaled(T(T(given.real("grad_scale")) * dloss[0]), x, label, dx);
   }
 
@@ -69,7 +70,8 @@ struct SoftmaxOutput {
 
 struct SoftmaxOutputScaledDown : SoftmaxOutput {
   template <class T>
-  static void backward(const Attributes& given, View<T> x, View<std::int64_t> label, View<T>, View<T> dloss, Out<T> dx) {
+  static void backward(const Attributes& given, View<T> x, View<std::int64_t> label, View<T>, View<T> dloss,
+                       Out<T> dx) {
     const double scale = given.real("grad_scale");
     backward_scaled(T(T(scale < 1 ? scale : 1.0) * dloss[0]), x, label, dx);
   }

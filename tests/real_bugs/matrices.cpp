@@ -14,7 +14,8 @@ struct InverseNotTransposed : ops::Inverse {
     for (std::int64_t k = 0; k < ops::count_matrices(Y); ++k) {
       const ops::SquareMatrix<T> y(Y, k), dy(dY, k);
       ops::SquareMatrix<T> product(n);  // dY Y
-      for (std::int64_t i = 0; i < n * n * n; ++i) product(i / n / n, i % n) += dy(i / n / n, i / n % n) * y(i / n % n, i % n);
+      for (std::int64_t i = 0; i < n * n * n; ++i)
+        product(i / n / n, i % n) += dy(i / n / n, i / n % n) * y(i / n % n, i % n);
       for (std::int64_t i = 0; i < n * n; ++i) {
         T sum(0);
         for (std::int64_t m = 0; m < n; ++m) sum -= y(i / n, m) * product(m, i % n);
@@ -84,7 +85,9 @@ struct BatchedMulTransposed {
   static void forward(const Attributes& given, View<T> A, View<T> B, Out<T> Y) {
     const bool transposed = given.flag("transpose_a");
     ops::set_zero(Y);
-    for_each_product(B, Y, [&](auto n, auto i, auto k, auto j) { Y(n, i, j) += (transposed ? A(n, k, i) : A(n, i, k)) * B(n, k, j); });
+    for_each_product(B, Y, [&](auto n, auto i, auto k, auto j) {
+      Y(n, i, j) += (transposed ? A(n, k, i) : A(n, i, k)) * B(n, k, j);
+    });
   }
   template <class T>
   static void backward(const Attributes& given, View<T> A, View<T> B, View<T>, View<T> dY, Out<T> dA, Out<T> dB) {
@@ -180,8 +183,10 @@ struct Symmetric {
   static void for_each_entry(const Y& y, bool lower, Visit visit) {
     for (std::int64_t i = 0; i < y.extent(0); ++i) {
       for (std::int64_t j = 0; j < y.extent(1); ++j) {
-        if ((i >= j) == lower) visit(i, j, i, j);
-        else visit(i, j, j, i);
+        if ((i >= j) == lower)
+          visit(i, j, i, j);
+        else
+          visit(i, j, j, i);
       }
     }
   }

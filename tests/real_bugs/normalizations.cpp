@@ -69,7 +69,8 @@ struct BatchNorm {
  protected:
   template <class T>
   static ops::Moments<T> moments_of_channel(const Attributes& given, View<T> x, std::int64_t c) {
-    return ops::moments_of<T>(x.extent(0), [&](std::int64_t n) { return x(n, c); }, T(given.real("eps")));
+    return ops::moments_of<T>(
+        x.extent(0), [&](std::int64_t n) { return x(n, c); }, T(given.real("eps")));
   }
 };
 
@@ -94,8 +95,8 @@ struct LayerNorm {
   template <class T>
   static void forward(const Attributes& given, View<T> x, View<T> w, View<T> b, Out<T> y, Out<T> mean, Out<T> rstd) {
     for (std::int64_t r = 0; r < x.extent(0); ++r) {
-      const auto moments =
-          ops::moments_of<T>(x.extent(1), [&](std::int64_t d) { return x(r, d); }, T(given.real("eps")));
+      const auto moments = ops::moments_of<T>(
+          x.extent(1), [&](std::int64_t d) { return x(r, d); }, T(given.real("eps")));
       mean[r] = moments.mean;
       rstd[r] = moments.rstd;
       for (std::int64_t d = 0; d < x.extent(1); ++d) y(r, d) = w[d] * ((x(r, d) - mean[r]) * rstd[r]) + b[d];
@@ -109,7 +110,8 @@ struct LayerNorm {
     for (std::int64_t r = 0; r < x.extent(0); ++r) {
       ops::standardize_backward<T>(
           x.extent(1), [&](std::int64_t d) { return x(r, d); }, {T(mean[r]), T(rstd[r])},
-          [&](std::int64_t d) { return T(dy(r, d) * w[d]); }, [&](std::int64_t d, const T& value) { dx(r, d) = value; });
+          [&](std::int64_t d) { return T(dy(r, d) * w[d]); },
+          [&](std::int64_t d, const T& value) { dx(r, d) = value; });
       for (std::int64_t d = 0; d < x.extent(1); ++d) {
         dw[d] += dy(r, d) * ((x(r, d) - mean[r]) * rstd[r]);
         db[d] += dy(r, d);
@@ -200,7 +202,8 @@ struct LayerNormOfMatrices {
   template <class T>
   static ops::Moments<T> moments_of_matrix(const Attributes& given, View<T> x, std::int64_t r) {
     const std::int64_t count = x.extent(1) * x.extent(2);
-    return ops::moments_of<T>(count, [&](std::int64_t k) { return x[r * count + k]; }, T(given.real("eps")));
+    return ops::moments_of<T>(
+        count, [&](std::int64_t k) { return x[r * count + k]; }, T(given.real("eps")));
   }
 };
 

@@ -185,8 +185,7 @@ struct LogaddexpTwice {
   static constexpr auto structure = "y/a diagonal; y/b diagonal";
   template <class T>
   static void forward(View<T> a, View<T> b, Out<T> y) {
-    for (std::int64_t i = 0; i < a.size(); ++i)
-      y[i] = max(T(a[i]), T(b[i])) + log1p(ops::decay(T(a[i] - b[i])));
+    for (std::int64_t i = 0; i < a.size(); ++i) y[i] = max(T(a[i]), T(b[i])) + log1p(ops::decay(T(a[i] - b[i])));
   }
   template <class T>
   static void backward(View<T> a, View<T> b, View<T>, View<T> dy, Out<T> da, Out<T> db) {

@@ -18,7 +18,9 @@ constexpr std::uint64_t real_bug_seeds[] = {1, 2, 3};
 /// The cases of a run as they are drawn: what is found is not made smaller, which takes most of the time.
 class CasesAsDrawn final : public CaseSource {
  public:
-  std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override { return generator_.open(op, seed); }
+  std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override {
+    return generator_.open(op, seed);
+  }
   ShrunkCase shrink(const Op&, const Case& instance, const Failure&,
                     const std::function<Outcome(const Case&)>&) const override {
     return {instance, {}};

@@ -62,8 +62,9 @@ bool print_row(const RealBug& bug, bool right) {
     verdicts += std::string(verdicts.empty() ? "" : " ") + to_string(record.verdict);
     const Finding* const finding = gravest(record);
     if (finding == nullptr || (!seen.empty() && right == (record.verdict == Verdict::pass))) continue;
-    seen = fmt::format("{:<10} {:<16} {:>5} {:>4}/{:<4} {:<40} {}", finding->property, finding->kind, finding->case_index,
-                       finding->cases, cases_of(record), joined(finding->strata), properties_of(record));
+    seen =
+        fmt::format("{:<10} {:<16} {:>5} {:>4}/{:<4} {:<40} {}", finding->property, finding->kind, finding->case_index,
+                    finding->cases, cases_of(record), joined(finding->strata), properties_of(record));
     if (right) seen += "\n      " + finding->message + "\n      " + finding->replay;
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();

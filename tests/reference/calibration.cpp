@@ -63,16 +63,19 @@ Judged<W> judge(const ExpressionTree& tree, double x) {
   Judged<W> judged{nine_point(f, h, u, std::abs(x)), EntryKind::agrees};
   const W analytic = tree(variable<W>(x), &constant<W>).slope;
   const double size = std::abs(to_double(analytic));
-  judged.kind = compare(analytic, judged.derivative,
-                        {.size = size, .analytic_rounding = backward_rounding * u * size, .widest_bound = wanted * size});
+  judged.kind =
+      compare(analytic, judged.derivative,
+              {.size = size, .analytic_rounding = backward_rounding * u * size, .widest_bound = wanted * size});
   return judged;
 }
 
 /// What the expression comes to in 50 digits has nothing to do with what it stands for, as where 1 + tiny has been 1 and was
 /// then multiplied by something huge. No difference of such values can say anything.
 bool loses_every_digit(const ExpressionTree& tree, double x) {
-  const Truth exact = tree(Truth(x), +[](double value) { return Truth(value); });
-  const Referee computed = tree(Referee(x), +[](double value) { return Referee(value); });
+  const Truth exact = tree(
+      Truth(x), +[](double value) { return Truth(value); });
+  const Referee computed = tree(
+      Referee(x), +[](double value) { return Referee(value); });
   return !(abs(Truth(computed.str(60)) - exact) < abs(exact) / 2);
 }
 
@@ -185,8 +188,8 @@ std::vector<BlackBoxCalibration> calibrate_black_boxes(std::uint64_t seed, std::
 }
 
 std::string BlackBoxCalibration::row() const {
-  return fmt::format("  {:<14} {:<8} {:>7} trials {:>4} violations   detectable {:.1e} (half) {:.1e} (9 of 10)\n", function,
-                     scalar, trials, violations, quantile(detectable, 0.5), quantile(detectable, 0.9));
+  return fmt::format("  {:<14} {:<8} {:>7} trials {:>4} violations   detectable {:.1e} (half) {:.1e} (9 of 10)\n",
+                     function, scalar, trials, violations, quantile(detectable, 0.5), quantile(detectable, 0.9));
 }
 
 }  // namespace gradcheck::tests

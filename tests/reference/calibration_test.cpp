@@ -49,7 +49,8 @@ void check_kink(const char* name, RandomStream& random, Function f) {
     NineSamples<DoubleDouble> samples;
     double slope = 0;
     for (int node = -4; node <= 4; ++node) {
-      samples[static_cast<std::size_t>(node + 4)] = f((DoubleDouble(node) - DoubleDouble(offset)) * h, node == 0 ? &slope : nullptr);
+      samples[static_cast<std::size_t>(node + 4)] =
+          f((DoubleDouble(node) - DoubleDouble(offset)) * h, node == 0 ? &slope : nullptr);
     }
     const auto d = nine_point(samples, h, ScalarTraits<DoubleDouble>::unit_roundoff);
     const double error = std::abs(to_double(d.value) - slope);

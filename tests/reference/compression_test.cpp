@@ -29,7 +29,8 @@ Op declared(const char* signature, const char* structure) {
 std::size_t check_colours(const Op& op, const Case& instance) {
   const auto compression = Compression::of(op, instance, 0);
   REQUIRE(compression);
-  const JacobianPattern pattern(op.signature(), op.structure(), 0, 0, instance.output_shapes[0], instance.input_shapes[0]);
+  const JacobianPattern pattern(op.signature(), op.structure(), 0, 0, instance.output_shapes[0],
+                                instance.input_shapes[0]);
   std::set<std::size_t> seen;
   for (std::size_t number = 0; number < compression->colours(); ++number) {
     const Colour colour = compression->colour(number);
@@ -39,7 +40,8 @@ std::size_t check_colours(const Op& op, const Case& instance) {
     for (std::size_t row = 0; row < colour.rows.of_output.size(); ++row) {
       std::size_t member = OutputGroups::none;
       for (std::size_t i = 0; i < colour.members.size(); ++i) {
-        if (!pattern.may_be_nonzero(static_cast<std::int64_t>(row), static_cast<std::int64_t>(colour.members[i]))) continue;
+        if (!pattern.may_be_nonzero(static_cast<std::int64_t>(row), static_cast<std::int64_t>(colour.members[i])))
+          continue;
         CAPTURE(number, row, colour.members[i]);
         CHECK(member == OutputGroups::none);
         member = i;

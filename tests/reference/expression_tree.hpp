@@ -16,9 +16,13 @@ struct Dual {
   S value, slope;
 };
 template <class S>
-Dual<S> operator+(const Dual<S>& a, const Dual<S>& b) { return {a.value + b.value, a.slope + b.slope}; }
+Dual<S> operator+(const Dual<S>& a, const Dual<S>& b) {
+  return {a.value + b.value, a.slope + b.slope};
+}
 template <class S>
-Dual<S> operator*(const Dual<S>& a, const Dual<S>& b) { return {a.value * b.value, a.slope * b.value + a.value * b.slope}; }
+Dual<S> operator*(const Dual<S>& a, const Dual<S>& b) {
+  return {a.value * b.value, a.slope * b.value + a.value * b.slope};
+}
 template <class S>
 Dual<S> operator/(const Dual<S>& a, const Dual<S>& b) {
   const S quotient = a.value / b.value;
@@ -30,14 +34,18 @@ Dual<S> exp(const Dual<S>& a) {
   return {value, value * a.slope};
 }
 template <class S>
-Dual<S> log(const Dual<S>& a) { return {S(log(a.value)), a.slope / a.value}; }
+Dual<S> log(const Dual<S>& a) {
+  return {S(log(a.value)), a.slope / a.value};
+}
 template <class S>
 Dual<S> tanh(const Dual<S>& a) {
   const S value = tanh(a.value), rest = 1 / S(cosh(a.value));
   return {value, rest * rest * a.slope};
 }
 template <class S>
-Dual<S> sin(const Dual<S>& a) { return {S(sin(a.value)), S(cos(a.value)) * a.slope}; }
+Dual<S> sin(const Dual<S>& a) {
+  return {S(sin(a.value)), S(cos(a.value)) * a.slope};
+}
 template <class S>
 Dual<S> sqrt(const Dual<S>& a) {
   const S value = sqrt(a.value);
@@ -45,21 +53,42 @@ Dual<S> sqrt(const Dual<S>& a) {
 }
 
 template <class S>
-bool is_positive(const S& a) { return a > S(0); }
+bool is_positive(const S& a) {
+  return a > S(0);
+}
 template <class S>
-bool is_positive(const Dual<S>& a) { return a.value > S(0); }
+bool is_positive(const Dual<S>& a) {
+  return a.value > S(0);
+}
 
 class ExpressionTree {
  public:
   ExpressionTree(RandomStream& random, int depth) { root_ = grow(random, depth); }
 
   template <class S>
-  S operator()(const S& x, S (*number)(double)) const { return evaluate(root_, x, number); }
+  S operator()(const S& x, S (*number)(double)) const {
+    return evaluate(root_, x, number);
+  }
 
   std::string text() const { return text_of(root_); }
 
  private:
-  enum Kind { leaf, add, multiply, divide, exponential, hyperbolic, sigmoid, softplus, logarithm, root, sine, cube, gauss, kinds };
+  enum Kind {
+    leaf,
+    add,
+    multiply,
+    divide,
+    exponential,
+    hyperbolic,
+    sigmoid,
+    softplus,
+    logarithm,
+    root,
+    sine,
+    cube,
+    gauss,
+    kinds
+  };
   struct Node {
     Kind kind;
     double slope, offset;
@@ -84,9 +113,11 @@ class ExpressionTree {
   std::string text_of(std::size_t place) const {
     const Node& node = nodes_[place];
     if (node.kind == leaf) return "(" + std::to_string(node.slope) + " x + " + std::to_string(node.offset) + ")";
-    constexpr const char* names[kinds] = {"",        "add",  "multiply", "divide by 1 + w^2 of", "exp",  "tanh", "sigmoid",
-                                          "softplus", "log(1+v^2)", "sqrt(1+v^2)", "sin", "cube", "gauss"};
-    return std::string(names[node.kind]) + "(" + text_of(node.left) + (node.kind <= divide ? ", " + text_of(node.right) : "") + ")";
+    constexpr const char* names[kinds] = {"",     "add",     "multiply", "divide by 1 + w^2 of", "exp",
+                                          "tanh", "sigmoid", "softplus", "log(1+v^2)",           "sqrt(1+v^2)",
+                                          "sin",  "cube",    "gauss"};
+    return std::string(names[node.kind]) + "(" + text_of(node.left) +
+           (node.kind <= divide ? ", " + text_of(node.right) : "") + ")";
   }
 
   template <class S>

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gradcheck/random.hpp"
 #include "gradcheck/reference/black_box.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "ops/linear/affine.hpp"
-#include "gradcheck/random.hpp"
 #include "tests/faulty_ops/wrong_kink.hpp"
 #include "tests/faulty_ops/wrong_matrix.hpp"
 #include "tests/reference/black_boxes.hpp"
@@ -18,7 +18,8 @@ namespace gradcheck::tests {
 namespace {
 
 // A case with these extents of the signature's dimensions; values and upstream on a grid of 2^-8.
-Case case_of(const Op& op, std::initializer_list<std::pair<const char*, std::int64_t>> extents, std::uint64_t seed = 5) {
+Case case_of(const Op& op, std::initializer_list<std::pair<const char*, std::int64_t>> extents,
+             std::uint64_t seed = 5) {
   Bindings bindings;
   for (const auto& [name, extent] : extents) bindings.set_dimension(name, extent);
   Case instance = make_case(op, bindings, defaults(op.attributes()));
@@ -31,7 +32,9 @@ Case case_of(const Op& op, std::initializer_list<std::pair<const char*, std::int
   return instance;
 }
 
-double error_of(const Derivative<DoubleDouble>& d, double truth) { return std::abs(to_double(d.value - DoubleDouble(truth))); }
+double error_of(const Derivative<DoubleDouble>& d, double truth) {
+  return std::abs(to_double(d.value - DoubleDouble(truth)));
+}
 
 // N = 2, D = 3, M = 4; entry (row, column) of dz/dinput.
 double affine_truth(const Case& instance, std::size_t input, std::size_t row, std::size_t column) {
@@ -60,7 +63,9 @@ TEST_CASE("numeric_jacobian") {
           CAPTURE(input, row, column, truth, d.bound);
           CHECK(error_of(d, truth) <= d.bound);
           CHECK(d.bound < 1e-22);
-          const bool pattern = input == 0 ? column / 3 == row / 4 : input == 1 ? column % 4 == row % 4 : column == row % 4;
+          const bool pattern = input == 0   ? column / 3 == row / 4
+                               : input == 1 ? column % 4 == row % 4
+                                            : column == row % 4;
           CHECK((d.scheme == Scheme::declared_zero) == !pattern);
           if (!pattern) CHECK(d.bound == 0);
         }
@@ -71,7 +76,8 @@ TEST_CASE("numeric_jacobian") {
   SECTION("costs 8 forward calls per entry and one more, and leaves the inputs as they were") {
     numeric_jacobian(evaluation, op, instance, 1);
     CHECK(evaluation.forward_calls() == 8 * 12 + 1);
-    for (std::size_t i = 0; i < instance.inputs[1].size(); ++i) CHECK(evaluation.input(1, i) == DoubleDouble(instance.inputs[1][i]));
+    for (std::size_t i = 0; i < instance.inputs[1].size(); ++i)
+      CHECK(evaluation.input(1, i) == DoubleDouble(instance.inputs[1][i]));
   }
 }
 
@@ -144,7 +150,8 @@ TEST_CASE("a directional derivative is the sum over its entries") {
     for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
       direction.push_back(random.signed_half_to_one(8));
       double projected = 0;
-      for (std::size_t row = 0; row < 8; ++row) projected += instance.upstream[0][row] * affine_truth(instance, input, row, i);
+      for (std::size_t row = 0; row < 8; ++row)
+        projected += instance.upstream[0][row] * affine_truth(instance, input, row, i);
       truth += direction.back() * projected;
       const auto d = projected_derivative(evaluation, instance, input, i);
       CHECK(error_of(d, projected) <= d.bound);
@@ -153,7 +160,8 @@ TEST_CASE("a directional derivative is the sum over its entries") {
     CAPTURE(input, truth, d.bound);
     CHECK(error_of(d, truth) <= d.bound);
     CHECK(d.bound < 1e-20);
-    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) CHECK(evaluation.input(input, i) == DoubleDouble(instance.inputs[input][i]));
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i)
+      CHECK(evaluation.input(input, i) == DoubleDouble(instance.inputs[input][i]));
   }
 }
 

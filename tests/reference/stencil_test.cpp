@@ -24,13 +24,16 @@ constexpr double h17 = 0x1p-17;
 template <class W = DoubleDouble, class Function>
 NineSamples<W> sampled(Function f, double x, double h) {
   NineSamples<W> samples;
-  for (int node = -4; node <= 4; ++node) samples[static_cast<std::size_t>(node + 4)] = f(from_double<W>(x) + from_double<W>(node * h));
+  for (int node = -4; node <= 4; ++node)
+    samples[static_cast<std::size_t>(node + 4)] = f(from_double<W>(x) + from_double<W>(node * h));
   return samples;
 }
 
 DoubleDouble magnitude(const DoubleDouble& x) { return x < DoubleDouble(0) ? -x : x; }
 
-double distance(const DoubleDouble& value, const Truth& truth) { return std::abs((to_truth(value) - truth).convert_to<double>()); }
+double distance(const DoubleDouble& value, const Truth& truth) {
+  return std::abs((to_truth(value) - truth).convert_to<double>());
+}
 
 // c0 + c1 x + ... by Horner's rule, and its derivative.
 template <class W>
@@ -105,11 +108,16 @@ struct Sample {
 };
 
 const std::vector<Sample> samples = {
-    {"exp", [](const DoubleDouble& x) { return exp(x); }, [](const Truth& x) { return Truth(exp(x)); }, 1e-4, 100, 1e-18},
-    {"sin", [](const DoubleDouble& x) { return sin(x); }, [](const Truth& x) { return Truth(cos(x)); }, 1e-4, 1000, 1e-18},
-    {"1/x", [](const DoubleDouble& x) { return 1.0 / x; }, [](const Truth& x) { return Truth(-1 / (x * x)); }, 1e-3, 1e4, 1e-15},
-    {"log", [](const DoubleDouble& x) { return log(x); }, [](const Truth& x) { return Truth(1 / x); }, 1e-3, 1e4, 1e-15},
-    {"x^3", [](const DoubleDouble& x) { return x * x * x; }, [](const Truth& x) { return Truth(3 * x * x); }, 1e-4, 1e4, 1e-15},
+    {"exp", [](const DoubleDouble& x) { return exp(x); }, [](const Truth& x) { return Truth(exp(x)); }, 1e-4, 100,
+     1e-18},
+    {"sin", [](const DoubleDouble& x) { return sin(x); }, [](const Truth& x) { return Truth(cos(x)); }, 1e-4, 1000,
+     1e-18},
+    {"1/x", [](const DoubleDouble& x) { return 1.0 / x; }, [](const Truth& x) { return Truth(-1 / (x * x)); }, 1e-3,
+     1e4, 1e-15},
+    {"log", [](const DoubleDouble& x) { return log(x); }, [](const Truth& x) { return Truth(1 / x); }, 1e-3, 1e4,
+     1e-15},
+    {"x^3", [](const DoubleDouble& x) { return x * x * x; }, [](const Truth& x) { return Truth(3 * x * x); }, 1e-4, 1e4,
+     1e-15},
     {"logsumexp(x, 1000)",
      [](const DoubleDouble& x) {
        const DoubleDouble top = x > DoubleDouble(1000) ? x : DoubleDouble(1000);
@@ -140,14 +148,19 @@ TEST_CASE("the error of nine_point lies within its bound over decades of x, and 
 
 TEST_CASE("nine_point holds its bound in every scalar") {
   const Truth truth = cos(Truth(0.75));
-  const auto error_in = [&](auto d) { return std::abs(Truth(convert_number<Truth>(d.value) - truth).convert_to<double>()); };
+  const auto error_in = [&](auto d) {
+    return std::abs(Truth(convert_number<Truth>(d.value) - truth).convert_to<double>());
+  };
   const auto in = [&](auto zero, int exponent, double unit_roundoff, double small) {
     using W = decltype(zero);
     const double h = std::ldexp(1.0, exponent);
-    const auto d = nine_point(sampled<W>([](const W& x) {
-                                using std::sin;
-                                return W(sin(x));
-                              }, 0.75, h), h, unit_roundoff);
+    const auto d = nine_point(sampled<W>(
+                                  [](const W& x) {
+                                    using std::sin;
+                                    return W(sin(x));
+                                  },
+                                  0.75, h),
+                              h, unit_roundoff);
     CAPTURE(unit_roundoff, d.bound);
     CHECK(error_in(d) <= d.bound);
     CHECK(d.bound < small);

@@ -16,8 +16,8 @@ TEST_CASE("the scale of an entry is the power of two nearest to its size, within
     CHECK(scale_of(sign * 1e-30) == 0x1p-10);
     CHECK(scale_of(sign * 0x1p-9) == 0x1p-9);
     CHECK(scale_of(sign * 0.25) == 0.25);
-    CHECK(scale_of(sign * 0.35) == 0.25);   // log2 = -1.51
-    CHECK(scale_of(sign * 0.36) == 0.5);    // log2 = -1.47
+    CHECK(scale_of(sign * 0.35) == 0.25);  // log2 = -1.51
+    CHECK(scale_of(sign * 0.36) == 0.5);   // log2 = -1.47
     CHECK(scale_of(sign * 1.0) == 1);
     CHECK(scale_of(sign * 1e30) == 1);
   }

@@ -44,9 +44,10 @@ OpRecord op(const std::string& name, const std::string& signature) {
   o.scalars = {"float", "double", "double-double"};
   o.properties = {property("gradient", 64), property("linearity", 32)};
   o.properties[1].smallest_visible.reset();
-  o.properties[0].strata = {{"shapes/ordinary", 40, 0, ""},
-                            {"shapes/empty", 0, 0, "no extent may be 0: the signature has no condition such as `where N >= 0`"},
-                            {"values/zeros", 7, 2, ""}};
+  o.properties[0].strata = {
+      {"shapes/ordinary", 40, 0, ""},
+      {"shapes/empty", 0, 0, "no extent may be 0: the signature has no condition such as `where N >= 0`"},
+      {"values/zeros", 7, 2, ""}};
   o.properties[0].set_aside = 2;
   o.properties[0].passed -= 2;
   o.properties[0].set_aside_reason = "dx[0] is 0, the numeric derivative 0 ± inf: too wide to tell";

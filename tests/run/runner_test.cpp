@@ -57,7 +57,8 @@ std::string text_of(const Finding& finding) {
     }
   }
   for (const RecordComparison& comparison : finding.comparisons) {
-    text += "|" + comparison.input + " " + comparison.analytic + " " + comparison.reference + " " + comparison.error_bound + " " + comparison.scalar;
+    text += "|" + comparison.input + " " + comparison.analytic + " " + comparison.reference + " " +
+            comparison.error_bound + " " + comparison.scalar;
   }
   for (const RecordJacobian& jacobian : finding.jacobians) {
     for (const double value : jacobian.numeric) text += " " + std::to_string(value);
@@ -69,12 +70,14 @@ std::string text_of(const OpRecord& record) {
   std::string text = record.name + " " + to_string(record.verdict);
   for (const PropertyRecord& property : record.properties) {
     text += "\n" + property.property + " " + to_string(property.verdict);
-    for (const std::int64_t count : {property.cases, property.passed, property.failed, property.undecided, property.errors,
-                                     property.compared_entries, property.forward_calls, property.backward_calls, property.referee_cases}) {
+    for (const std::int64_t count :
+         {property.cases, property.passed, property.failed, property.undecided, property.errors,
+          property.compared_entries, property.forward_calls, property.backward_calls, property.referee_cases}) {
       text += " " + std::to_string(count);
     }
     if (property.smallest_visible) text += " " + std::to_string(*property.smallest_visible * 1e20);
-    for (const Finding& finding : property.findings) text += "\n" + text_of(finding) + "|" + std::to_string(finding.cases) + "|" + finding.replay;
+    for (const Finding& finding : property.findings)
+      text += "\n" + text_of(finding) + "|" + std::to_string(finding.cases) + "|" + finding.replay;
   }
   return text;
 }
@@ -190,7 +193,8 @@ TEST_CASE("the replay line is a command of shell words, and its token leads back
 }
 
 TEST_CASE("a token that cannot be read is refused with the part that is wrong") {
-  CHECK(to_text(parse_token("gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e")) == "gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e");
+  CHECK(to_text(parse_token("gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e")) ==
+        "gc1:42:a/b:gradient:17:3.0.12:9f2c1a7b.07b1e2c4.5d10aa3e");
   CHECK(parse_token("gc1:0:f:p:0::0.0.0").path.empty());
   const auto refusal = [](const std::string& text) -> std::string {
     try {
@@ -211,8 +215,8 @@ TEST_CASE("a token that cannot be read is refused with the part that is wrong") 
 
 TEST_CASE("a stored case that is none of the op is refused") {
   const Op op = right_op();
-  const auto refusal = [&](std::vector<std::pair<std::string, std::string>> attributes, std::vector<RecordTensor> inputs,
-                           std::vector<RecordTensor> upstream) -> std::string {
+  const auto refusal = [&](std::vector<std::pair<std::string, std::string>> attributes,
+                           std::vector<RecordTensor> inputs, std::vector<RecordTensor> upstream) -> std::string {
     try {
       stored_case(op, attributes, inputs, upstream, 1);
     } catch (const Error& error) {
@@ -292,9 +296,9 @@ int code_of(std::vector<OpRecord> ops, int load_failures = 0) {
 }
 
 TEST_CASE("exit_code_of") {
-  const OpRecord pass = op_record(Verdict::pass, 10), fail = op_record(Verdict::fail, 10), error = op_record(Verdict::error, 0),
-                 undecided = op_record(Verdict::undecided, 10), empty = op_record(Verdict::pass, 0),
-                 nothing = op_record(Verdict::undecided, 0);
+  const OpRecord pass = op_record(Verdict::pass, 10), fail = op_record(Verdict::fail, 10),
+                 error = op_record(Verdict::error, 0), undecided = op_record(Verdict::undecided, 10),
+                 empty = op_record(Verdict::pass, 0), nothing = op_record(Verdict::undecided, 0);
   SECTION("is 0 if everything passed") {
     CHECK(code_of({pass}) == 0);
     CHECK(code_of({pass, pass}) == 0);

@@ -61,22 +61,12 @@ struct Faulty {
   static constexpr auto attributes = "what: int in 0..5 = 0";
   static void forward(const Attributes& given, View<double> x, Out<double> y) {
     switch (given.integer("what")) {
-      case 0:
-        y.array() = x.array();
-        break;
-      case 1:
-        throw std::runtime_error("out of luck");
-      case 2:
-        throw 7;
-      case 3:
-        y(x.size()) = 0;
-        break;
-      case 4:
-        y.matrix() = x.matrix();
-        break;
-      default:
-        given.real("nothing");
-        break;
+      case 0: y.array() = x.array(); break;
+      case 1: throw std::runtime_error("out of luck");
+      case 2: throw 7;
+      case 3: y(x.size()) = 0; break;
+      case 4: y.matrix() = x.matrix(); break;
+      default: given.real("nothing"); break;
     }
   }
   static void backward(View<double>, View<double>, View<double> dy, Out<double> dx) {
@@ -156,7 +146,8 @@ gradcheck_status faulty(DoubleCall& call, std::int64_t what) {
 
 constexpr std::uint32_t templated =
     GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 | GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_WIDE;
-static_assert(sdk::scalars_of<Two, sdk::ForwardFunction>() == (templated | GRADCHECK_SCALAR_PACK8 | GRADCHECK_SCALAR_COUNTING));
+static_assert(sdk::scalars_of<Two, sdk::ForwardFunction>() ==
+              (templated | GRADCHECK_SCALAR_PACK8 | GRADCHECK_SCALAR_COUNTING));
 static_assert(sdk::scalars_of<Two, sdk::BackwardFunction>() == (templated | GRADCHECK_SCALAR_COUNTING));
 static_assert(sdk::scalars_of<FloatBox, sdk::ForwardFunction>() == GRADCHECK_SCALAR_FLOAT32);
 static_assert(sdk::scalars_of<FloatBox, sdk::BackwardFunction>() == (templated | GRADCHECK_SCALAR_COUNTING));

@@ -33,13 +33,9 @@ struct Packed {
         } catch (const std::exception&) {
         }
         break;
-      case fail:
-        throw std::runtime_error("out of luck");
-      case outside:
-        y[x.size()] = T(0);
-        break;
-      default:
-        break;
+      case fail: throw std::runtime_error("out of luck");
+      case outside: y[x.size()] = T(0); break;
+      default: break;
     }
   }
   template <class T>

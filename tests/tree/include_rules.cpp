@@ -36,9 +36,16 @@ const std::vector<Rule>& rules() {
   static const Patterns library_sources{"fmt/*", "nlohmann/*", "tbb/*", "oneapi/*", "xxhash.h", "Random123/*"};
   static const Patterns command{"gradcheck/*", "ops/*",    "properties/*", "reports/*", "CLI/*",   "fmt/*",
                                 "nlohmann/*",  "toml++/*", "mpi.h",        "tbb/*",     "Eigen/*", "boost/*"};
-  static const Patterns ops{"ops/*",          "gradcheck/sdk.hpp",  "gradcheck/op.hpp",   "gradcheck/sdk/*",
-                            "gradcheck/op/*", "gradcheck/tensor/*", "gradcheck/scalar/*", "gradcheck/error.hpp",
-                            "gradcheck/graph/*", "Eigen/*"};
+  static const Patterns ops{"ops/*",
+                            "gradcheck/sdk.hpp",
+                            "gradcheck/op.hpp",
+                            "gradcheck/sdk/*",
+                            "gradcheck/op/*",
+                            "gradcheck/tensor/*",
+                            "gradcheck/scalar/*",
+                            "gradcheck/error.hpp",
+                            "gradcheck/graph/*",
+                            "Eigen/*"};
   static const Patterns properties{"properties/*", "gradcheck/*", "!gradcheck/cli/*", "rapidcheck.h",
                                    "rapidcheck/*", "Eigen/*",     "boost/*"};
   static const Patterns reports{

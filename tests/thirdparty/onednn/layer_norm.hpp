@@ -30,11 +30,11 @@ struct LayerNorm {
   static void forward(const Attributes& given, View<float> x, View<float> gamma, View<float> beta, Out<float> y,
                       Out<float> mean, Out<float> variance) {
     run(dnnl::layer_normalization_forward(forward_description(given, x)), {{DNNL_ARG_SRC, at(x)},
-                                                                                {DNNL_ARG_SCALE, at(gamma)},
-                                                                                {DNNL_ARG_SHIFT, at(beta)},
-                                                                                {DNNL_ARG_MEAN, at(mean)},
-                                                                                {DNNL_ARG_VARIANCE, at(variance)},
-                                                                                {DNNL_ARG_DST, at(y)}});
+                                                                           {DNNL_ARG_SCALE, at(gamma)},
+                                                                           {DNNL_ARG_SHIFT, at(beta)},
+                                                                           {DNNL_ARG_MEAN, at(mean)},
+                                                                           {DNNL_ARG_VARIANCE, at(variance)},
+                                                                           {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> gamma, View<float> beta, View<float>,

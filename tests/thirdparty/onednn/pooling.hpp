@@ -13,11 +13,11 @@ struct Pooling {
       "top: int in 0..2 = 0; left: int in 0..2 = 0; bottom: int in 0..2 = 0; right: int in 0..2 = 0";
   static constexpr auto source = "oneDNN 2.6, Pooling";
 
-  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& given,
-                                                                      const memory::desc& x, const memory::desc& y) {
+  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& given, const memory::desc& x,
+                                                                      const memory::desc& y) {
     const Window window(given);
-    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given), window.gaps,
-             window.before, window.behind},
+    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given), window.gaps, window.before,
+             window.behind},
             cpu()};
   }
 
@@ -36,16 +36,14 @@ struct Pooling {
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const Window window(given);
     const dnnl::pooling_v2_backward::primitive_desc back(
-        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind},
-        cpu(), forth);
+        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind}, cpu(),
+        forth);
     run(dnnl::pooling_v2_backward(back),
         {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
   }
 
  private:
-  static memory::dims kernel(const Attributes& given) {
-    return {given.integer("kernel_h"), given.integer("kernel_w")};
-  }
+  static memory::dims kernel(const Attributes& given) { return {given.integer("kernel_h"), given.integer("kernel_w")}; }
 };
 
 // No window lies in the padding alone, nor does one with gaps straddle all that is inside.

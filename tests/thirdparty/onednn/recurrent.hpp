@@ -15,7 +15,7 @@ struct RecurrentLayer {
 
   static dnnl::rnn_direction direction(const Attributes& given) {
     return given.choice("direction") == 0 ? dnnl::rnn_direction::unidirectional_left2right
-                                               : dnnl::rnn_direction::unidirectional_right2left;
+                                          : dnnl::rnn_direction::unidirectional_right2left;
   }
 
   template <class Tensor>
@@ -54,8 +54,7 @@ struct RecurrentLayer {
 template <class Op, class Forward, class Backward>
 struct RecurrentWithOutput : RecurrentLayer {
   template <class... Descriptions>
-  static typename Forward::primitive_desc forward_description(const Attributes& given,
-                                                              const Descriptions&... all) {
+  static typename Forward::primitive_desc forward_description(const Attributes& given, const Descriptions&... all) {
     return {Op::template describe<Forward>(dnnl::prop_kind::forward_training, given, all...), cpu()};
   }
 
@@ -79,8 +78,7 @@ struct RecurrentWithOutput : RecurrentLayer {
                        Out<float> dh, Out<float> dwx, Out<float> dwh, Out<float> db) {
     const std::int64_t size = h.extent(1);
     const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size);
-    const auto forth =
-        forward_description(given, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
+    const auto forth = forward_description(given, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
     const memory workspace = scratch(forth.workspace_desc());
     run(Forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
                          {DNNL_ARG_SRC_ITER, at(state(h), h)},
@@ -161,15 +159,14 @@ struct Lstm : RecurrentLayer {
                                                                 const memory::desc& state, const memory::desc& wx,
                                                                 const memory::desc& wh, const memory::desc& b,
                                                                 const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, direction(given), x, state, state, wx, wh, b, y, state, state},
-            cpu()};
+    return {{dnnl::prop_kind::forward_training, direction(given), x, state, state, wx, wh, b, y, state, state}, cpu()};
   }
 
   static void forward(const Attributes& given, View<float> x, View<float> h, View<float> c, View<float> wx,
                       View<float> wh, View<float> b, Out<float> y, Out<float> last_h, Out<float> last_c) {
     const std::int64_t size = h.extent(1);
-    const auto description = forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size),
-                                                 bias(b, size), plain(y));
+    const auto description =
+        forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size), bias(b, size), plain(y));
     run(dnnl::lstm_forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
                                           {DNNL_ARG_SRC_ITER, at(state(h), h)},
                                           {DNNL_ARG_SRC_ITER_C, at(state(c), c)},

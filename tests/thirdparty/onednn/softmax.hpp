@@ -10,8 +10,7 @@ template <class Op, dnnl::algorithm kind>
 struct SoftmaxAlong {
   static constexpr auto source = "oneDNN 2.6, Softmax";
 
-  static dnnl::softmax_v2_forward::primitive_desc forward_description(const Attributes& given,
-                                                                      const View<float>& x) {
+  static dnnl::softmax_v2_forward::primitive_desc forward_description(const Attributes& given, const View<float>& x) {
     return {{dnnl::prop_kind::forward_training, kind, plain(x), plain(x), Op::axis(given, x)}, cpu()};
   }
 
