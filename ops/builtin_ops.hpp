@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 
 namespace gradcheck::ops {
 

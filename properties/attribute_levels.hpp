@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck::properties {

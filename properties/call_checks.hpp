@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/check/outcome.hpp"
+#include "gradcheck/call/op_call.hpp"
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op_call.hpp"
+#include "gradcheck/record/outcome.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 

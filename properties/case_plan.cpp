@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "gradcheck/call/op_call.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op_call.hpp"
 
 namespace gradcheck::properties {
 

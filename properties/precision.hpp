@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gradcheck/check/precision_check.hpp"
+#include "gradcheck/check/precision/precision_check.hpp"
 #include "gradcheck/run/property.hpp"
 
 namespace gradcheck::properties {

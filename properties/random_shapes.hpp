@@ -1,7 +1,7 @@
 /// Random shapes and attributes that an op's declarations allow.
 #pragma once
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/random.hpp"
 #include "properties/attribute_levels.hpp"
 #include "properties/shape_strata.hpp"

@@ -7,8 +7,8 @@
 #include <numeric>
 #include <span>
 
+#include "gradcheck/call/op_call.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op_call.hpp"
 
 namespace gradcheck::properties {
 

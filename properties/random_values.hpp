@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/random.hpp"
 #include "properties/value_strata.hpp"
 

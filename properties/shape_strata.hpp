@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck::properties {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck::properties {

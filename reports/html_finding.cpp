@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "gradcheck/run/record_snippet.hpp"
+#include "gradcheck/record/record_snippet.hpp"
 #include "reports/heat_map.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 #include "reports/html_writer.hpp"
 
 namespace gradcheck::reports {

@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string_view>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::reports {
 

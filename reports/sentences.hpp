@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::reports {
 

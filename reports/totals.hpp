@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::reports {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/reference/derivative.hpp"
 
 namespace gradcheck {

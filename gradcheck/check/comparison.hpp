@@ -5,8 +5,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "gradcheck/record/record.hpp"
 #include "gradcheck/reference/derivative.hpp"
-#include "gradcheck/run/record.hpp"
 #include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"

@@ -8,7 +8,7 @@
 #include "gradcheck/check/full_comparison.hpp"
 #include "gradcheck/check/gradient_sides.hpp"
 #include "gradcheck/check/large_comparison.hpp"
-#include "gradcheck/check/located_failures.hpp"
+#include "gradcheck/check/locate/located_failures.hpp"
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/random.hpp"

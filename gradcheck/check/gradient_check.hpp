@@ -1,9 +1,9 @@
 /// Is the gradient right? The analytic gradient of one case against numeric derivatives.
 #pragma once
 
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/check/ladder.hpp"
-#include "gradcheck/check/outcome.hpp"
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/record/outcome.hpp"
 
 namespace gradcheck {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/analytic.hpp"
 #include "gradcheck/check/entry.hpp"
 #include "gradcheck/check/ladder.hpp"
-#include "gradcheck/check/outcome.hpp"
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/record/outcome.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 
 namespace gradcheck {

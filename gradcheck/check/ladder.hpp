@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 
 namespace gradcheck {
 

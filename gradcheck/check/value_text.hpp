@@ -5,7 +5,7 @@
 #include <string>
 #include <type_traits>
 
-#include "gradcheck/op/number_text.hpp"
+#include "gradcheck/declare/number_text.hpp"
 #include "gradcheck/scalar/double_double_text.hpp"
 
 namespace gradcheck {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gradcheck/cli/options.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op.hpp"
 #include "gradcheck/worker/worker_process.hpp"
 
 namespace gradcheck::cli {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::cli {
 

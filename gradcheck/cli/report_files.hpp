@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::reports {
 class Reporter;

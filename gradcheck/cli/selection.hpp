@@ -8,8 +8,8 @@
 #include <CLI/App.hpp>
 
 #include "gradcheck/cli/options.hpp"
-#include "gradcheck/op/op.hpp"
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/declare/op.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::cli {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/graph/graph_plan.hpp"
-#include "gradcheck/op/op.hpp"
 
 namespace gradcheck {
 

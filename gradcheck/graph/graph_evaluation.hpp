@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/abi/crossing.hpp"
+#include "gradcheck/call/buffer.hpp"
 #include "gradcheck/graph/graph.hpp"
 #include "gradcheck/graph/graph_plan.hpp"
 #include "gradcheck/graph/graph_run.hpp"
-#include "gradcheck/op/buffer.hpp"
-#include "gradcheck/plugin/crossing.hpp"
 
 namespace gradcheck {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op.hpp"
 
 namespace gradcheck {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <cstring>
 
+#include "gradcheck/abi/crossing.hpp"
+#include "gradcheck/declare/shape_rules.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/shape_rules.hpp"
-#include "gradcheck/plugin/crossing.hpp"
 #include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/double_double.hpp"
 

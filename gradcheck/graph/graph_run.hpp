@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/abi/abi.h"
 #include "gradcheck/error.hpp"
 #include "gradcheck/graph/graph_plan.hpp"
-#include "gradcheck/plugin/abi.h"
 #include "gradcheck/tensor/shape.hpp"
 
 namespace gradcheck {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "gradcheck/plugin/crossing.hpp"
+#include "gradcheck/abi/crossing.hpp"
 #include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/tensor/shape.hpp"

@@ -5,10 +5,10 @@
 #include <limits>
 #include <vector>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/entry.hpp"
 #include "gradcheck/check/ladder.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/evaluation.hpp"
 
 namespace gradcheck::mutation {
 

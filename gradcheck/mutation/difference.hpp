@@ -1,7 +1,7 @@
 /// Does a mutant do anything else than the right op?
 #pragma once
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 
 namespace gradcheck::mutation {
 

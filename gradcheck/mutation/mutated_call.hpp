@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/mutation/changed_call.hpp"
-#include "gradcheck/op/op.hpp"
 
 namespace gradcheck::mutation {
 

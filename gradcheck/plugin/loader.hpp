@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 
 namespace gradcheck {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/reference/compression.hpp"
 
 namespace gradcheck {

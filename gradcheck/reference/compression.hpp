@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 
 namespace gradcheck {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/reference/compression.hpp"
 #include "gradcheck/reference/derivative.hpp"
 

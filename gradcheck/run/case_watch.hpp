@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 
 namespace gradcheck {
 

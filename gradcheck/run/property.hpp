@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/check/gradient_check.hpp"
-#include "gradcheck/check/outcome.hpp"
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/record/outcome.hpp"
 
 namespace gradcheck {
 

@@ -11,8 +11,8 @@
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/random.hpp"
-#include "gradcheck/run/fingerprint.hpp"
-#include "gradcheck/run/replay_token.hpp"
+#include "gradcheck/record/fingerprint.hpp"
+#include "gradcheck/record/replay_token.hpp"
 
 namespace gradcheck {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/record/record.hpp"
 #include "gradcheck/run/case_watch.hpp"
 #include "gradcheck/run/property.hpp"
-#include "gradcheck/run/record.hpp"
 
 namespace gradcheck {
 

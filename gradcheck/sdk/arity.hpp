@@ -1,6 +1,6 @@
 /// How many tensors a signature line names, and which of them hold indices: as much of the line as the compiler must
 /// know to call forward and backward. The full parser, with its messages, is the harness's
-/// (gradcheck/op/signature.hpp).
+/// (gradcheck/declare/signature.hpp).
 #pragma once
 
 #include <array>

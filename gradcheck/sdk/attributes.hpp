@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "gradcheck/plugin/abi.h"
+#include "gradcheck/abi/abi.h"
 #include "gradcheck/sdk/arity.hpp"
 
 namespace gradcheck {

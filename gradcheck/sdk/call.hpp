@@ -12,8 +12,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "gradcheck/plugin/abi.h"
-#include "gradcheck/plugin/crossing.hpp"
+#include "gradcheck/abi/abi.h"
+#include "gradcheck/abi/crossing.hpp"
 #include "gradcheck/sdk/arity.hpp"
 #include "gradcheck/sdk/attributes.hpp"
 #include "gradcheck/tensor/tensor.hpp"

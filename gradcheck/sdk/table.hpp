@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gradcheck/plugin/abi.h"
+#include "gradcheck/abi/abi.h"
 
 // Rationale: hidden, here and in the other headers of the SDK, since g++ makes the static variables of templates one
 // and the same in all libraries of a process, even in those loaded apart from each other. Two plugins with an op of the

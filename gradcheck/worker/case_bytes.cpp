@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gradcheck/error.hpp"
-#include "gradcheck/run/stored_case.hpp"
+#include "gradcheck/record/stored_case.hpp"
 
 namespace gradcheck::worker {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 
 namespace gradcheck::worker {
 

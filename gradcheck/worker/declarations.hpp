@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 
 namespace gradcheck::worker {
 

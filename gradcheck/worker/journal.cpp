@@ -10,8 +10,8 @@
 #include <chrono>
 #include <cstring>
 
+#include "gradcheck/abi/crossing.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/plugin/crossing.hpp"
 
 namespace gradcheck::worker {
 

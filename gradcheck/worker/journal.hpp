@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/plugin/abi.h"
+#include "gradcheck/abi/abi.h"
 
 namespace gradcheck::worker {
 

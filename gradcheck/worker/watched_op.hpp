@@ -1,7 +1,7 @@
 /// An op that writes into a journal which of its functions is under way.
 #pragma once
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/worker/journal.hpp"
 
 namespace gradcheck::worker {

@@ -2,8 +2,8 @@
 // number of calls on the same case with nothing around them.
 #include <benchmark/benchmark.h>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/gradient_check.hpp"
-#include "gradcheck/op/evaluation.hpp"
 #include "tests/bench/bench_ops.hpp"
 
 namespace gradcheck::bench {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/gradient_check.hpp"
-#include "gradcheck/op/evaluation.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/scalar/pack.hpp"

@@ -1,4 +1,4 @@
-#include "gradcheck/check/gradient_decoding.hpp"
+#include "gradcheck/check/locate/gradient_decoding.hpp"
 
 #include "gradcheck/check/comparison.hpp"
 #include "gradcheck/random.hpp"

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <limits>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/ladder.hpp"
-#include "gradcheck/op/evaluation.hpp"
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
 #include "tests/check/some_case.hpp"

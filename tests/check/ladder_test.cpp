@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "gradcheck/abi/crossing.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/plugin/crossing.hpp"
 
 namespace gradcheck {
 namespace {

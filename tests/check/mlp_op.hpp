@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/sdk.hpp"
 

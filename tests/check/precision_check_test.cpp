@@ -1,4 +1,4 @@
-#include "gradcheck/check/precision_check.hpp"
+#include "gradcheck/check/precision/precision_check.hpp"
 
 #include <cmath>
 #include <limits>

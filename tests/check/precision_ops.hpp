@@ -2,7 +2,7 @@
 /// precision_ops.cpp, so that tests compile without their code.
 #pragma once
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/sdk/table.hpp"
 
 namespace gradcheck::tests {

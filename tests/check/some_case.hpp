@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <utility>
 
-#include "gradcheck/op/case.hpp"
+#include "gradcheck/call/case.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck::tests {

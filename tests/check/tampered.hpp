@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "gradcheck/op/op.hpp"
-#include "gradcheck/plugin/crossing.hpp"
+#include "gradcheck/abi/crossing.hpp"
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/referee.hpp"

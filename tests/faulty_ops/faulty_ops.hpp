@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/op.hpp"
-#include "gradcheck/run/record.hpp"
+#include "gradcheck/declare/op.hpp"
+#include "gradcheck/record/record.hpp"
 
 namespace gradcheck::tests {
 

@@ -7,9 +7,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/mutation/catalogue.hpp"
 #include "gradcheck/mutation/mutant.hpp"
-#include "gradcheck/op/evaluation.hpp"
 #include "tests/check/some_case.hpp"
 #include "tests/faulty_ops/base_ops.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/ops/apply_op.hpp"
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "ops/builtin_ops.hpp"
 
 #include <cmath>

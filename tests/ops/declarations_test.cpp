@@ -1,6 +1,6 @@
+#include "gradcheck/declare/op.hpp"
+#include "gradcheck/declare/shape_rules.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/op.hpp"
-#include "gradcheck/op/shape_rules.hpp"
 #include "ops/builtin_ops.hpp"
 
 #include <catch2/catch.hpp>

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/declare/attributes.hpp"
+#include "gradcheck/declare/shape_rules.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/attributes.hpp"
-#include "gradcheck/op/shape_rules.hpp"
 #include "ops/builtin_ops.hpp"
 #include "properties/case_generator.hpp"
 #include "tests/properties/ordinary_case.hpp"

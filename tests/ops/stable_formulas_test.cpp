@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "ops/builtin_ops.hpp"
 #include "tests/ops/apply_op.hpp"
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/abi/abi.h"
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/op/evaluation.hpp"
-#include "gradcheck/plugin/abi.h"
 #include "tests/cli/temporary_folder.hpp"
 
 using namespace gradcheck;

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "gradcheck/plugin/abi.h"
+#include "gradcheck/abi/abi.h"
 
 static inline int64_t element_count(const gradcheck_tensor* tensor) {
   int64_t count = 1;

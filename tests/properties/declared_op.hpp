@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gradcheck/op/op.hpp"
+#include "gradcheck/declare/op.hpp"
 
 namespace gradcheck::tests {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/sdk.hpp"

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "gradcheck/error.hpp"
-#include "gradcheck/run/fingerprint.hpp"
-#include "gradcheck/run/replay_token.hpp"
-#include "gradcheck/run/stored_case.hpp"
+#include "gradcheck/record/fingerprint.hpp"
+#include "gradcheck/record/replay_token.hpp"
+#include "gradcheck/record/stored_case.hpp"
 #include "properties/case_generator.hpp"
 #include "properties/gradient.hpp"
 #include "tests/check/some_case.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/op/evaluation.hpp"
+#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/sdk.hpp"
 
 using namespace gradcheck;

@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "gradcheck/op/forward_call.hpp"
-#include "gradcheck/op/packed_forward.hpp"
+#include "gradcheck/call/forward_call.hpp"
+#include "gradcheck/call/packed_forward.hpp"
 #include "gradcheck/sdk.hpp"
 
 using namespace gradcheck;

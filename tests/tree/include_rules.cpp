@@ -3,7 +3,6 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <regex>
 #include <sstream>
@@ -11,87 +10,138 @@
 namespace gradcheck::tests {
 namespace {
 
-using Patterns = std::vector<std::string>;
+using Words = std::vector<std::string>;
 
-// Patterns are those of fnmatch(3), in which * matches slashes, too; one that starts with ! takes away.
-bool matches(const Patterns& patterns, const std::string& path) {
-  bool found = false;
-  for (const std::string& pattern : patterns) {
-    const bool takes_away = pattern.starts_with('!');
-    if (fnmatch(pattern.c_str() + (takes_away ? 1 : 0), path.c_str(), 0) == 0) found = !takes_away;
-  }
-  return found;
+// Patterns are those of fnmatch(3), in which * also matches slashes.
+bool matches(const Words& patterns, const std::string& path) {
+  return std::ranges::any_of(
+      patterns, [&](const std::string& pattern) { return fnmatch(pattern.c_str(), path.c_str(), 0) == 0; });
 }
 
-// One row of the table: the files it is about, and what these may include, of the project and of others.
-struct Rule {
-  Patterns files;
-  Patterns may_include;
-  std::string sentence;
-};
+}  // namespace
 
-// The first row that matches a file holds for it.
-const std::vector<Rule>& rules() {
-  static const Patterns library{"gradcheck/*", "!gradcheck/cli/*", "Eigen/*", "unsupported/Eigen/*", "boost/*"};
-  static const Patterns library_sources{"fmt/*", "nlohmann/*", "tbb/*", "oneapi/*", "xxhash.h", "Random123/*"};
-  static const Patterns command{"gradcheck/*", "ops/*",    "properties/*", "reports/*", "CLI/*",   "fmt/*",
-                                "nlohmann/*",  "toml++/*", "mpi.h",        "tbb/*",     "Eigen/*", "boost/*"};
-  static const Patterns ops{"ops/*",
-                            "gradcheck/sdk.hpp",
-                            "gradcheck/op.hpp",
-                            "gradcheck/sdk/*",
-                            "gradcheck/op/*",
-                            "gradcheck/tensor/*",
-                            "gradcheck/scalar/*",
-                            "gradcheck/error.hpp",
-                            "gradcheck/graph/*",
-                            "Eigen/*"};
-  static const Patterns properties{"properties/*", "gradcheck/*", "!gradcheck/cli/*", "rapidcheck.h",
-                                   "rapidcheck/*", "Eigen/*",     "boost/*"};
-  static const Patterns reports{
-      "reports/*",  "gradcheck/run/record*.hpp", "gradcheck/error.hpp", "gradcheck/version.hpp", "fmt/*", "nlohmann/*",
-      "pugixml.hpp"};
-
-  static const auto joined = [](Patterns a, const Patterns& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-  };
-  static const std::vector<Rule> table{
-      {{"gradcheck/cli/*"},
-       command,
-       "gradcheck/cli/ may include all folders but tests/, and of others what its row of this table lists"},
-      // Its users compile the headers; what stands in the sources alone is ours to choose.
-      {{"gradcheck/*.cpp"},
-       joined(library, library_sources),
-       "gradcheck/ may include neither the folders above it nor libraries that its row of this table does not list"},
-      {{"gradcheck/*"}, library, "a public header may include only gradcheck/ without cli/, Eigen and Boost"},
-      {{"ops/*"}, ops, "ops/ may include of gradcheck/ only the SDK, the op, tensors and scalars, and Eigen"},
-      {{"properties/*"}, properties, "properties/ may include only gradcheck/ without cli/, and RapidCheck"},
-      {{"reports/*"},
-       reports,
-       "reports/ may include of gradcheck/ only the run record and of others fmt, nlohmann-json and pugixml"},
-      {{"tests/*"}, {"*"}, ""},
+// From the bottom up: a folder may include itself and those that its row names, all of which stand above its row in
+// this table (includes_test.cpp checks that), so that no two folders can include each other.
+const std::vector<FolderRule>& folder_rules() {
+  static const Words sdk_libraries{"Eigen/*", "unsupported/Eigen/*", "boost/*", "mpfr.h", "gmp.h"};
+  static const Words json{"nlohmann/*"};
+  static const std::vector<FolderRule> table{
+      // {folder, folders of the project, packages in its headers, more packages in its sources}
+      {"gradcheck", {}, {}, {}},
+      {"gradcheck/tensor", {"gradcheck"}, sdk_libraries, {}},
+      {"gradcheck/scalar", {"gradcheck", "gradcheck/tensor"}, sdk_libraries, {}},
+      {"gradcheck/abi", {"gradcheck/scalar", "gradcheck/tensor"}, {}, {}},
+      {"gradcheck/sdk", {"gradcheck", "gradcheck/abi", "gradcheck/scalar", "gradcheck/tensor"}, sdk_libraries, {}},
+      {"gradcheck/declare", {"gradcheck", "gradcheck/abi", "gradcheck/scalar", "gradcheck/tensor"}, {}, {}},
+      {"gradcheck/call",
+       {"gradcheck", "gradcheck/abi", "gradcheck/declare", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"gradcheck/graph",
+       {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/declare", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"gradcheck/record",
+       {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/tensor"},
+       {},
+       {"xxhash.h", "nlohmann/*"}},
+      {"gradcheck/reference",
+       {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"gradcheck/check",
+       {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/record", "gradcheck/reference",
+        "gradcheck/scalar", "gradcheck/tensor", "gradcheck/check/locate"},
+       {},
+       {}},
+      {"gradcheck/check/locate",
+       {"gradcheck", "gradcheck/call", "gradcheck/check", "gradcheck/declare", "gradcheck/record",
+        "gradcheck/reference", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"gradcheck/check/precision",
+       {"gradcheck", "gradcheck/call", "gradcheck/check", "gradcheck/declare", "gradcheck/record",
+        "gradcheck/reference", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"gradcheck/run",
+       {"gradcheck", "gradcheck/call", "gradcheck/check", "gradcheck/declare", "gradcheck/record"},
+       {},
+       {"fmt/*", "tbb/*", "oneapi/*"}},
+      {"gradcheck/plugin", {"gradcheck", "gradcheck/abi", "gradcheck/declare"}, {}, {"xxhash.h"}},
+      {"gradcheck/worker",
+       {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/declare", "gradcheck/plugin", "gradcheck/record",
+        "gradcheck/run"},
+       {},
+       json},
+      {"gradcheck/mutation",
+       {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/check", "gradcheck/declare", "gradcheck/record",
+        "gradcheck/run", "gradcheck/scalar", "gradcheck/tensor"},
+       {},
+       {}},
+      {"ops",
+       {"gradcheck", "gradcheck/abi", "gradcheck/declare", "gradcheck/graph", "gradcheck/scalar", "gradcheck/sdk",
+        "gradcheck/tensor"},
+       {"Eigen/*"},
+       {}},
+      {"properties",
+       {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/check", "gradcheck/check/precision",
+        "gradcheck/declare", "gradcheck/record", "gradcheck/reference", "gradcheck/run", "gradcheck/scalar",
+        "gradcheck/tensor"},
+       {},
+       {"rapidcheck.h", "rapidcheck/*", "Eigen/*"}},
+      {"reports", {"gradcheck", "gradcheck/record"}, {}, {"fmt/*", "nlohmann/*", "pugixml.hpp"}},
+      {"gradcheck/cli",
+       {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/mutation", "gradcheck/plugin",
+        "gradcheck/record", "gradcheck/run", "gradcheck/scalar", "gradcheck/worker", "ops", "properties", "reports"},
+       {},
+       {"CLI/*", "fmt/*", "nlohmann/*", "toml++/*"}},
   };
   return table;
+}
+
+namespace {
+
+std::string folder_of(const std::string& path) {
+  // The header that stands for the folder.
+  if (path == "gradcheck/sdk.hpp") return "gradcheck/sdk";
+  for (std::string folder = path.substr(0, path.rfind('/')); !folder.empty();
+       folder = folder.substr(0, folder.find('/') == std::string::npos ? 0 : folder.rfind('/'))) {
+    const auto is_folder = [&](const FolderRule& rule) { return rule.folder == folder; };
+    if (std::ranges::any_of(folder_rules(), is_folder)) {
+      // Folders of gradcheck/ that have no row are not part of the row "gradcheck".
+      if (folder == "gradcheck" && path.find('/') != path.rfind('/')) return "";
+      return folder;
+    }
+  }
+  return "";
 }
 
 // Headers of the C++ and C libraries and of POSIX are everybody's.
 bool is_system_header(const std::string& header) {
   if (header.find_first_of("./") == std::string::npos) return true;  // <vector>
-  static const Patterns system{"sys/*",     "assert.h",    "cpuid.h",    "cxxabi.h", "dirent.h", "dlfcn.h",
-                               "errno.h",   "execinfo.h",  "fcntl.h",    "fenv.h",   "float.h",  "fnmatch.h",
-                               "glob.h",    "immintrin.h", "limits.h",   "link.h",   "locale.h", "math.h",
-                               "poll.h",    "pthread.h",   "quadmath.h", "sched.h",  "signal.h", "spawn.h",
-                               "stdbool.h", "stddef.h",    "stdint.h",   "stdio.h",  "stdlib.h", "string.h",
-                               "termios.h", "time.h",      "unistd.h"};
+  static const Words system{"sys/*",      "assert.h", "cpuid.h",   "cxxabi.h",  "dirent.h",  "dlfcn.h",   "errno.h",
+                            "execinfo.h", "fcntl.h",  "fenv.h",    "float.h",   "fnmatch.h", "glob.h",    "immintrin.h",
+                            "limits.h",   "link.h",   "locale.h",  "math.h",    "poll.h",    "pthread.h", "quadmath.h",
+                            "sched.h",    "signal.h", "spawn.h",   "stdbool.h", "stddef.h",  "stdint.h",  "stdio.h",
+                            "stdlib.h",   "string.h", "termios.h", "time.h",    "unistd.h"};
   return matches(system, header);
 }
 
 std::optional<std::string> complaint(const std::string& file, const std::string& header) {
-  const auto rule = std::ranges::find_if(rules(), [&](const Rule& row) { return matches(row.files, file); });
-  if (rule == rules().end()) return "lies in a folder that the table of include rules does not know";
-  if (is_system_header(header) || matches(rule->may_include, header)) return std::nullopt;
-  return "includes " + header + ", but " + rule->sentence;
+  if (file.starts_with("tests/") || file.starts_with("examples/")) return std::nullopt;
+  const std::string folder = folder_of(file);
+  if (folder.empty()) return "is in a folder that the table of include rules does not list";
+  const auto rule = std::ranges::find_if(folder_rules(), [&](const FolderRule& row) { return row.folder == folder; });
+  if (is_system_header(header)) return std::nullopt;
+  const std::string included = folder_of(header);
+  if (!included.empty()) {
+    if (included == folder || std::ranges::count(rule->folders, included) > 0) return std::nullopt;
+  } else {
+    if (matches(rule->packages, header)) return std::nullopt;
+    if (file.ends_with(".cpp") && matches(rule->source_packages, header)) return std::nullopt;
+  }
+  return "includes " + header + ", which the row of " + folder + "/ in the table of include rules does not allow";
 }
 
 }  // namespace
@@ -111,7 +161,7 @@ std::vector<std::string> include_complaints(std::string_view file, std::string_v
 }
 
 std::vector<std::string> source_files(const std::filesystem::path& root) {
-  static const Patterns sources{"*.hpp", "*.cpp", "*.h", "*.inc", "*.c", "*.hpp.in", "*.cpp.in"};
+  static const Words sources{"*.hpp", "*.cpp", "*.h", "*.inc", "*.c", "*.hpp.in", "*.cpp.in"};
   std::vector<std::string> files;
   for (const char* folder : {"gradcheck", "ops", "properties", "reports", "tests"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {

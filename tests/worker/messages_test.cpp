@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "gradcheck/error.hpp"
-#include "gradcheck/run/fingerprint.hpp"
+#include "gradcheck/record/fingerprint.hpp"
 #include "gradcheck/worker/case_bytes.hpp"
 #include "gradcheck/worker/channel.hpp"
 #include "gradcheck/worker/declarations.hpp"

@@ -1,0 +1,20 @@
+/// From the numbers that a finding lists back to the case they make.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gradcheck/call/case.hpp"
+#include "gradcheck/record/record.hpp"
+
+namespace gradcheck {
+
+/// The case of these attributes (name, value), inputs and upstream gradients, each in the order of the signature. seed: of the
+/// directions it is probed along. Throws UsageError or ShapeError where they do not make a case of the op: the op has changed.
+Case stored_case(const Op& op, const std::vector<std::pair<std::string, std::string>>& attributes,
+                 const std::vector<RecordTensor>& inputs, const std::vector<RecordTensor>& upstream,
+                 std::uint64_t seed);
+
+}  // namespace gradcheck
