@@ -141,5 +141,11 @@ template <>
 inline constexpr bool has_plain_product<DoubleDouble> = true;
 template <>
 inline constexpr bool has_plain_product<Pack<8>> = true;
+template <>
+inline constexpr bool has_plain_product<float> = true;
+template <>
+inline constexpr bool has_plain_product<double> = true;
+template <>
+inline constexpr bool has_plain_product<Counted> = true;
 
 }  // namespace gradcheck

@@ -1,35 +1,65 @@
+/// The 50-digit scalar that decides what double-double leaves open.
 #pragma once
-
-#include <gradcheck/tensor/eigen.hpp>  // before Boost, which includes Eigen
-
-#if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
-#include <boost/multiprecision/mpfr.hpp>
-#else
-#include <boost/multiprecision/cpp_bin_float.hpp>
-#endif
-#include <boost/multiprecision/eigen.hpp>
 
 #include <gradcheck/scalar/eigen_product.hpp>
 #include <gradcheck/scalar/scalar_traits.hpp>
+#include <gradcheck/tensor/eigen.hpp>
+
+// With GRADCHECK_WITH_MPFR defined to 1 the digits are MPFR's, the fastest of its kind once an op calls a transcendental
+// function; otherwise no library is needed.
+#if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
+#include <gradcheck/scalar/referee_mpfr.hpp>
+
+template <>
+struct Eigen::NumTraits<gradcheck::Referee> : Eigen::GenericNumTraits<gradcheck::Referee> {
+  using Real = gradcheck::Referee;
+  using NonInteger = gradcheck::Referee;
+  using Nested = gradcheck::Referee;
+  using Literal = double;
+
+  enum {
+    IsComplex = 0,
+    IsInteger = 0,
+    IsSigned = 1,
+    RequireInitialization = 0,
+    ReadCost = 5,
+    AddCost = 100,
+    MulCost = 100
+  };
+
+  static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
+  /// For isApprox and the like: 1000 units of rounding.
+  static Real dummy_precision() { return Real(1000) * epsilon(); }
+  static Real highest() { return std::numeric_limits<Real>::max(); }
+  static Real lowest() { return std::numeric_limits<Real>::lowest(); }
+  static Real infinity() { return std::numeric_limits<Real>::infinity(); }
+  static Real quiet_NaN() { return std::numeric_limits<Real>::quiet_NaN(); }
+  static int digits10() { return std::numeric_limits<Real>::digits10; }
+};
+
+/// Mixed expressions with built-in numbers, such as 2.0 * matrix.
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<gradcheck::Referee, Builtin, Operation> {
+  using ReturnType = gradcheck::Referee;
+};
+
+template <class Builtin, class Operation>
+requires std::is_arithmetic_v<Builtin>
+struct Eigen::ScalarBinaryOpTraits<Builtin, gradcheck::Referee, Operation> {
+  using ReturnType = gradcheck::Referee;
+};
+#else
+#include <gradcheck/scalar/referee_boost.hpp>
+#endif
 
 namespace gradcheck {
-
-/// The 50-digit type that decides what double-double leaves open. With GRADCHECK_WITH_MPFR defined to 1 it is MPFR's
-/// with its digits on the stack, the fastest of its kind once an op calls a transcendental function; else header-only.
-#if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
-using Referee =
-    boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<50, boost::multiprecision::allocate_stack>,
-                                  boost::multiprecision::et_off>;
-#else
-using Referee = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<50>, boost::multiprecision::et_off>;
-#endif
 
 template <>
 struct ScalarTraits<Referee> {
   static constexpr ScalarKind kind = ScalarKind::wide;
   static constexpr std::string_view name = gradcheck::name(kind);
-  /// Boost gives either backend 168 bits for 50 digits (ceil(50 log2 10) = 167, and one); both round to nearest.
-  static constexpr double unit_roundoff = 0x1p-168;
+  static constexpr double unit_roundoff = 0x1p-168;  // 168 bits, rounding to nearest
   static constexpr bool has_step = true;
   static constexpr int step_exponent = -24;
 };
@@ -38,6 +68,6 @@ template <>
 inline constexpr bool has_plain_product<Referee> = true;
 
 /// Nearest double.
-inline double to_double(const Referee& x) { return x.convert_to<double>(); }
+inline double to_double(const Referee& x) { return static_cast<double>(x); }
 
 }  // namespace gradcheck
