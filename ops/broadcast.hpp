@@ -7,8 +7,8 @@
 
 namespace gradcheck::ops {
 
-/// How far a step along each axis of `to` moves in a compact tensor of shape `from` that is broadcast to it: 0 along an axis
-/// that `from` lacks or has with extent 1.
+/// For each axis of `to`: how many elements one step along it moves in a compact tensor of shape `from` that is
+/// broadcast to `to`. It is 0 along an axis that `from` lacks or has with extent 1.
 inline std::vector<std::int64_t> broadcast_steps(std::span<const std::int64_t> to, std::span<const std::int64_t> from) {
   std::vector<std::int64_t> steps(to.size(), 0);
   std::int64_t stride = 1;
@@ -21,8 +21,8 @@ inline std::vector<std::int64_t> broadcast_steps(std::span<const std::int64_t> t
 }
 
 /// Calls visit(k, i, j) for each element k of shape `to`, where i and j are the elements of shapes `a` and `b` that
-/// broadcasting puts at k; all row-major. Forward reads along this walk, backward adds along it: an element that was spread
-/// over an axis gathers the gradients of all its copies.
+/// broadcasting puts at k; all row-major. Forward reads along this walk and backward adds along it: an element that was
+/// repeated along an axis collects the gradients of all its copies.
 /// Shapes  a and b broadcast to `to`: aligned at their last axes, each extent equal to that of `to` or 1.
 /// Source  Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 template <class Visit>
@@ -45,7 +45,7 @@ void for_each_broadcast(std::span<const std::int64_t> to, std::span<const std::i
   }
 }
 
-/// For each element of shape `to`, row-major, the element of shape `from` that broadcasting puts there.
+/// For each element of shape `to`, row-major: the element of shape `from` that broadcasting puts there.
 inline std::vector<std::int64_t> broadcast_places(std::span<const std::int64_t> to,
                                                   std::span<const std::int64_t> from) {
   std::vector<std::int64_t> places;

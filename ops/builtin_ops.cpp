@@ -7,7 +7,7 @@ namespace gradcheck::ops {
 
 using Table = const gradcheck_op& (*)();
 
-// One line per op. The op's own source file instantiates its table, so this list compiles without any op's code.
+// One line per op. The source file of an op instantiates its table, so this list compiles without the code of any op.
 constexpr Table tables[] = {
     // elementwise
     &sdk::table_of<struct Abs>,

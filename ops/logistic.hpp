@@ -1,4 +1,4 @@
-/// The logistic function and its kin, accurate in both tails: what many ops are made of.
+/// The logistic function and related functions, accurate in both tails. Many ops are built from them.
 #pragma once
 
 #include "gradcheck/sdk.hpp"
@@ -11,14 +11,14 @@ T decay(const T& x) {
   return exp(x < T(0) ? x : T(-x));
 }
 
-/// 1 / (1 + exp(-x)). Nothing overflows, and the left tail keeps its digits; the right one has them in logistic(-x).
+/// 1 / (1 + exp(-x)). Nothing overflows, and the left tail keeps its digits; for the right tail, use logistic(-x).
 template <class T>
 T logistic(const T& x) {
   const T t = decay(x);
   return (x < T(0) ? t : T(1)) / (T(1) + t);
 }
 
-/// The derivative of logistic(x), s (1 - s): relatively accurate in both tails, where 1 - s cancels.
+/// The derivative of logistic(x), s (1 - s), with a small relative error in both tails, where 1 - s would cancel.
 template <class T>
 T logistic_slope(const T& x) {
   const T t = decay(x);

@@ -7,14 +7,14 @@
 
 namespace gradcheck::ops {
 
-/// y = softmax(scale q kᵀ) v of each head, where keys under the mask, and with `causal` keys behind the query's place
-/// (counted from the ends, so that the last query sees all), get no weight.
-/// Shapes   q: B x S x D.  k: B x T x D.  v: B x T x E.  mask: B x S x T zeros and ones, 1 lets through.  y: B x S x E.
-///          B is batch and heads in one.
-/// Backward with the weights P = softmax(...), dv = Pᵀ dy,  dP = dy vᵀ,  ds = scale P (dP - rowsum(dP P)),  dq = ds k,
-///          dk = dsᵀ q. The mask has no gradient.
-/// Domain   everything; no kinks. A query without a key gets 0, and so do its gradients.
-/// Numerics exponentials are taken of differences to the row's maximum, over the keys that it sees alone.
+/// y = softmax(scale q kᵀ) v for each head. A key that the mask hides gets no weight. With `causal`, neither does a key
+/// after the query's own place; places are counted from the ends, so that the last query sees all keys.
+/// Shapes   q: B x S x D.  k: B x T x D.  v: B x T x E.  mask: B x S x T zeros and ones, where 1 shows a key.
+///          y: B x S x E.  B is batch and heads together.
+/// Backward with the weights P = softmax(...): dv = Pᵀ dy,  dP = dy vᵀ,  ds = scale P (dP - rowsum(dP P)),
+///          dq = ds k,  dk = dsᵀ q. The mask has no gradient.
+/// Domain   everything; no kinks. A query that sees no key has y = 0, and its gradients are 0.
+/// Numerics the row's maximum over the visible keys is subtracted before the exponential.
 /// Source   Vaswani et al., Attention Is All You Need, NIPS 2017, section 3.2.1.
 struct Attention {
   static constexpr auto signature = "attention: q[B,S,D], k[B,T,D], v[B,T,E], mask:index(2)[B,S,T] -> y[B,S,E]";
@@ -79,7 +79,7 @@ struct Attention {
     }
   }
 
-  /// The softmax of score(t) over the keys seen, 0 for all others.
+  /// The softmax of score(t) over the visible keys; 0 for all others.
   template <class Seen, class Score, class T = std::invoke_result_t<Score, std::int64_t>>
   static std::vector<T> weights_of(std::int64_t keys, Seen seen, Score score) {
     std::vector<T> weights(static_cast<std::size_t>(keys), T(0));

@@ -4,15 +4,14 @@
 
 namespace gradcheck::ops {
 
-/// y = x with each pair of numbers turned by an angle that grows with the place: pair m of row t by (t + offset)
-/// base^(-m/M). The pairs are neighbours (interleaved), or a number of the first half of the row and the one M behind
-/// it.
-/// Shapes   x: any x T x 2M rows, the last but one axis is the place.  y: shape of x.
-/// Backward dx = dy turned back.
+/// y = x with each pair of numbers rotated by an angle that grows with the place: pair m of row t is rotated by
+/// (t + offset) base^(-m/M). A pair is two neighbours (interleaved), or entries m and m + M of the row.
+/// Shapes   x: any x T x 2M; the last axis but one is the place.  y: shape of x.
+/// Backward dx = dy, rotated back.
 /// Domain   everything; no kinks.
-/// Numerics angles are computed in the scalar of the op: far down a sequence a float loses digits of them.
-/// Source   Su et al., RoFormer: Enhanced Transformer with Rotary Position Embedding, arXiv:2104.09864 (2021), section
-///          3.2.2.
+/// Numerics angles are computed in the scalar of the op: at distant places a float angle loses digits.
+/// Source   Su et al., RoFormer: Enhanced Transformer with Rotary Position Embedding, arXiv:2104.09864 (2021),
+///          section 3.2.2.
 struct RotaryEmbedding {
   static constexpr auto signature = "rotary_embedding: x[A...,T,D] -> y[A...,T,D] where D/2*2 == D";
   static constexpr auto attributes =

@@ -5,9 +5,10 @@
 
 namespace gradcheck::ops {
 
-/// y = the mean of each window of each image: over the whole window with zeros for padding, or over what is no padding.
-/// Shapes   x: N x C x H x W.  y: N x C x as many places as the window has in the padded input; it fits at least once.
-/// Backward dx = Σ dy / n over the windows that the element is in, each of n elements.
+/// y = the mean of each window of each image. With `count_padding` the mean is over the whole window, with zeros for
+/// the padding; without it, over the elements that are not padding.
+/// Shapes   x: N x C x H x W.  y: N x C x the number of window positions in the padded input; at least one fits.
+/// Backward dx = Σ dy / n over the windows that contain the element, where n is the number of elements of the window.
 /// Domain   everything; no kinks.
 /// Numerics plain sums.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.3; Dumoulin & Visin, A guide to

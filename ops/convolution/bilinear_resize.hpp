@@ -5,13 +5,13 @@
 
 namespace gradcheck::ops {
 
-/// y = each image at another size, interpolated linearly in rows and columns. Corners aligned, the outer centers of the
-/// pixels lie on one another; else the outer edges do, and what would be interpolated beyond the outer centers is
-/// constant.
+/// y = each image at another size, interpolated linearly in rows and columns. With `align_corners` the centers of the
+/// corner pixels coincide; without it the outer edges coincide, and y is constant beyond the centers of the outer
+/// pixels.
 /// Shapes   x: N x C x H x W, H and W at least 1.  y: N x C x height x width.
-/// Backward dx = Σ dy times the weight with which the element entered.
-/// Domain   everything; no kinks: the weights depend on extents alone.
-/// Numerics places in x are fractions of integers, so that a weight that is 0 or 1 is exactly that.
+/// Backward dx = Σ dy times the weight of the element in that result.
+/// Domain   everything; no kinks: the weights depend only on extents.
+/// Numerics places in x are fractions of integers, so that weights of 0 and 1 are exact.
 /// Source   Gonzalez & Woods, Digital Image Processing (4th ed., 2018), section 2.4 (bilinear interpolation).
 struct BilinearResize {
   static constexpr auto signature = "bilinear_resize: x[N,C,H,W] -> y[N,C,height,width] where H >= 1, W >= 1";

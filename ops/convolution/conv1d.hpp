@@ -5,15 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// y_no = b_o + Σ_c Σ_k w_ock x_nc(stride l - pad + dilation k) for each l: convolution (correlation, that is) of
-/// sequences. What is read beyond the ends is 0; with groups, the channels of y read those of x in the same one of so
-/// many equal runs.
+/// y_no(l) = b_o + Σ_c Σ_k w_ock x_nc(stride l - pad + dilation k): convolution (strictly: correlation) of sequences.
+/// x is 0 beyond its ends. With groups, the channels of x and y are split into that many equal runs, and each run of y
+/// reads only its own run of x.
 /// Shapes   x: N x C x L.  w: O x C/groups x K.  b: O.  y: N x O x ((L + 2 pad - dilation (K - 1) - 1) / stride + 1).
-///          The stretched kernel fits into the padded input, and groups divides C and O.
-/// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
+///          The dilated kernel fits into the padded input, and groups divides C and O.
+/// Backward each product w x in a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples
-///          and places.
+/// Numerics plain sums. A result sums one product per tap and channel of its group; dw sums over samples and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
 struct Conv1d : TapProducts<Conv1d> {

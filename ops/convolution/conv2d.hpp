@@ -5,15 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// y = b_o + Σ w_ockl x_nc(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) over c, k and l:
-/// convolution (correlation, that is) of images. What is read beyond the edges is 0; with groups, the channels of y
-/// read those of x in the same one of so many equal runs.
-/// Shapes   x: N x C x H x W.  w: O x C/groups x KH x KW.  b: O.  y: N x O x as many places as the stretched kernel has
-///          in the padded input. It fits at least once, and groups divides C and O.
-/// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
+/// y_no(h, w) = b_o + Σ w_ockl x_nc(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) over c, k, l:
+/// convolution (strictly: correlation) of images. x is 0 beyond its edges. With groups, the channels of x and y are
+/// split into that many equal runs, and each run of y reads only its own run of x.
+/// Shapes   x: N x C x H x W.  w: O x C/groups x KH x KW.  b: O.  y: N x O x the number of positions of the dilated
+///          kernel in the padded input. At least one fits, and groups divides C and O.
+/// Backward each product w x in a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples
-///          and places.
+/// Numerics plain sums. A result sums one product per tap and channel of its group; dw sums over samples and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
 struct Conv2d : TapProducts<Conv2d> {

@@ -5,13 +5,13 @@
 
 namespace gradcheck::ops {
 
-/// y(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) collects w_cokl x_nc(h, w): the transpose of
-/// conv2d's linear map from y to x, plus the bias of each channel of y. What falls beyond the edges of y is lost.
-/// Shapes   x: N x C x H x W.  w: C x M x KH x KW.  b: M groups.  y: N x M groups x ((H - 1) stride_h - 2 pad_h +
-///          dilation_h (KH - 1) + 1 + extra_h) x likewise. groups divides C.
-/// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
+/// y(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l) sums w_cokl x_nc(h, w): the transpose of
+/// conv2d's linear map from x to y, plus the bias of each channel of y. Products beyond the edges of y are dropped.
+/// Shapes   x: N x C x H x W.  w: C x M x KH x KW.  b: M groups.  y: N x M groups x
+///          ((H - 1) stride_h - 2 pad_h + dilation_h (KH - 1) + 1 + extra_h) x the same in W. groups divides C.
+/// Backward each product w x in a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps that meet; those of dw run over samples and places.
+/// Numerics plain sums. A result sums the products of all taps that reach it; dw sums over samples and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016).
 struct ConvTranspose2d : TapProducts<ConvTranspose2d, true> {

@@ -6,13 +6,12 @@
 namespace gradcheck::ops {
 
 /// y = b + Σ_k Σ_l w_cmkl x_nc(stride_h h - pad_h + dilation_h k, stride_w w - pad_w + dilation_w l): each channel c of
-/// x convolved with M kernels of its own, which give the channels c M ... c M + M - 1 of y.
-/// Shapes   x: N x C x H x W.  w: C x M x KH x KW.  b: C M.  y: N x C M x as many places as the stretched kernel has in
-///          the padded input. It fits at least once.
-/// Backward each product w x of a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
+/// x is convolved with M kernels of its own, which give the channels c M ... c M + M - 1 of y.
+/// Shapes   x: N x C x H x W.  w: C x M x KH x KW.  b: C M.  y: N x C M x the number of positions of the dilated kernel
+///          in the padded input. At least one fits.
+/// Backward each product w x in a result adds dy w to its dx and dy x to its dw;  db = Σ dy over samples and places.
 /// Domain   everything; no kinks.
-/// Numerics plain sums of as many products as the kernel has taps in a group of channels; those of dw run over samples
-///          and places.
+/// Numerics plain sums. A result sums one product per tap; dw sums over samples and places.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.5; Dumoulin & Visin, A guide to
 ///          convolution arithmetic for deep learning, arXiv:1603.07285 (2016). Howard et al., MobileNets,
 ///          arXiv:1704.04861 (2017).

@@ -6,14 +6,15 @@
 namespace gradcheck::ops {
 
 /// y_ncpq = image x_nc at the place grid_npq = (across, down), interpolated linearly. -1 and 1 are the centers of the
-/// outer pixels (corners aligned) or their outer edges; beyond the pixels the image is 0, or as it is at the border.
+/// outer pixels (`align_corners`) or their outer edges. Beyond the pixels the image is 0, or has the value at the
+/// border.
 /// Shapes   x: N x C x H x W.  grid: N x P x Q x 2.  y: N x C x P x Q.
-/// Backward dx = Σ dy times the weight with which the pixel entered;  dgrid = Σ dy over channels, times the differences
-///          of the four pixels around along the row and the column, times pixels per unit of the grid.
-/// Domain   everything. Kinks wherever a place is in line with centers of pixels; the language names numbers alone, so
-///          those that are often met are declared. The slope of the cell to the right or below is taken there. Nothing
-///          changes with a place beyond the border, taken along it.
-/// Numerics a few roundings; places far out lose the fraction.
+/// Backward dx = Σ dy times the weight of the pixel in that result;  dgrid = Σ over channels of dy times the
+///          differences of the four surrounding pixels along the row and the column, times pixels per unit of the grid.
+/// Domain   everything. Kinks where a coordinate of a place is at the center of a pixel; the slope there is that of the
+///          cell to the right or below. The language declares kinks only at fixed numbers, so only the frequent ones
+///          are declared. With padding by the border, y is constant beyond the border.
+/// Numerics a few roundings; places far outside lose their fraction.
 /// Source   Jaderberg, Simonyan, Zisserman & Kavukcuoglu, Spatial Transformer Networks, NIPS 2015, equations (5) to
 ///          (7).
 struct GridSample {
@@ -81,7 +82,7 @@ struct GridSample {
         pixel = pixel < T(0) ? T(0) : T(extent - 1);
         slope = T(0);
       }
-      // Further out nothing is left of the image, and the index stays small.
+      // Further out there is no image left; the limit keeps the index small.
       const T near = pixel < T(-2) ? T(-2) : pixel > T(extent + 1) ? T(extent + 1) : pixel;
       const T whole = floor(near);
       first = -2;

@@ -6,9 +6,10 @@
 namespace gradcheck::ops {
 
 /// y = the largest element of each window of each image. Padding is never the largest.
-/// Shapes   x: N x C x H x W.  y: N x C x as many places as the window has in the padded input; it fits at least once.
-/// Backward dx = Σ of dy over the windows of which the element is the largest, the first of them where several are equal.
-/// Domain   everything. Kinks where the largest is shared: all of dy to one of them is a subgradient. A NaN is the largest.
+/// Shapes   x: N x C x H x W.  y: N x C x the number of window positions in the padded input; at least one fits.
+/// Backward dx = Σ dy over the windows whose largest element this is. Of several equal ones, the first gets all of dy.
+/// Domain   everything. Kinks where several elements are the largest: giving all of dy to one of them is a subgradient.
+///          A NaN counts as the largest.
 /// Numerics y is exact; dx is a plain sum where windows overlap.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 9.3.
 struct MaxPool2d {

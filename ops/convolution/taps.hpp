@@ -1,5 +1,4 @@
-/// Which elements a convolution multiplies: shared by the convolutions of one and two dimensions, transposed and
-/// depthwise ones.
+/// Which elements a convolution multiplies: shared by the 1-D, 2-D, transposed and depthwise convolutions.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +12,20 @@ namespace gradcheck::ops {
 struct Sweep {
   std::int64_t input = 1, output = 1, kernel = 1, stride = 1, pad = 0, dilation = 1;
 
-  /// The place in the input that tap k of output place o reads; may lie outside.
+  /// The place in the input that tap k of output place o reads; it may lie outside.
   std::int64_t at(std::int64_t o, std::int64_t k) const { return o * stride - pad + k * dilation; }
   bool inside(std::int64_t place) const { return 0 <= place && place < input; }
 };
 
-/// A convolution of images: N x C x rows.input x columns.input with weights O x C/groups x rows.kernel x columns.kernel to
-/// N x O x rows.output x columns.output. Output channels of a group read the input channels of that group.
+/// A convolution of images: the input is N x C x rows.input x columns.input, the weights are
+/// O x C/groups x rows.kernel x columns.kernel, the output is N x O x rows.output x columns.output. The output channels
+/// of a group read the input channels of that group.
 struct Convolution {
   std::int64_t samples, in_channels, out_channels, groups;
   Sweep rows, columns;
 
   /// Calls visit(element of the input, element of the weights, element of the output) for each product; all row-major.
-  /// What lies in the padding is 0 and left out.
+  /// Products with padding, which is 0, are left out.
   template <class Visit>
   void for_each_tap(Visit visit) const {
     const std::int64_t in_group = in_channels / groups, out_group = out_channels / groups;
@@ -72,8 +72,8 @@ void bias_gradient(View<T> dy, Out<T> db) {
   for (std::int64_t i = 0; i < dy.size(); ++i) db[i / places % db.size()] += dy[i];
 }
 
-/// What convolutions have in common: each tap of `Op::taps(attributes, x, w, y)` adds w_k x_i to y_j, beside the bias. In a
-/// transposed convolution x and y have changed places: what the other reads, it writes.
+/// What convolutions have in common: each tap of `Op::taps(attributes, x, w, y)` adds w_k x_i to y_j; y also gets the
+/// bias. A transposed convolution swaps x and y: it writes where the other one reads.
 template <class Op, bool transposed = false>
 struct TapProducts {
   template <class T>

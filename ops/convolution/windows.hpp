@@ -4,7 +4,7 @@
 
 namespace gradcheck::ops {
 
-/// The windows of a pooling of images: y is one number of each window of x, N x C x H x W each.
+/// The windows of a pooling of images: each window of x, N x C x H x W, gives one number of y.
 struct Windows {
   static constexpr auto attributes =
       "kernel_h: int in 1..3 = 2; kernel_w: int in 1..3 = 2; stride_h: int in 1..3 = 2; stride_w: int in 1..3 = 2; "
@@ -27,7 +27,7 @@ struct Windows {
                 values.integer("pad_w"),
                 1} {}
 
-  /// Calls visit(element of x) for each place of window j that is no padding, row-major; there is at least one.
+  /// Calls visit(element of x) for each place of window j that is not padding, row-major; there is at least one.
   template <class Visit>
   void for_each_place(std::int64_t j, Visit visit) const {
     const std::int64_t image = j / (rows.output * columns.output);

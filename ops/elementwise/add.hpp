@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz and dy = dz, each summed over the axes along which its input was broadcast.
 /// Domain   everything; no kinks.
-/// Numerics the sums over broadcast axes are plain ones: their error grows with the number of copies.
+/// Numerics sums over broadcast axes are plain: their error grows with the number of copies.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362 (broadcasting);
 ///          NIST DLMF, section 1.4(iii).
 struct Add : Binary<Add> {

@@ -8,9 +8,9 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz y / (x^2 + y^2) and dy = -dz x / (x^2 + y^2). Each gradient is summed over the axes along which its
 ///          input was broadcast.
-/// Domain   x: everything but 0, so that the jump of 2 pi across the negative half of the abscissa and the origin are
-///          left out; y: everything. No kinks.
-/// Numerics divided twice by the length of (x, y), whose square might over- or underflow.
+/// Domain   x: everything but 0, which leaves out the origin and the jump of 2 pi across the negative abscissa;
+///          y: everything. No kinks.
+/// Numerics divides twice by the length of (x, y); its square might overflow or underflow.
 /// Source   NIST DLMF, section 4.23(i).
 struct Atan2 : Binary<Atan2> {
   static constexpr auto signature = "atan2: x[A...], y[B...] -> z[broadcast(A,B)]";

@@ -5,11 +5,10 @@
 
 namespace gradcheck::ops {
 
-/// What the ops z = f(x, y), element by element with broadcasting, have in common. Such an op is `struct Add : Binary<Add>`
-/// and says
+/// What the ops z = f(x, y), element by element with broadcasting, have in common. Such an op is
+/// `struct Add : Binary<Add>` and defines, for numbers of any scalar,
 ///   value(x, y)                          f(x, y)
-///   slope_x(x, y, z), slope_y(x, y, z)   its partial derivatives; z = f(x, y) is at hand
-/// each for numbers of any scalar.
+///   slope_x(x, y, z), slope_y(x, y, z)   its partial derivatives, given z = f(x, y)
 template <class Op>
 struct Binary {
   static constexpr auto structure = "z/x diagonal; z/y diagonal";

@@ -7,8 +7,8 @@ namespace gradcheck::ops {
 /// y = min(max(x, low), high), element by element.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy where low <= x <= high, else 0; 0 everywhere where low = high.
-/// Domain   everything. Kinks at low and at high, where the slope is 1; the language states kinks at numbers alone, so
-///          they are not declared. A NaN in x is a NaN in y and in dx.
+/// Domain   everything. Kinks at low and at high, where the slope is 1. They are not declared, because the language
+///          declares kinks only at fixed numbers. A NaN in x is a NaN in y and in dx.
 /// Numerics exact.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
 struct Clamp : UnaryWithAttributes<Clamp> {

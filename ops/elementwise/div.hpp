@@ -8,10 +8,10 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz / y and dy = -dz z / y, each summed over the axes along which its input was broadcast.
 /// Domain   x: everything; y: everything but 0, a pole. No kinks.
-/// Numerics dy is computed from z = x / y, as y^2 would over- or underflow where the result does not. The sums over
-///          broadcast axes are plain ones: terms of both signs may cancel.
-/// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362 (broadcasting); NIST DLMF, section
-///          1.4(iii).
+/// Numerics dy is computed from z = x / y, because y^2 may overflow or underflow where dy does not. Sums over broadcast
+///          axes are plain: terms of both signs may cancel.
+/// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362 (broadcasting);
+///          NIST DLMF, section 1.4(iii).
 struct Div : Binary<Div> {
   static constexpr auto signature = "div: x[A...], y[B...] -> z[broadcast(A,B)]";
   static constexpr auto domain = "y in (-inf, 0) or (0, inf)";

@@ -7,9 +7,9 @@ namespace gradcheck::ops {
 /// y = x where x > 0, alpha (e^x - 1) elsewhere, element by element.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy where x > 0, dy alpha e^x elsewhere.
-/// Domain   everything. Kink at 0 unless alpha = 1; the left slope, alpha, is taken there. A NaN in x is a NaN in y and
-///          in dx.
-/// Numerics alpha e^x, not y + alpha: that cancels in the left tail.
+/// Domain   everything. Kink at 0 unless alpha = 1; the slope there is the left one, alpha. A NaN in x is a NaN in y
+///          and in dx.
+/// Numerics dx uses alpha e^x, because y + alpha cancels in the left tail.
 /// Source   Clevert, Unterthiner & Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units,
 ///          ICLR 2016.
 struct Elu : UnaryWithAttributes<Elu> {

@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = 2 / sqrt(pi) dy exp(-x^2)
 /// Domain   everything; no kinks.
-/// Numerics dx multiplies a relative error of x by 2 x^2, and underflows from |x| ≈ 26.6 on in binary64.
+/// Numerics dx multiplies a relative error of x by 2 x^2; it underflows from |x| ≈ 26.6 on in binary64.
 /// Source   NIST DLMF, 7.2.1.
 struct Erf : Unary<Erf> {
   static constexpr auto signature = "erf: x[A...] -> y[A...]";

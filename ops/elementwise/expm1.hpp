@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy e^x
 /// Domain   everything; no kinks.
-/// Numerics exp(x) - 1 cancels where x is small, and y + 1 for dx where x is far below 0: neither is computed so.
+/// Numerics exp(x) - 1 would cancel for small x, and y + 1 (for dx) for x far below 0; neither is used.
 /// Source   Higham, Accuracy and Stability of Numerical Algorithms (2nd ed., SIAM 2002), section 1.14.1.
 struct Expm1 : Unary<Expm1> {
   static constexpr auto signature = "expm1: x[A...] -> y[A...]";

@@ -8,8 +8,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy (Φ(x) + x φ(x)) with φ(x) = exp(-x^2 / 2) / sqrt(2 pi).
 /// Domain   everything; no kinks.
-/// Numerics (1 + erf(x / sqrt(2))) / 2 cancels in the left tail and is 0 from x ≈ -8.3 on in binary64; erfc keeps its
-///          digits. exp(-x^2 / 2) and erfc multiply a relative error of x by x^2.
+/// Numerics (1 + erf(x / sqrt(2))) / 2 would cancel in the left tail and be 0 below x ≈ -8.3 in binary64; erfc keeps
+///          its digits. exp(-x^2 / 2) and erfc multiply a relative error of x by x^2.
 /// Source   Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415 (2016); NIST DLMF, section 7.2(i).
 struct Gelu : Unary<Gelu> {
   static constexpr auto signature = "gelu: x[A...] -> y[A...]";

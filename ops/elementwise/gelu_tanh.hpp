@@ -8,11 +8,11 @@ namespace gradcheck::ops {
 /// y = x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), element by element: the usual approximation of
 /// gelu.
 /// Shapes   x: any.  y: shape of x.
-/// Backward dx = dy (s + x s (1 - s) 2 u') with s = (1 + tanh(u)) / 2 = 1 / (1 + exp(-2 u)) and u' = sqrt(2 / pi) (1 +
-///          0.134145 x^2).
+/// Backward dx = dy (s + x s (1 - s) 2 u') with s = (1 + tanh(u)) / 2 = 1 / (1 + exp(-2 u)) and
+///          u' = sqrt(2 / pi) (1 + 0.134145 x^2).
 /// Domain   everything; no kinks.
-/// Numerics 1 + tanh(u) cancels in the left tail, the sigmoid of 2 u does not; s (1 - s) is computed from exp(-|2 u|)
-///          alone.
+/// Numerics 1 + tanh(u) cancels in the left tail, but the sigmoid of 2 u does not; s (1 - s) is computed from
+///          exp(-|2 u|) alone.
 /// Source   Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415 (2016), section 2.
 struct GeluTanh : Unary<GeluTanh> {
   static constexpr auto signature = "gelu_tanh: x[A...] -> y[A...]";

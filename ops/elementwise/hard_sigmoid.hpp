@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy / 6 where -3 < x < 3, else 0.
 /// Domain   everything. Kinks at -3 and 3, where the slope is 0. A NaN in x is a NaN in y and in dx.
-/// Numerics x + 3 loses what lies below its last place, as the formula does.
+/// Numerics x + 3 drops the digits of x below its last place, as the formula does.
 /// Source   Howard et al., Searching for MobileNetV3, ICCV 2019, section 5.2.
 struct HardSigmoid : Unary<HardSigmoid> {
   static constexpr auto signature = "hard_sigmoid: x[A...] -> y[A...]";

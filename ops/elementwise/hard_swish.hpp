@@ -7,8 +7,8 @@ namespace gradcheck::ops {
 /// y = x min(max(x + 3, 0), 6) / 6, element by element.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy (2 x + 3) / 6 where -3 < x < 3, 0 below, dy above.
-/// Domain   everything. Kinks at -3 (slopes 0 left, -1/2 right; taken 0) and 3 (slopes 3/2 and 1; taken 1). A NaN in x
-///          is a NaN in y and in dx.
+/// Domain   everything. Kinks at -3 (left slope 0, right slope -1/2; dx uses 0) and at 3 (left 3/2, right 1; dx uses
+///          1). A NaN in x is a NaN in y and in dx.
 /// Numerics 2 x + 3 cancels near its zero -3/2, as the formula does.
 /// Source   Howard et al., Searching for MobileNetV3, ICCV 2019, section 5.2.
 struct HardSwish : Unary<HardSwish> {

@@ -8,9 +8,9 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz x / z and dy = dz y / z, both 0 where z = 0. Each gradient is summed over the axes along which its
 ///          input was broadcast.
-/// Domain   everything. Kink where x = y = 0, a cone, at which 0 is a subgradient; the language states kinks of one
-///          input or ties, so it is not declared.
-/// Numerics the squares are scaled, so neither over- nor underflows where z does not.
+/// Domain   everything. Kink where x = y = 0, the tip of a cone, where 0 is a subgradient. It is not declared, because
+///          the language declares only kinks of one input and ties.
+/// Numerics the squares are scaled, so that they overflow or underflow only where z does.
 /// Source   Moler & Morrison, Replacing square roots by Pythagorean sums, IBM J. Res. Dev. 27 (1983) 577-581.
 struct Hypot : Binary<Hypot> {
   static constexpr auto signature = "hypot: x[A...], y[B...] -> z[broadcast(A,B)]";

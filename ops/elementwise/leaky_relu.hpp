@@ -7,7 +7,7 @@ namespace gradcheck::ops {
 /// y = x where x > 0, slope x elsewhere, element by element.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy where x > 0, slope dy elsewhere.
-/// Domain   everything. Kink at 0, where the left slope is taken. A NaN in x is a NaN in y and in dx.
+/// Domain   everything. Kink at 0; the slope there is the left one. A NaN in x is a NaN in y and in dx.
 /// Numerics one rounding.
 /// Source   Maas, Hannun & Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, ICML 2013 workshop.
 struct LeakyRelu : UnaryWithAttributes<LeakyRelu> {

@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy / x
 /// Domain   x > 0; a pole at 0; no kinks.
-/// Numerics close to x = 1 a relative error of x is multiplied by 1 / |ln x|; dx is well conditioned everywhere.
+/// Numerics near x = 1 a relative error of x is multiplied by 1 / |ln x|; dx is well conditioned everywhere.
 /// Source   NIST DLMF, 4.7.1.
 struct Log : Unary<Log> {
   static constexpr auto signature = "log: x[A...] -> y[A...]";

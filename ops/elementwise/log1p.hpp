@@ -8,8 +8,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy / (1 + x)
 /// Domain   x > -1; a pole at -1; no kinks.
-/// Numerics log(1 + x) loses what rounding 1 + x loses, where x is small; log1p does not. Near -1 both y and dx are badly
-///          conditioned.
+/// Numerics for small x, log(1 + x) would lose the digits that rounding 1 + x drops; log1p keeps them. Near -1 both y
+///          and dx are badly conditioned.
 /// Source   NIST DLMF, 4.6.1.
 struct Log1p : Unary<Log1p> {
   static constexpr auto signature = "log1p: x[A...] -> y[A...]";

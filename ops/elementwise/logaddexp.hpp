@@ -7,12 +7,12 @@ namespace gradcheck::ops {
 
 /// z = ln(exp(x) + exp(y)), element by element, with broadcasting.
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
-/// Backward dx = dz / (1 + exp(y - x)) and dy = dz / (1 + exp(x - y)). Each gradient is summed over the axes
-///          along which its input was broadcast.
-/// Domain   everything; no kinks: it is smooth where x = y, however it is computed.
+/// Backward dx = dz / (1 + exp(y - x)) and dy = dz / (1 + exp(x - y)). Each gradient is summed over the axes along
+///          which its input was broadcast.
+/// Domain   everything; no kinks: z is smooth where x = y, although it is computed with max(x, y).
 /// Numerics max(x, y) + log1p(exp(-|x - y|)): no exponential overflows. dx + dy = dz up to rounding.
-/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41
-///          (2021) 2311-2330.
+/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
+///          41 (2021) 2311-2330.
 struct Logaddexp : Binary<Logaddexp> {
   static constexpr auto signature = "logaddexp: x[A...], y[B...] -> z[broadcast(A,B)]";
   static constexpr auto source = "Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021) 2311-2330";

@@ -8,9 +8,9 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dz goes to the larger of the two, half of it to each where they are equal; each gradient is summed over the
 ///          axes along which its input was broadcast.
-/// Domain   everything. Kinks where x = y: the half taken there is the middle of the subgradients between (1, 0) and
-///          (0, 1). A NaN in x or y is a NaN in z and in both gradients.
-/// Numerics z is exact; the sums over broadcast axes are plain ones.
+/// Domain   everything. Kinks where x = y: half to each is the middle of the subgradients between (1, 0) and (0, 1). A
+///          NaN in x or y is a NaN in z and in both gradients.
+/// Numerics z is exact; sums over broadcast axes are plain.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
 struct Max : Binary<Max> {
   static constexpr auto signature = "max: x[A...], y[B...] -> z[broadcast(A,B)]";
@@ -34,7 +34,7 @@ struct Max : Binary<Max> {
   }
 
  private:
-  /// Of the upstream gradient: the part of `own`.
+  /// The part of the upstream gradient that goes to `own`; z = NaN if one operand is NaN.
   template <class T>
   static T share(const T& own, const T& other, const T& z) {
     if (own > other) return T(1);

@@ -7,11 +7,11 @@ namespace gradcheck::ops {
 
 /// y = x tanh(ln(1 + exp(x))), element by element.
 /// Shapes   x: any.  y: shape of x.
-/// Backward dx = dy (w + 4 x e (1 + e) / (e^2 + 2 e + 2)^2) with e = exp(x) and w = tanh(ln(1 + e)) = (e^2 + 2 e) /
-///          (e^2 + 2 e + 2).
+/// Backward dx = dy (w + 4 x e (1 + e) / (e^2 + 2 e + 2)^2) with e = exp(x) and
+///          w = tanh(ln(1 + e)) = (e^2 + 2 e) / (e^2 + 2 e + 2).
 /// Domain   everything; no kinks.
-/// Numerics for x > 0 both fractions are reduced by powers of e, so that only t = exp(-x) is needed: e^2 overflows from
-///          half of the exponent range on. 1 - w^2, the other way to write the second term, cancels in the right tail.
+/// Numerics for x > 0 both fractions are reduced by powers of e and need only t = exp(-x), because e^2 overflows from
+///          half of the exponent range on. Writing the second term with 1 - w^2 would cancel in the right tail.
 /// Source   Misra, Mish: A Self Regularized Non-Monotonic Activation Function, BMVC 2020.
 struct Mish : Unary<Mish> {
   static constexpr auto signature = "mish: x[A...] -> y[A...]";

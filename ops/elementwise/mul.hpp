@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz y and dy = dz x, each summed over the axes along which its input was broadcast.
 /// Domain   everything; no kinks.
-/// Numerics the sums over broadcast axes are plain ones: terms of both signs may cancel.
+/// Numerics sums over broadcast axes are plain: terms of both signs may cancel.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362 (broadcasting);
 ///          NIST DLMF, section 1.4(iii).
 struct Mul : Binary<Mul> {

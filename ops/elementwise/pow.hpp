@@ -8,10 +8,10 @@ namespace gradcheck::ops {
 /// Shapes   x, y: any that broadcast to one another.  z: their common shape.
 /// Backward dx = dz y x^(y-1), written as dz y z / x, and dy = dz z ln x. Each gradient is summed over the axes along
 ///          which its input was broadcast.
-/// Domain   x > 0; y: everything. No kinks. Negative bases with integer exponents are left out: dy does not exist
-///          there.
-/// Numerics a relative error of x is multiplied by |y|, one of y by |y ln x|. z over- or underflows before dx and dy do
-///          only where |y / x| or |ln x| is far from 1.
+/// Domain   x > 0; y: everything. No kinks. Negative bases with integer exponents are left out, because dy does not
+///          exist there.
+/// Numerics a relative error of x is multiplied by |y|, one of y by |y ln x|. z overflows or underflows before dx and
+///          dy only where |y / x| or |ln x| is far from 1.
 /// Source   NIST DLMF, section 4.2(iv).
 struct Pow : Binary<Pow> {
   static constexpr auto signature = "pow: x[A...], y[B...] -> z[broadcast(A,B)]";

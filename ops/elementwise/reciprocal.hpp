@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = -dy y^2
 /// Domain   everything but 0, a pole; no kinks.
-/// Numerics two roundings each; y^2 overflows where |x| is below the square root of the smallest number.
+/// Numerics two roundings each; y^2 overflows where |x| is below the square root of the smallest positive number.
 /// Source   NIST DLMF, section 1.4(iii).
 struct Reciprocal : Unary<Reciprocal> {
   static constexpr auto signature = "reciprocal: x[A...] -> y[A...]";

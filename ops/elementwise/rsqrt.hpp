@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = -dy y / (2 x)
 /// Domain   x > 0; a pole at 0; no kinks.
-/// Numerics dx is not computed as -y^3 / 2: that overflows where x is small and y^3 is not what is asked for in the end.
+/// Numerics dx is not computed as -y^3 / 2, because y^3 overflows for small x even where dx does not.
 /// Source   NIST DLMF, section 4.2(iv) (a = -1/2).
 struct Rsqrt : Unary<Rsqrt> {
   static constexpr auto signature = "rsqrt: x[A...] -> y[A...]";

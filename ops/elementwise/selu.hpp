@@ -7,8 +7,8 @@ namespace gradcheck::ops {
 /// y = lambda x where x > 0, lambda alpha (e^x - 1) elsewhere, with the fixed alpha and lambda of the source.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = lambda dy where x > 0, lambda alpha dy e^x elsewhere.
-/// Domain   everything. Kink at 0, where the left slope, lambda alpha, is taken. A NaN in x is a NaN in y and in dx.
-/// Numerics lambda alpha e^x, not y + lambda alpha: that cancels in the left tail.
+/// Domain   everything. Kink at 0; the slope there is the left one, lambda alpha. A NaN in x is a NaN in y and in dx.
+/// Numerics dx uses lambda alpha e^x, because y + lambda alpha cancels in the left tail.
 /// Source   Klambauer, Unterthiner, Mayr & Hochreiter, Self-Normalizing Neural Networks, NIPS 2017, equation (2) and
 ///          appendix.
 struct Selu : Unary<Selu> {
@@ -27,7 +27,7 @@ struct Selu : Unary<Selu> {
   }
 
  private:
-  // By definition these binary64 numbers, in every scalar.
+  // The source defines these binary64 numbers; every scalar uses them.
   static constexpr double alpha = 1.6732632423543772, lambda = 1.0507009873554805;
 };
 

@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy s (1 + x (1 - s)) with s = 1 / (1 + exp(-x)).
 /// Domain   everything; no kinks.
-/// Numerics 1 - s is the sigmoid of -x, which has its digits where s rounds to 1. dx cancels near its zero x ≈ -1.2785,
-///          as it must.
+/// Numerics 1 - s is computed as the sigmoid of -x, which keeps its digits where s rounds to 1. dx cancels near its
+///          zero x ≈ -1.2785, which is inherent.
 /// Source   Elfwing, Uchibe & Doya, Sigmoid-weighted linear units for neural network function approximation in
 ///          reinforcement learning, Neural Networks 107 (2018) 3-11.
 struct Silu : Unary<Silu> {

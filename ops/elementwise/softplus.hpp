@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy / (1 + exp(-beta x))
 /// Domain   everything; no kinks.
-/// Numerics with v = beta x, y beta = max(v, 0) + log1p(exp(-|v|)): no exponential overflows and the left tail keeps
-///          its digits. There is no threshold beyond which y = x.
+/// Numerics with v = beta x, y beta = max(v, 0) + log1p(exp(-|v|)): no exponential overflows, and the left tail keeps
+///          its digits. There is no threshold above which y = x.
 /// Source   Dugas et al., Incorporating second-order functional knowledge for better option pricing, NIPS 2000;
 ///          Mächler, Accurately computing log(1 - exp(-|a|)) (Rmpfr vignette, 2012), section 3.
 struct Softplus : UnaryWithAttributes<Softplus> {

@@ -7,7 +7,7 @@ namespace gradcheck::ops {
 /// y = sqrt(x), element by element.
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy / (2 y)
-/// Domain   x > 0: continuous at 0, with an infinite slope; no kinks.
+/// Domain   x > 0; at 0 y is continuous, but its slope is infinite. No kinks.
 /// Numerics y is correctly rounded in float and double, and halves a relative error of x.
 /// Source   NIST DLMF, section 4.2(iv) (a = 1/2).
 struct Sqrt : Unary<Sqrt> {

@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x.
 /// Backward dx = dy (1 - y^2), written as dy 4t / (1 + t)^2 with t = exp(-2|x|).
 /// Domain   everything; no kinks.
-/// Numerics 1 - y^2 computed from a rounded y loses relative digits as |y| nears 1, half of them from |x| ≈ 4.5 on in
-///          binary32, and is 0 from |x| ≈ 19.1 on in binary64; written in t it keeps them all.
+/// Numerics computed from a rounded y, 1 - y^2 loses relative digits as |y| nears 1: half of them from |x| ≈ 4.5 on in
+///          binary32, all of them from |x| ≈ 19.1 on in binary64, where it is 0. The form in t keeps all digits.
 /// Source   Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 4.5.73.
 struct Tanh : Unary<Tanh> {
   static constexpr auto signature = "tanh: x[A...] -> y[A...]";

@@ -4,10 +4,10 @@
 
 namespace gradcheck::ops {
 
-/// What the ops y = f(x), element by element, have in common. Such an op is `struct Exp : Unary<Exp>` and says
+/// What the ops y = f(x), element by element, have in common. Such an op is `struct Exp : Unary<Exp>` and defines, for
+/// one number of any scalar,
 ///   value(x)     f(x)
-///   slope(x, y)  f'(x); y = f(x) is at hand
-/// both for one number of any scalar.
+///   slope(x, y)  f'(x), given y = f(x)
 template <class Op>
 struct Unary {
   static constexpr auto structure = "y/x diagonal";
@@ -23,7 +23,7 @@ struct Unary {
   }
 };
 
-/// The same with attributes: Op::Function<T>(attributes) keeps them as numbers, and has value(x) and slope(x, y).
+/// The same with attributes: Op::Function<T>(attributes) stores them as numbers and has value(x) and slope(x, y).
 template <class Op>
 struct UnaryWithAttributes {
   static constexpr auto structure = "y/x diagonal";

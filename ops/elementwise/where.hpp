@@ -9,8 +9,9 @@ namespace gradcheck::ops {
 /// Shapes   condition: zeros and ones; x, y: any; all three broadcast to one another.  z: their common shape.
 /// Backward dx = dz where the condition is 1, else 0; dy = dz where it is 0, else 0; each summed over the axes along
 ///          which its input was broadcast. The condition has no gradient.
-/// Domain   everything; no kinks: the condition does not depend on x or y. A NaN in the one not taken goes nowhere.
-/// Numerics z is exact; the sums over broadcast axes are plain ones.
+/// Domain   everything; no kinks: the condition does not depend on x or y. A NaN in the operand that is not chosen has
+///          no effect.
+/// Numerics z is exact; sums over broadcast axes are plain.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Where {
   static constexpr auto signature = "where: condition:index(2)[A...], x[B...], y[C...] -> z[broadcast(A,B,C)]";

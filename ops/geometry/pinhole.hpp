@@ -6,12 +6,12 @@
 namespace gradcheck::ops {
 
 /// (x, y) = (f_x X / Z + c_x, f_y Y / Z + c_y), the image of a point in front of a camera.
-/// Shapes   lateral (X, Y): any x 2.  depth Z: any.  camera (f_x, f_y, c_x, c_y): 4.  image: any x 2. The depth is an
-///          input of its own, as it has a domain of its own.
-/// Backward dX = f_x dx / Z,  dY = f_y dy / Z,  dZ = -(f_x X dx + f_y Y dy) / Z^2,  df_x = Σ dx X / Z,  df_y = Σ dy Y /
-///          Z,  dc_x = Σ dx, dc_y = Σ dy.
-/// Domain   Z > 0: what is behind the camera has no image. No kinks.
-/// Numerics divided twice by Z, whose square might over- or underflow.
+/// Shapes   lateral (X, Y): any x 2.  depth Z: any.  camera (f_x, f_y, c_x, c_y): 4.  image: any x 2. The depth is a
+///          separate input, because it has a domain of its own.
+/// Backward dX = f_x dx / Z,  dY = f_y dy / Z,  dZ = -(f_x X dx + f_y Y dy) / Z^2,
+///          df_x = Σ dx X / Z,  df_y = Σ dy Y / Z,  dc_x = Σ dx,  dc_y = Σ dy.
+/// Domain   Z > 0: a point behind the camera has no image. No kinks.
+/// Numerics divides twice by Z; Z^2 might overflow or underflow.
 /// Source   Hartley & Zisserman, Multiple View Geometry (2nd ed., 2004), section 6.1.
 struct Pinhole {
   static constexpr auto signature = "pinhole: lateral[A...,2], depth[A...], camera[4] -> image[A...,2]";

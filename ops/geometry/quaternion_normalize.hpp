@@ -7,8 +7,8 @@ namespace gradcheck::ops {
 /// y = q / |q|
 /// Shapes   q, y: any x 4.
 /// Backward dq = (dy - y (y · dy)) / |q|
-/// Domain   everything but q = 0, where there is no direction to keep; no kinks.
-/// Numerics dq cancels as it must: it is orthogonal to q.
+/// Domain   everything but q = 0, which has no direction; no kinks.
+/// Numerics dq cancels, which is inherent: it is orthogonal to q.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          section II; Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6.
 struct QuaternionNormalize {

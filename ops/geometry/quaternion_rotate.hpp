@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// y = q p q* of a quaternion q = (a, v) and a point p: (a^2 - v · v) p + 2 (v · p) v + 2 a v x p, the rotated point
-/// where q has length 1 and |q|^2 times it for others.
+/// y = q p q* of a quaternion q = (a, v) and a point p: (a^2 - v · v) p + 2 (v · p) v + 2 a v x p. This is the rotated
+/// point if |q| = 1, and |q|^2 times the rotated point in general.
 /// Shapes   a: any.  v, p, y: any x 3.
-/// Backward da = 2 dy · (a p + v x p),  dv = 2 (-(dy · p) v + (v · p) dy + (v · dy) p + a p x dy),  dp = (a^2 - v · v)
-///          dy + 2 (v · dy) v + 2 a dy x v.
+/// Backward da = 2 dy · (a p + v x p),  dv = 2 (-(dy · p) v + (v · p) dy + (v · dy) p + a p x dy),
+///          dp = (a^2 - v · v) dy + 2 (v · dy) v + 2 a dy x v.
 /// Domain   everything; no kinks.
 /// Numerics a polynomial.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),

@@ -4,13 +4,13 @@
 
 namespace gradcheck::ops {
 
-/// R = exp(W) and t = V u with V = I + c_2 W + c_3 W^2: the rigid motion of a twist, a rotation w and a translation u
-/// at once.
+/// R = exp(W) and t = V u with V = I + c_2 W + c_3 W^2: the rigid motion of a twist, that is, of a rotation w and a
+/// translation u together.
 /// Shapes   w, u, t: any x 3.  R: any x 3 x 3.
-/// Backward with p = w x u, q = w x p, dq = c_3 dt and dp = c_2 dt + dq x w: du = dt + dp x w,  dw = u x dp + p x dq +
-///          2 (c_2' p · dt + c_3' q · dt) w + what dR gives, as in so3_exp.
-/// Domain   everything, also w = 0; no kinks.
-/// Numerics no division by the angle: see stumpff.hpp.
+/// Backward with p = w x u, q = w x p, dq = c_3 dt and dp = c_2 dt + dq x w: du = dt + dp x w,
+///          dw = u x dp + p x dq + 2 (c_2' p · dt + c_3' q · dt) w plus the contribution of dR, as in so3_exp.
+/// Domain   everything, including w = 0; no kinks.
+/// Numerics does not divide by the angle: see stumpff.hpp.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          appendix D.
 struct Se3Exp {

@@ -5,13 +5,13 @@
 
 namespace gradcheck::ops {
 
-/// w = the rotation vector of the quaternion (a, v), as in so3_log, and u = V⁻¹ t with V⁻¹ = I - W / 2 + e W^2 and e =
-/// (c_3 - 2 c_4) / (2 c_2): the twist of a rigid motion.
+/// w = the rotation vector of the quaternion (a, v), as in so3_log, and u = V⁻¹ t with V⁻¹ = I - W / 2 + e W^2 and
+/// e = (c_3 - 2 c_4) / (2 c_2): the twist of a rigid motion.
 /// Shapes   a: any.  v, t, w, u: any x 3.
-/// Backward with p = w x t, dq = e du and dp = -du / 2 + dq x w: dt = du + dp x w, what w gets is t x dp + p x dq + 2
-///          e' (w x p) · du w besides dw, and goes on to a and v as in so3_log.
-/// Domain   a > 0, so that the angle is less than pi; also v = 0. No kinks.
-/// Numerics e is (1 - c_1 / (2 c_2)) / |w|^2 without what cancels there: see stumpff.hpp.
+/// Backward with p = w x t, dq = e du and dp = -du / 2 + dq x w: dt = du + dp x w. The gradient of w is
+///          dw + t x dp + p x dq + 2 e' (w x p) · du w, and is passed on to a and v as in so3_log.
+/// Domain   a > 0, so that the angle is less than pi; includes v = 0. No kinks.
+/// Numerics e equals (1 - c_1 / (2 c_2)) / |w|^2, written without its cancellation: see stumpff.hpp.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          appendix D.
 struct Se3Log {

@@ -6,10 +6,11 @@ namespace gradcheck::ops {
 
 /// R = exp(W), the rotation by the angle |w| about the axis w, where W is the matrix of w x.
 /// Shapes   w: any x 3.  R: any x 3 x 3.
-/// Backward with R = c_0 I + c_1 W + c_2 w wᵀ and c_k functions of s = |w|^2: dw = c_1 vee(dR - dRᵀ) + c_2 (dR + dRᵀ) w
-///          + 2 ds w, where ds = c_0' tr dR + c_1' w · vee(dR - dRᵀ) + c_2' wᵀ dR w.
-/// Domain   everything, also w = 0; no kinks.
-/// Numerics no division by the angle: see stumpff.hpp.
+/// Backward with R = c_0 I + c_1 W + c_2 w wᵀ, where the c_k are functions of s = |w|^2:
+///          dw = c_1 vee(dR - dRᵀ) + c_2 (dR + dRᵀ) w + 2 ds w, where
+///          ds = c_0' tr dR + c_1' w · vee(dR - dRᵀ) + c_2' wᵀ dR w.
+/// Domain   everything, including w = 0; no kinks.
+/// Numerics does not divide by the angle: see stumpff.hpp.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          appendix B.
 struct So3Exp {

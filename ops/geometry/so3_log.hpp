@@ -4,14 +4,14 @@
 
 namespace gradcheck::ops {
 
-/// w = 2 atan(|v| / a) v / |v|, the rotation vector of the rotation that the quaternion (a, v) stands for, of any
-/// length.
+/// w = 2 atan(|v| / a) v / |v|, the rotation vector of the quaternion (a, v), whose length does not matter.
 /// Shapes   a: any.  v, w: any x 3.
-/// Backward with g = 2 atan(|v| / a) / |v|: dv = g dw + (v · dw) (2 a / (a^2 + |v|^2) - g) / |v|^2 v,  da = -2 (v · dw)
-///          / (a^2 + |v|^2).
-/// Domain   a > 0: of the two quaternions of a rotation the one of the smaller angle, less than pi. Also v = 0; no
-///          kinks.
-/// Numerics see so3_log_of_quaternion.hpp. A quaternion, since the trace of a matrix says little of a small angle.
+/// Backward with g = 2 atan(|v| / a) / |v|: dv = g dw + (v · dw) (2 a / (a^2 + |v|^2) - g) / |v|^2 v,
+///          da = -2 (v · dw) / (a^2 + |v|^2).
+/// Domain   a > 0: of the two quaternions of a rotation, the one with the smaller angle, which is less than pi.
+///          Includes v = 0. No kinks.
+/// Numerics see so3_log_of_quaternion.hpp. The input is a quaternion, because the trace of a matrix hardly determines a
+///          small angle.
 /// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          section II and appendix B.
 struct So3Log {

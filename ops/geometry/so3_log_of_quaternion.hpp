@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// The rotation vector w = g v of a quaternion (a, v) with a > 0, whose length does not matter: g = 2 atan(|v| / a) /
-/// |v|.
-/// Numerics dg/d|v| / |v| = (2 a / (a^2 + |v|^2) - g) / |v|^2 cancels where v is small; there it is a series in r =
-///          |v|^2 / a^2.
-/// Source  Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
+/// The rotation vector w = g v of a quaternion (a, v) with a > 0, whose length does not matter:
+/// g = 2 atan(|v| / a) / |v|.
+/// Numerics dg/d|v| / |v| = (2 a / (a^2 + |v|^2) - g) / |v|^2 cancels for small v, where it is computed as a series in
+///          r = |v|^2 / a^2.
+/// Source   Sola, Deray & Atchuthan, A micro Lie theory for state estimation in robotics, arXiv:1812.01537 (2018),
 ///          section II and appendix B.
 template <class T>
 struct QuaternionLog {

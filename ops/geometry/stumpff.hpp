@@ -7,11 +7,11 @@
 
 namespace gradcheck::ops {
 
-/// Stumpff's functions c_k(s) = Σ_n (-s)^n / (2n + k)!: with s the square of an angle t, c_0 = cos t, c_1 = sin(t) / t,
-/// c_2 = (1 - cos t) / t^2, c_3 = (t - sin t) / t^3 and so on, smooth at 0. What rotations and rigid motions are
-/// written in.
-/// Numerics the series for s <= 9, where no term exceeds the sum much; c_k+2 = (1/k! - c_k) / s beyond, where little
-///          cancels.
+/// Stumpff's functions c_k(s) = Σ_n (-s)^n / (2n + k)!. With s the square of an angle t: c_0 = cos t, c_1 = sin(t) / t,
+/// c_2 = (1 - cos t) / t^2, c_3 = (t - sin t) / t^3 and so on, all smooth at 0. Rotations and rigid motions are written
+/// in them.
+/// Numerics uses the series for s <= 9, where no term is much larger than the sum, and c_k+2 = (1/k! - c_k) / s beyond,
+///          where little cancels.
 /// Source   Stumpff, Himmelsmechanik I (1959); Bate, Mueller & White, Fundamentals of Astrodynamics (1971), section
 ///          4.5.
 template <class T>

@@ -4,7 +4,7 @@
 
 namespace gradcheck::ops {
 
-/// A vector of three numbers to compute with.
+/// A vector of three numbers with arithmetic.
 template <class T>
 struct Vector3 {
   T x, y, z;
@@ -30,7 +30,7 @@ T dot(const Vector3<T>& a, const Vector3<T>& b) {
   return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
-/// Of <d, cross(a, b)> the gradient is cross(b, d) by a and cross(d, a) by b.
+/// The gradient of <d, cross(a, b)> is cross(b, d) with respect to a and cross(d, a) with respect to b.
 template <class T>
 Vector3<T> cross(const Vector3<T>& a, const Vector3<T>& b) {
   return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};

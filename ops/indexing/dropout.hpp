@@ -4,8 +4,8 @@
 
 namespace gradcheck::ops {
 
-/// y = x / (1 - rate) where the given mask is 1, else 0: dropout once its mask has been drawn.
-/// Shapes   x: any.  mask: zeros and ones, alike.  y: shape of x.
+/// y = x / (1 - rate) where the given mask is 1, else 0: dropout with a mask that is already drawn.
+/// Shapes   x: any.  mask: zeros and ones, shape of x.  y: shape of x.
 /// Backward dx = dy / (1 - rate) where the mask is 1, else 0. The mask has no gradient.
 /// Domain   everything; no kinks.
 /// Numerics two roundings.

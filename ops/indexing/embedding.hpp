@@ -5,11 +5,11 @@
 
 namespace gradcheck::ops {
 
-/// y = the rows of a table that the indices say.
+/// y = the rows of a table at the given indices.
 /// Shapes   table: V x D.  ids: any, indices below V.  y: shape of ids x D.
-/// Backward dtable = Σ of the rows of dy over all the places that the row went to; rows that no index says get 0.
+/// Backward dtable = Σ of the rows of dy over all places that use the row; rows that no index names get 0.
 /// Domain   everything; no kinks.
-/// Numerics exact, dtable but for the sums over repeated indices.
+/// Numerics exact, except for the sums in dtable over repeated indices.
 /// Source   Bengio, Ducharme, Vincent & Jauvin, A Neural Probabilistic Language Model, JMLR 3 (2003) 1137-1155.
 struct Embedding {
   static constexpr auto signature = "embedding: table[V,D], ids:index(V)[A...] -> y[A...,D]";

@@ -4,12 +4,12 @@
 
 namespace gradcheck::ops {
 
-/// y = for each place of `index` the element of x at the same place, but at that index along one axis.
-/// Shapes   x: any of rank 1 or more.  index: shape of x with extent `count` along the axis, indices below that of x.
-///          y: shape of index.
-/// Backward dx = Σ of dy over all the places that the element went to.
+/// y = for each place of `index`, the element of x at the same place but with that index along one axis.
+/// Shapes   x: any of rank 1 or more.  index: shape of x with extent `count` along the axis, with indices below the
+///          extent of x there.  y: shape of index.
+/// Backward dx = Σ of dy over all places that read the element.
 /// Domain   everything; no kinks.
-/// Numerics exact, dx but for the sums over repeated indices.
+/// Numerics exact, except for the sums in dx over repeated indices.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Gather {
   static constexpr auto signature =

@@ -4,12 +4,12 @@
 
 namespace gradcheck::ops {
 
-/// y = the slices of x that the indices say, along one axis.
+/// y = the slices of x at the given indices along one axis.
 /// Shapes   x: any of rank 1 or more.  index: K indices below the extent of x along the axis.  y: shape of x with
 ///          extent K there.
-/// Backward dx = Σ of the slices of dy over all the places that the slice went to.
+/// Backward dx = Σ of the slices of dy over all places that read the slice.
 /// Domain   everything; no kinks.
-/// Numerics exact, dx but for the sums over repeated indices.
+/// Numerics exact, except for the sums in dx over repeated indices.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct IndexSelect {
   static constexpr auto signature =

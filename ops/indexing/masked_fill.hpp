@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  mask: zeros and ones; both broadcast to one another.  y: their common shape.
 /// Backward dx = dy where the mask is 0, else 0, summed over the axes along which x was broadcast. The mask has no
 ///          gradient.
-/// Domain   everything; no kinks. A NaN under the mask goes nowhere.
-/// Numerics y is exact; the sums over broadcast axes are plain ones.
+/// Domain   everything; no kinks. A NaN under the mask has no effect.
+/// Numerics y is exact; sums over broadcast axes are plain.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct MaskedFill {
   static constexpr auto signature = "masked_fill: x[A...], mask:index(2)[B...] -> y[broadcast(A,B)]";

@@ -7,8 +7,8 @@
 
 namespace gradcheck::ops {
 
-/// The elements of a line, `stride` apart from one another, in ascending or descending order; equal ones keep theirs.
-/// NaN are taken for larger than all others.
+/// The elements of a line, which are `stride` apart, in ascending or descending order; equal ones keep their order. A
+/// NaN counts as larger than all numbers.
 template <class T>
 std::vector<std::int64_t> order_of_line(const View<T>& x, std::int64_t begin, std::int64_t stride, std::int64_t count,
                                         bool descending) {

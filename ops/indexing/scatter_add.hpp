@@ -4,10 +4,10 @@
 
 namespace gradcheck::ops {
 
-/// y = x, to which each element of `more` is added at the same place, but at the index of its place along one axis.
-/// Shapes   x: any of rank 1 or more.  index, more: shape of x with extent `count` along the axis, indices below that
-///          of x.  y: shape of x.
-/// Backward dx = dy,  dmore = dy where the element was added.
+/// y = x, to which each element of `more` is added at its own place but with the index of `index` along one axis.
+/// Shapes   x: any of rank 1 or more.  index, more: shape of x with extent `count` along the axis, with indices below
+///          the extent of x there.  y: shape of x.
+/// Backward dx = dy,  dmore = dy at the place where the element was added.
 /// Domain   everything; no kinks.
 /// Numerics plain sums where indices repeat.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.

@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// y = x in ascending or descending order along one axis; equal elements keep theirs.
+/// y = x in ascending or descending order along one axis; equal elements keep their order.
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
-/// Backward dx = each dy where its element came from.
-/// Domain   no value more than twice, see the language. Kinks where two are equal: either of them may be either result.
-///          NaN are taken for larger than all others.
+/// Backward dx = dy, each entry moved back to where its element came from.
+/// Domain   everything, but no value more than twice in a line, see the language. Kinks where two elements are equal:
+///          either of them may be either result. A NaN counts as larger than all numbers.
 /// Numerics exact.
 /// Source   Blondel, Teboul, Berthet & Djolonga, Fast Differentiable Sorting and Ranking, ICML 2020, section 2.
 struct Sort {

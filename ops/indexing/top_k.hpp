@@ -5,11 +5,12 @@
 
 namespace gradcheck::ops {
 
-/// y = the k largest or smallest elements along the last axis, the most extreme first; of equal ones the earlier first.
+/// y = the k largest or smallest elements along the last axis, the most extreme first; of equal ones, the earlier
+/// first.
 /// Shapes   x: any x N.  y: any x k, k at most N.
-/// Backward dx = each dy where its element came from, 0 for all others.
-/// Domain   no value more than twice, see the language. Kinks where two are equal: either of them may be either result.
-///          NaN are taken for larger than all others.
+/// Backward dx = dy, each entry moved back to where its element came from; 0 for all other elements.
+/// Domain   everything, but no value more than twice in a line, see the language. Kinks where two elements are equal:
+///          either of them may be either result. A NaN counts as larger than all numbers.
 /// Numerics exact.
 /// Source   Blondel, Teboul, Berthet & Djolonga, Fast Differentiable Sorting and Ranking, ICML 2020, section 2.
 struct TopK {

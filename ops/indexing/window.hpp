@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// y_t = the `width` rows x_t, x_t+1, ... one after another: the window of a window classifier.
+/// y_t = the `width` rows x_t, x_t+1, ... concatenated: the input of a window classifier.
 /// Shapes   x: T x D.  y: (T - width + 1) x (width D); T is at least the width.
-/// Backward dx_t = Σ of the parts of dy that row t went to, at most `width` of them.
+/// Backward dx_t = Σ of the parts of dy that row t was copied to, at most `width` of them.
 /// Domain   everything; no kinks.
-/// Numerics exact, dx but for the sums over copies.
+/// Numerics exact, except for the sums in dx over copies.
 /// Source   Collobert et al., Natural Language Processing (Almost) from Scratch, JMLR 12 (2011), section 3.2.1.
 struct Window : PlaceMap<Window> {
   static constexpr auto signature = "window: x[T,D] -> y[T-width+1, width*D] where T >= width";

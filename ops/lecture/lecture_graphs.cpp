@@ -34,7 +34,7 @@ constexpr const char* cs231n = "Li, Karpathy & Johnson, CS231n (Stanford, 2016):
 constexpr const char* cs224n = "Manning & Socher, CS224n (Stanford, 2017-2019), lectures 3 and 4";
 constexpr const char* clark = "Clark, Computing Neural Network Gradients (Stanford CS224n, 2017)";
 
-/// W x + b of columns.
+/// Adds W x + b, for x in columns.
 void add_affine(Graph& graph, const std::string& name, const std::string& W, const std::string& x,
                 const std::string& b) {
   graph.add(name + "_product", op<Matmul>(), {W, x}).add(name, op<Add>(), {name + "_product", b});
@@ -58,7 +58,8 @@ Graph max_circuit() {
 
 Graph sigmoid_neuron() {
   GraphTexts texts = from(cs231n);
-  // exp(-z) overflows in float from z = -89 on: step by step, 1 / (1 + exp(-z)) then has the gradient 0 times infinity.
+  // exp(-z) overflows in float from z = -89 on; there the gradient of 1 / (1 + exp(-z)), gate by gate, is 0 times
+  // infinity.
   texts.domain = "w0 in [-6, 6]; x0 in [-6, 6]; w1 in [-6, 6]; x1 in [-6, 6]; w2 in [-6, 6]";
   Graph graph("lecture/sigmoid_neuron: w0[], x0[], w1[], x1[], w2[] -> f[]", texts);
   graph.constant("one", 1)

@@ -4,14 +4,14 @@
 
 namespace gradcheck::ops {
 
-/// L, lower triangular with a positive diagonal, of A = L Lᵀ, each matrix the last two axes. Of A the lower triangle
-/// alone is read.
-/// Shapes   A, L: any x N x N. Above its diagonal L is 0.
+/// L of A = L Lᵀ, lower triangular with a positive diagonal, for each matrix in the last two axes. Only the lower
+/// triangle of A is read.
+/// Shapes   A, L: any x N x N. L is 0 above its diagonal.
 /// Backward S = L⁻ᵀ Φ(Lᵀ dL) L⁻¹, where Φ keeps the lower triangle and halves the diagonal; dA_ij = S_ij + S_ji below
 ///          the diagonal, S_ii on it and 0 above.
-/// Domain   matrices whose discs around the diagonal are positive and apart: any positive definite one would do. No
-///          kinks.
-/// Numerics no pivots are needed; the error grows with the condition number.
+/// Domain   matrices whose Gershgorin discs are positive and disjoint, which is sufficient; the op works for every
+///          positive definite matrix. No kinks.
+/// Numerics needs no pivoting; the error grows with the condition number.
 /// Source   Murray, Differentiation of the Cholesky decomposition, arXiv:1602.07527 (2016), section 3.
 struct Cholesky {
   static constexpr auto signature = "cholesky: A[B...,N,N] -> L[B...,N,N]";

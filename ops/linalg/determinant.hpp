@@ -4,12 +4,12 @@
 
 namespace gradcheck::ops {
 
-/// y = det A of each matrix, the last two axes.
-/// Shapes   A: any x N x N.  y: any. Of no rows the determinant is 1.
-/// Backward dA = dy adj(A)ᵀ, the adjugate being the matrix of cofactors transposed.
-/// Domain   everything, matrices without an inverse as well; no kinks.
-/// Numerics LU with partial pivoting, in backward as well, where nothing is divided by a pivot of U: dA = dy y A⁻ᵀ is
-///          NaN where A has no inverse.
+/// y = det A of each matrix in the last two axes.
+/// Shapes   A: any x N x N.  y: any. The determinant of a 0 x 0 matrix is 1.
+/// Backward dA = dy adj(A)ᵀ, where the adjugate is the transposed matrix of cofactors.
+/// Domain   everything, including singular matrices; no kinks.
+/// Numerics LU with partial pivoting. Backward uses it too, but never divides by a pivot of U: dA = dy y A⁻ᵀ would be
+///          NaN where A is singular.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.4; Petersen & Pedersen, The Matrix Cookbook (2012), section
 ///          2.1.1.

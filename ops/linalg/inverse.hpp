@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// Y = A⁻¹ of each matrix, the last two axes.
+/// Y = A⁻¹ of each matrix in the last two axes.
 /// Shapes   A, Y: any x N x N.
 /// Backward dA = -Yᵀ dY Yᵀ
-/// Domain   matrices with one entry in each row that exceeds all others of its row and column together, in any order of
-///          the rows: others are as good, as long as they can be inverted. No kinks.
+/// Domain   matrices in which each row has one entry that exceeds the sum of all others of its row and column, with the
+///          rows in any order. This is sufficient; the op works for every invertible matrix. No kinks.
 /// Numerics LU with partial pivoting, column by column: the error grows with the condition number of A.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.3.

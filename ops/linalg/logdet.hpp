@@ -4,12 +4,12 @@
 
 namespace gradcheck::ops {
 
-/// y = ln |det A| of each matrix, the last two axes.
-/// Shapes   A: any x N x N.  y: any. Of no rows it is 0.
+/// y = ln |det A| of each matrix in the last two axes.
+/// Shapes   A: any x N x N.  y: any. For a 0 x 0 matrix it is 0.
 /// Backward dA = dy A⁻ᵀ
-/// Domain   matrices with one entry in each row that exceeds all others of its row and column together, in any order of
-///          the rows: others are as good, as long as they can be inverted. No kinks.
-/// Numerics the logarithms of the pivots are added: the determinant itself may over- or underflow.
+/// Domain   matrices in which each row has one entry that exceeds the sum of all others of its row and column, with the
+///          rows in any order. This is sufficient; the op works for every invertible matrix. No kinks.
+/// Numerics sums the logarithms of the pivots, because the determinant itself may overflow or underflow.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.4; Petersen & Pedersen, The Matrix Cookbook (2012), section
 ///          2.1.4.

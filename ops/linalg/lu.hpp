@@ -4,7 +4,8 @@
 
 namespace gradcheck::ops {
 
-/// P A = L U with the largest pivot of each column, kept as one matrix: U, and below its diagonal L without its ones.
+/// P A = L U with the largest pivot of each column. U and L are stored in one matrix; L is below its diagonal, without
+/// its ones.
 /// Source  Golub & Van Loan, Matrix Computations (4th ed., 2013), section 3.4.
 template <class T>
 class Lu {
@@ -27,8 +28,8 @@ class Lu {
     return product;
   }
 
-  /// The adjugate, det A times the inverse where there is one: adj A = ± adj U L⁻¹ P, and the adjugate of a triangular matrix
-  /// follows from that of its leading part without a division:
+  /// The adjugate, which is det A times the inverse if A is invertible: adj A = ± adj U L⁻¹ P. The adjugate of a
+  /// triangular matrix follows from the adjugate of its leading part without a division:
   ///   adj [U u; 0 d] = [d adj U, -adj U u; 0, det U].
   SquareMatrix<T> adjugate() const {
     const std::int64_t n = lu_.size();
@@ -53,7 +54,7 @@ class Lu {
     return result;
   }
 
-  /// x of A x = b.
+  /// Solves A x = b.
   std::vector<T> solve(const std::vector<T>& b) const {
     std::vector<T> x;
     for (const std::int64_t row : rows_) x.push_back(b[static_cast<std::size_t>(row)]);
@@ -67,7 +68,7 @@ class Lu {
     return x;
   }
 
-  /// x of Aᵀ x = b.
+  /// Solves Aᵀ x = b.
   std::vector<T> solve_transposed(std::vector<T> b) const {
     for (std::int64_t i = 0; i < lu_.size(); ++i) {
       for (std::int64_t j = 0; j < i; ++j) at(b, i) -= lu_(j, i) * at(b, j);

@@ -5,12 +5,12 @@
 
 namespace gradcheck::ops {
 
-/// X of A X = B for each matrix A and the columns of each B.
+/// Solves A X = B for each matrix A and the columns of each B.
 /// Shapes   A: any x N x N.  B, X: any x N x M.
 /// Backward dB = A⁻ᵀ dX,  dA = -dB Xᵀ.
-/// Domain   matrices with one entry in each row that exceeds all others of its row and column together, in any order of
-///          the rows: others are as good, as long as they can be inverted. No kinks.
-/// Numerics LU with partial pivoting, in backward of the transpose: no inverse is formed.
+/// Domain   matrices in which each row has one entry that exceeds the sum of all others of its row and column, with the
+///          rows in any order. This is sufficient; the op works for every invertible matrix. No kinks.
+/// Numerics LU with partial pivoting; backward solves with the transpose. No inverse is formed.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.3.
 struct Solve {

@@ -8,7 +8,7 @@
 
 namespace gradcheck::ops {
 
-/// A square matrix to compute with, row-major.
+/// A square matrix with arithmetic, row-major.
 template <class T>
 class SquareMatrix {
  public:
@@ -30,7 +30,7 @@ class SquareMatrix {
   std::vector<T> entries_;
 };
 
-/// How many matrices a tensor holds in its last two axes.
+/// The number of matrices in the last two axes of a tensor.
 template <class Tensor>
 std::int64_t count_matrices(const Tensor& tensor) {
   std::int64_t count = 1;

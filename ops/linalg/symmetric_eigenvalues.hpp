@@ -7,12 +7,12 @@
 
 namespace gradcheck::ops {
 
-/// y = the eigenvalues, ascending, of each symmetric matrix, the last two axes. Of A the lower triangle alone is read.
-/// Shapes   A: any x N x N.  y: any x N.  Saved for backward: vectors, any x N x N: the eigenvectors, in columns.
-/// Backward dA_ij = 2 Σ_k dy_k v_ik v_jk below the diagonal, once that on it, 0 above.
-/// Domain   matrices whose discs around the diagonal are positive and apart, so that no two eigenvalues are equal:
-///          where they are, y has a kink.
-/// Numerics Jacobi's rotations, until what is off the diagonal changes nothing any more: eigenvalues of any size are
+/// y = the eigenvalues, ascending, of each symmetric matrix in the last two axes. Only the lower triangle of A is read.
+/// Shapes   A: any x N x N.  y: any x N.  Saved for backward: vectors: any x N x N, the eigenvectors in columns.
+/// Backward dA_ij = 2 Σ_k dy_k v_ik v_jk below the diagonal, Σ_k dy_k v_ik^2 on it, 0 above.
+/// Domain   matrices whose Gershgorin discs are positive and disjoint, so that no two eigenvalues are equal: y has a
+///          kink where two are equal.
+/// Numerics Jacobi rotations, until the off-diagonal entries no longer change anything: eigenvalues of any size are
 ///          accurate.
 /// Source   Magnus, On differentiating eigenvalues and eigenvectors, Econometric Theory 1 (1985) 179-191; Golub & Van
 ///          Loan, Matrix Computations (4th ed., 2013), section 8.5.
@@ -60,7 +60,7 @@ struct SymmetricEigenvalues {
   }
 
  private:
-  static constexpr int most_sweeps = 100;  // of which a few suffice, as convergence is quadratic
+  static constexpr int most_sweeps = 100;  // a few suffice, because convergence is quadratic
 
   template <class T>
   static void diagonalize(SquareMatrix<T>& a, SquareMatrix<T>& v) {
@@ -73,7 +73,7 @@ struct SymmetricEigenvalues {
     }
   }
 
-  /// Makes a(p, q) zero; false where it is too small to matter.
+  /// Makes a(p, q) zero. Returns false if a(p, q) is too small to matter.
   template <class T>
   static bool rotate(SquareMatrix<T>& a, SquareMatrix<T>& v, std::int64_t p, std::int64_t q) {
     const T off = a(p, q);

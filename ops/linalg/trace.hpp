@@ -5,7 +5,7 @@
 
 namespace gradcheck::ops {
 
-/// y = Σ A_ii of each matrix, the last two axes, which need not be equal.
+/// y = Σ A_ii of each matrix in the last two axes; the matrix need not be square.
 /// Shapes   A: any x N x M.  y: any.
 /// Backward dA_ii = dy, 0 off the diagonal.
 /// Domain   everything; no kinks.

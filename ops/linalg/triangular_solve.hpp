@@ -5,12 +5,12 @@
 
 namespace gradcheck::ops {
 
-/// X of op(A) X = B, where A is the lower or upper triangle of a matrix, with ones on the diagonal if `unit`, and op
-/// transposes it if `transposed`. The other triangle, and the diagonal if `unit`, are not read.
+/// Solves op(A) X = B, where A is the lower or upper triangle of a matrix, with ones on the diagonal if `unit`, and op
+/// transposes it if `transposed`. The other triangle is not read, nor is the diagonal if `unit`.
 /// Shapes   A: any x N x N.  B, X: any x N x M.
 /// Backward dB = op(A)⁻ᵀ dX,  d op(A) = -dB Xᵀ in the entries that are read, 0 in all others.
-/// Domain   matrices whose diagonal exceeds the others of row and column: any without a 0 on the diagonal would do. No
-///          kinks.
+/// Domain   matrices whose diagonal entries exceed the sum of the others of row and column, which is sufficient; the op
+///          works for every matrix without a 0 on the diagonal. No kinks.
 /// Numerics substitution, which is accurate row by row.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.3; Higham, Accuracy and Stability of Numerical Algorithms (2nd

@@ -8,6 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: N x D.  W: D x M.  b: M.  z: N x M.
 /// Backward dx = dz Wᵀ,  dW = xᵀ dz,  db = column sums of dz.
 /// Domain   everything; no kinks.
+/// Numerics each entry is a sum of products: its error is about D roundings of the sum of the absolute values.
 /// Source   Clark, Computing Neural Network Gradients (Stanford CS224n notes, 2017), identities (1), (5).
 struct Affine {
   static constexpr auto signature = "affine: x[N,D], W[D,M], b[M] -> z[N,M]";

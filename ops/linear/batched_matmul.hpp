@@ -5,13 +5,13 @@
 
 namespace gradcheck::ops {
 
-/// z = op(x) op(y) of each pair of matrices, the last two axes, where op transposes if the flag of its operand says so;
-/// the axes before are broadcast.
-/// Shapes   x: any x P x Q.  y: any x R x S.  z: the common shape of what is before, x rows of op(x) x columns of
-///          op(y). Columns of op(x) = rows of op(y).
+/// z = op(x) op(y) for each pair of matrices in the last two axes, where op transposes an operand if its flag is set.
+/// The leading axes are broadcast.
+/// Shapes   x: any x P x Q.  y: any x R x S.  z: the broadcast shape of the leading axes x rows of op(x) x columns of
+///          op(y). op(x) has as many columns as op(y) has rows.
 /// Backward d op(x) = dz op(y)ᵀ,  d op(y) = op(x)ᵀ dz, transposed back and summed over the axes along which the operand
 ///          was broadcast.
-/// Domain   everything; no kinks. Of no terms the sums are 0.
+/// Domain   everything; no kinks. Empty sums are 0.
 /// Numerics each entry is a sum of products: its error is about as many roundings of the sum of the absolute values.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.2.

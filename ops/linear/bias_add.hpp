@@ -5,7 +5,7 @@
 
 namespace gradcheck::ops {
 
-/// y = x + b in each row along the last axis.
+/// y = x + b for each row along the last axis.
 /// Shapes   x: any x C.  b: C.  y: shape of x.
 /// Backward dx = dy,  db = Σ dy over all rows.
 /// Domain   everything; no kinks.

@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// z = Σ x_n y_n, the score uᵀh.
+/// z = Σ x_n y_n.
 /// Shapes   x, y: N.  z: a scalar.
 /// Backward dx = dz y,  dy = dz x.
-/// Domain   everything; no kinks. Of N = 0 terms the sum is 0.
-/// Numerics its error is about N roundings of the sum of the absolute values.
+/// Domain   everything; no kinks. The sum of N = 0 terms is 0.
+/// Numerics the error is about N roundings of the sum of the absolute values.
 /// Source   Clark, Computing Neural Network Gradients (Stanford CS224n notes, 2017).
 struct Dot {
   static constexpr auto signature = "dot: x[N], y[N] -> z[]";

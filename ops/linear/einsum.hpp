@@ -5,14 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// z_bij = Σ_k Σ_p Σ_q x_bikp y_bkjq: the sum of products of two operands in Einstein's notation, "bikp,bkjq->bij". An
-/// index of such a sum is in both operands and the result (b), in one and the result (i, j), in both only (k) or in one
-/// only (p, q), so every contraction of two operands without an index that occurs twice in one of them is this one,
-/// with axes permuted, taken together or of extent 1.
+/// z_bij = Σ_k Σ_p Σ_q x_bikp y_bkjq: the sum of products of two operands in Einstein's notation, "bikp,bkjq->bij".
+/// Each index of such a sum is in both operands and the result (b), in one operand and the result (i, j), in both
+/// operands only (k) or in one operand only (p, q). Every contraction of two operands without a repeated index inside
+/// one operand is therefore this one, after permuting and merging axes and adding axes of extent 1.
 /// Shapes   x: B x I x K x P.  y: B x K x J x Q.  z: B x I x J.
 /// Backward dx_bikp = Σ_j Σ_q dz_bij y_bkjq,  dy_bkjq = Σ_i Σ_p dz_bij x_bikp.
-/// Domain   everything; no kinks. Of no terms the sums are 0.
-/// Numerics summed over p and q first: the sums of x and y are multiplied, not their entries.
+/// Domain   everything; no kinks. Empty sums are 0.
+/// Numerics sums over p and q first, and multiplies the sums of x and y, not their entries.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362; Giles, An extended collection of
 ///          matrix derivative results (Oxford, 2008), section 2.2.2.
 struct Einsum {

@@ -7,7 +7,7 @@ namespace gradcheck::ops {
 /// z = x y, the product of two matrices.
 /// Shapes   x: N x K.  y: K x M.  z: N x M.
 /// Backward dx = dz yᵀ,  dy = xᵀ dz.
-/// Domain   everything; no kinks. Of K = 0 terms the sums are 0.
+/// Domain   everything; no kinks. Sums of K = 0 terms are 0.
 /// Numerics each entry is a sum of products: its error is about K roundings of the sum of the absolute values.
 /// Source   Giles, An extended collection of matrix derivative results for forward and reverse mode algorithmic
 ///          differentiation (Oxford, 2008), section 2.2.2.

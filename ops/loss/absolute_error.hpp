@@ -4,10 +4,10 @@
 
 namespace gradcheck::ops {
 
-/// l = |x - target| of all elements; then each (none), their sum or their mean. The mean of nothing is 0.
-/// Shapes   x, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dx = dl sign(x - target) and dtarget = -dx, where dl is dloss, for the mean divided by the number of elements.
-/// Domain   everything. Kinks where x = target: 0 is a subgradient. A NaN is a NaN in loss and gradients.
+/// l = |x - target| per element; loss = l (none), Σ l (sum) or its mean. The mean of nothing is 0.
+/// Shapes   x, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dx = dl sign(x - target) and dtarget = -dx, where dl is dloss, divided by the number of elements for mean.
+/// Domain   everything. Kinks where x = target: 0 is a subgradient. A NaN in an input is a NaN in loss and gradients.
 /// Numerics as squared_error.
 /// Source   Boyd & Vandenberghe, Convex Optimization (2004), section 6.1.
 struct AbsoluteError : ElementwiseLoss<AbsoluteError> {

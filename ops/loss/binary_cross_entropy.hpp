@@ -4,13 +4,15 @@
 
 namespace gradcheck::ops {
 
-/// l = -target ln(probability) - (1 - target) ln(1 - probability) of all elements; then each (none), their sum or their
-/// mean. The mean of nothing is 0.
-/// Shapes   probability, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dprobability = dl ((1 - target) / (1 - probability) - target / probability), dtarget = dl (ln(1 -
-///          probability) - ln(probability)), where dl is dloss, for the mean divided by the number of elements.
-/// Domain   0 < probability < 1; target: everything, though 0 to 1 is what it is for. No kinks.
-/// Numerics ln(1 - p) as log1p(-p). What rounding p has lost near 1 is gone: prefer the loss of logits.
+/// l = -target ln(probability) - (1 - target) ln(1 - probability) per element; loss = l (none), Σ l (sum) or its mean.
+/// The mean of nothing is 0.
+/// Shapes   probability, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dprobability = dl ((1 - target) / (1 - probability) - target / probability),
+///          dtarget = dl (ln(1 - probability) - ln(probability)), where dl is dloss, divided by the number of elements
+///          for mean.
+/// Domain   0 < probability < 1; target: everything, although 0 to 1 is the intended range. No kinks.
+/// Numerics ln(1 - p) is computed as log1p(-p). Digits that rounding p near 1 has dropped cannot come back: prefer
+///          binary_cross_entropy_with_logits.
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equation (4.90).
 struct BinaryCrossEntropy : ElementwiseLoss<BinaryCrossEntropy> {
   static constexpr auto signature =

@@ -5,14 +5,15 @@
 
 namespace gradcheck::ops {
 
-/// l = -weight target ln(s) - (1 - target) ln(1 - s) with s = 1 / (1 + exp(-logit)) of all elements; then each (none),
-/// their sum or their mean. The mean of nothing is 0.
-/// Shapes   logit, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dlogit = dl ((1 - target) s - weight target (1 - s)), dtarget = dl (weight ln(1 + exp(-logit)) - ln(1 +
-///          exp(logit))), where dl is dloss, for the mean divided by the number of elements.
-/// Domain   everything, though targets from 0 to 1 are what it is for; no kinks.
-/// Numerics -ln(s) is softplus(-logit) and -ln(1 - s) is softplus(logit): neither overflows nor is 0 before its time. 1
-///          - s is the sigmoid of -logit, so a confident right answer keeps the digits of its small gradient.
+/// l = -weight target ln(s) - (1 - target) ln(1 - s) with s = 1 / (1 + exp(-logit)) per element; loss = l (none), Σ l
+/// (sum) or its mean. The mean of nothing is 0.
+/// Shapes   logit, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dlogit = dl ((1 - target) s - weight target (1 - s)),
+///          dtarget = dl (weight ln(1 + exp(-logit)) - ln(1 + exp(logit))), where dl is dloss, divided by the number of
+///          elements for mean.
+/// Domain   everything, although targets from 0 to 1 are the intended range; no kinks.
+/// Numerics -ln(s) is softplus(-logit) and -ln(1 - s) is softplus(logit): neither overflows or becomes 0 too early.
+///          1 - s is the sigmoid of -logit, so the small gradient of a confident right answer keeps its digits.
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equations (4.90) and (4.91).
 struct BinaryCrossEntropyWithLogits : ElementwiseLoss<BinaryCrossEntropyWithLogits> {
   static constexpr auto signature =

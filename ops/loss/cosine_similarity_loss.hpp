@@ -4,13 +4,13 @@
 
 namespace gradcheck::ops {
 
-/// l = 1 - c where the label is 1, max(0, c - margin) where it is 0, with c = x · y / (‖x‖ ‖y‖) of each row; then each
-/// (none), their sum or their mean. The mean of nothing is 0.
+/// l = 1 - c where the label is 1, max(0, c - margin) where it is 0, with c = x · y / (‖x‖ ‖y‖) of each row; loss = l
+/// (none), Σ l (sum) or its mean. The mean of nothing is 0.
 /// Shapes   x, y: N x D.  label: N zeros and ones.  loss: N for none, else 1.
-/// Backward ∂c/∂x = (y / ‖y‖ - c x / ‖x‖) / ‖x‖, likewise for y; dl of a row is dloss, for the mean divided by N, times
+/// Backward ∂c/∂x = (y / ‖y‖ - c x / ‖x‖) / ‖x‖, and likewise for y. dl of a row is dloss, divided by N for mean, times
 ///          -1 (label 1), 1 (label 0 and c > margin) or 0. The label has no gradient.
-/// Domain   rows that are not all zeros. Kink where c is at the margin, where 0 is taken.
-/// Numerics the difference cancels as it must: it is orthogonal to x.
+/// Domain   rows that are not all zeros. Kink where c equals the margin; the slope there is 0.
+/// Numerics the difference cancels, which is inherent: it is orthogonal to x.
 /// Source   Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6 (derivatives of vector norms).
 struct CosineSimilarityLoss {
   static constexpr auto signature =

@@ -7,15 +7,14 @@
 
 namespace gradcheck::ops {
 
-/// Connectionist temporal classification: l_n = -ln of the sum, over all paths of T classes that become the label once
-/// repeats are merged and then blanks (class 0) removed, of the product of the path's probabilities.
-/// Shapes   log_probability: T x N x C.  label: N x L, entries 0 ... C - 2 standing for classes 1 ... C - 1.  loss: N
-///          for none, else 1. 2 L - 1 <= T, as a label of equal entries wants a blank between any two.
-/// Backward dlog_probability_tc = -dl × the share of the paths that are at class c at time t; dl is dloss, for the mean
-///          divided by N. The log-probabilities are taken as independent: their normalization is the business of
-///          log_softmax.
+/// Connectionist temporal classification: l_n = -ln Σ p(path) over all paths of T classes that become the label after
+/// merging repeats and then removing blanks (class 0); p is the product of the probabilities along the path.
+/// Shapes   log_probability: T x N x C.  label: N x L, entries 0 ... C - 2 for classes 1 ... C - 1.  loss: N for none,
+///          else 1. 2 L - 1 <= T, because a label of equal entries needs a blank between any two.
+/// Backward dlog_probability_tc = -dl times the share of the paths that are at class c at time t; dl is dloss, divided
+///          by N for mean. The log-probabilities are treated as independent: log_softmax normalizes them.
 /// Domain   everything; no kinks.
-/// Numerics forward and backward variables are logarithms; sums of them are taken relative to the larger.
+/// Numerics forward and backward variables are logarithms; their sums are computed relative to the larger one.
 /// Source   Graves, Fernández, Gomez & Schmidhuber, Connectionist Temporal Classification, ICML 2006, section 4.1.
 struct Ctc {
   static constexpr auto signature =
@@ -45,7 +44,7 @@ struct Ctc {
   }
 
  private:
-  /// The logarithm of a number >= 0; nothing for 0.
+  /// The logarithm of a number >= 0; empty for 0.
   template <class T>
   using Log = std::optional<T>;
 
@@ -55,7 +54,7 @@ struct Ctc {
     return *a > *b ? T(*a + log1p(exp(*b - *a))) : T(*b + log1p(exp(*a - *b)));
   }
 
-  /// The label with blanks around its entries, and the weight of the ways to and from each place of it.
+  /// The label with blanks around its entries, and the weights of all ways to and from each place in it.
   template <class T>
   class Paths {
    public:
@@ -104,7 +103,7 @@ struct Ctc {
       return table[static_cast<std::size_t>(t * places_ + s)];
     }
 
-    /// The weight of all ways that are at place s at time t, this step included.
+    /// The weight of all ways that reach place s at time t, including this step.
     void step_to(std::int64_t t, std::int64_t s) {
       Log<T> ways;
       if (t == 0) {
@@ -117,7 +116,7 @@ struct Ctc {
       if (ways) at(to_, t, s) = T(*ways + p_(t, n_, class_at(s)));
     }
 
-    /// The weight of all ways that go on from place s at time t, this step not included.
+    /// The weight of all ways that continue from place s at time t, excluding this step.
     void step_from(std::int64_t t, std::int64_t s) {
       if (t == times_ - 1) {
         if (s >= places_ - 2) at(from_, t, s) = T(0);

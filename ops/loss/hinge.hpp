@@ -4,13 +4,13 @@
 
 namespace gradcheck::ops {
 
-/// l = max(0, margin - score) where the label is 1, max(0, margin + score) where it is 0; then each (none), their sum
-/// or their mean. The mean of nothing is 0.
-/// Shapes   score: any.  label: zeros and ones, alike.  loss: their shape for none, else a scalar.
-/// Backward dscore = -dl (label 1) or dl (label 0) where l > 0, else 0; dl is dloss, for the mean divided by the number
-///          of elements. The label has no gradient.
-/// Domain   everything. Kinks where the score is at the margin, there 0 is taken; the language can say so of the
-///          default margin alone.
+/// l = max(0, margin - score) where the label is 1, max(0, margin + score) where it is 0; loss = l (none), Σ l (sum) or
+/// its mean. The mean of nothing is 0.
+/// Shapes   score: any.  label: zeros and ones, shape of score.  loss: their shape for none, else a scalar.
+/// Backward dscore = -dl (label 1) or dl (label 0) where l > 0, else 0; dl is dloss, divided by the number of elements
+///          for mean. The label has no gradient.
+/// Domain   everything. Kinks where the score is at the margin; the slope there is 0. Only the kinks of the default
+///          margin are declared, because the language declares kinks only at fixed numbers.
 /// Numerics one rounding.
 /// Source   Cortes & Vapnik, Support-vector networks, Machine Learning 20 (1995) 273-297.
 struct Hinge {

@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// l = r^2 / 2 where |r| <= delta, delta (|r| - delta / 2) elsewhere, with r = x - target, of all elements; then each
-/// (none), their sum or their mean. The mean of nothing is 0.
-/// Shapes   x, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dx = dl r limited to [-delta, delta] and dtarget = -dx, where dl is dloss, for the mean divided by the
-///          number of elements.
+/// l = r^2 / 2 where |r| <= delta, delta (|r| - delta / 2) elsewhere, with r = x - target, per element; loss = l
+/// (none), Σ l (sum) or its mean. The mean of nothing is 0.
+/// Shapes   x, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dx = dl r limited to [-delta, delta] and dtarget = -dx, where dl is dloss, divided by the number of
+///          elements for mean.
 /// Domain   everything; no kinks: the slope is continuous where |r| = delta.
 /// Numerics as squared_error.
 /// Source   Huber, Robust estimation of a location parameter, Ann. Math. Stat. 35 (1964) 73-101.

@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// l = target (ln(target) - log_probability) of all elements; then each (none), their sum or their mean. The mean of
-/// nothing is 0.
-/// Shapes   log_probability, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dlog_probability = -dl target, dtarget = dl (ln(target) - log_probability + 1), where dl is dloss, for the
-///          mean divided by the number of elements (not of rows).
+/// l = target (ln(target) - log_probability) per element; loss = l (none), Σ l (sum) or its mean. The mean of nothing
+/// is 0.
+/// Shapes   log_probability, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dlog_probability = -dl target, dtarget = dl (ln(target) - log_probability + 1), where dl is dloss, divided
+///          by the number of elements (not of rows) for mean.
 /// Domain   target > 0: at 0 the loss is 0 and its slope infinite. No kinks.
 /// Numerics dtarget cancels near its zero.
 /// Source   Kullback & Leibler, On information and sufficiency, Ann. Math. Stat. 22 (1951) 79-86.

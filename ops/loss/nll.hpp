@@ -5,14 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// l = -log_probability of the target class of each row, times that class's weight; then each (none), their sum, or
-/// that divided by the sum of the weights met (mean). Rows whose target is `ignored` count for nothing; -1 ignores
-/// none.
+/// l = -log_probability of the target class of each row, times the weight of that class; loss = l (none), Σ l (sum) or
+/// Σ l divided by the sum of the weights of the targets (mean). Rows whose target is `ignored` do not count; -1 ignores
+/// no row. The mean of nothing is 0.
 /// Shapes   log_probability: any x C.  target: any, indices below C.  weight: C.  loss: any for none, else a scalar.
-/// Backward with t the target and W the sum of the weights met, dlog_probability_t = -dl weight_t, the others 0, where
-///          dl is dloss, for the mean divided by W; dweight_t = -Σ dl log_probability_t over rows of the target, for
-///          the mean -Σ dl (log_probability_t + loss).
-/// Domain   weight > 0; no kinks. The mean of nothing is 0.
+/// Backward with t the target and W the sum of the weights of the targets: dlog_probability_t = -dl weight_t, the
+///          others 0, where dl is dloss, divided by W for mean; dweight_t = -Σ dl log_probability_t over the rows with
+///          target t, and for mean -Σ dl (log_probability_t + loss).
+/// Domain   weight > 0; no kinks.
 /// Numerics plain sums.
 /// Source   Bishop, Pattern Recognition and Machine Learning (2006), equation (4.108).
 struct Nll {
@@ -52,7 +52,7 @@ struct Nll {
   }
 
  private:
-  /// What the mean divides by: 1 where it would be 0.
+  /// The divisor of the mean; 1 where it would be 0.
   template <class T>
   static T weight_met(const Attributes& values, View<std::int64_t> target, View<T> weight) {
     T sum(0);

@@ -1,18 +1,18 @@
-/// A loss per element or row and what becomes of it: what the losses have in common.
+/// A loss per element or row and its reduction: shared by the losses.
 #pragma once
 
 #include "gradcheck/sdk.hpp"
 
 namespace gradcheck::ops {
 
-/// The places of `reduction: {none, sum, mean}`.
+/// The choices of `reduction: {none, sum, mean}`.
 enum class LossReduction : std::int64_t { none, sum, mean };
 
 inline LossReduction reduction_of(const Attributes& values) {
   return static_cast<LossReduction>(values.choice("reduction"));
 }
 
-/// Writes the losses of rows 0 ... count - 1, or their sum, or that divided by `divisor`; the mean of nothing is 0.
+/// Writes the losses of rows 0 ... count - 1, their sum, or their sum divided by `divisor`; the mean of nothing is 0.
 template <class T, class LossOfRow>
 void reduce_losses(LossReduction reduction, std::int64_t count, std::int64_t divisor, Out<T> loss,
                    LossOfRow loss_of_row) {
@@ -28,7 +28,7 @@ void reduce_losses(LossReduction reduction, std::int64_t count, std::int64_t div
   if (reduction == LossReduction::mean) loss[0] = divisor == 0 ? T(0) : T(sum / T(divisor));
 }
 
-/// The gradient by the loss of row n, of the upstream gradient of what reduce_losses wrote.
+/// The gradient with respect to the loss of row n, given the upstream gradient of what reduce_losses wrote.
 template <class T>
 T upstream_of_row(LossReduction reduction, View<T> dloss, std::int64_t n, std::int64_t divisor) {
   if (reduction == LossReduction::none) return dloss[n];
@@ -37,10 +37,10 @@ T upstream_of_row(LossReduction reduction, View<T> dloss, std::int64_t n, std::i
 }
 
 /// What losses l(x, t) of a prediction x and a target t, element by element, have in common. Such an op is
-/// `struct SquaredError : ElementwiseLoss<SquaredError>` and says
+/// `struct SquaredError : ElementwiseLoss<SquaredError>` and defines
 ///   value(x, t)                   l(x, t)
 ///   slope_x(x, t), slope_t(x, t)  its partial derivatives
-/// If it has attributes of its own, Op::Function<T>(attributes) keeps them, and has the three instead.
+/// If it has attributes of its own, Op::Function<T>(attributes) stores them and defines the three functions instead.
 template <class Op>
 struct ElementwiseLoss {
   static constexpr auto attributes = "reduction: {none, sum, mean} = mean";

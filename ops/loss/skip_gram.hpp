@@ -7,12 +7,12 @@
 namespace gradcheck::ops {
 
 /// l = -ln σ(u_o · v_c) - Σ_k ln σ(-u_k · v_c) of each pair of a center word c and a context word o, with K negative
-/// samples k: v are rows of the table `inner`, u of `outer`; then each (none), their sum or their mean.
-/// Shapes   inner, outer: V x D.  center, context: N indices.  negative: N x K indices, which may repeat, also the
-///          context word. loss: N for none, else 1.
-/// Backward dv_c = dl (-σ(-u_o · v_c) u_o + Σ_k σ(u_k · v_c) u_k),  du_o = -dl σ(-u_o · v_c) v_c,  du_k = dl σ(u_k ·
-///          v_c) v_c, each added for every occurrence; rows that do not occur get 0. dl is dloss, for the mean divided
-///          by N.
+/// samples k: v are rows of the table `inner`, u of `outer`; loss = l (none), Σ l (sum) or its mean.
+/// Shapes   inner, outer: V x D.  center, context: N indices.  negative: N x K indices; they may repeat and may include
+///          the context word. loss: N for none, else 1.
+/// Backward dv_c = dl (-σ(-u_o · v_c) u_o + Σ_k σ(u_k · v_c) u_k),  du_o = -dl σ(-u_o · v_c) v_c,
+///          du_k = dl σ(u_k · v_c) v_c, each added for every occurrence; rows that do not occur get 0. dl is dloss,
+///          divided by N for mean.
 /// Domain   everything; no kinks.
 /// Numerics -ln σ(x) is softplus(-x), and σ(x) - 1 is -σ(-x).
 /// Source   Mikolov, Sutskever, Chen, Corrado & Dean, Distributed Representations of Words and Phrases, NIPS 2013,

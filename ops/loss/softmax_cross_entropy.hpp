@@ -6,20 +6,21 @@
 
 namespace gradcheck::ops {
 
-/// l_n = ln Σ_c exp(logits_nc) - logits_n,target(n), the cross-entropy of softmax(logits_n) and one correct class; then each
-/// row's l (none), their sum or their mean over the N rows.
-/// Shapes   logits: N x C.  target: N indices below C.  loss: N for none, else 1 (with extent 1, as a rank cannot depend on an
-///          attribute). The mean wants a row.
-/// Backward dlogits = dl (softmax(logits) - onehot(target)), where dl of each row is its own dloss (none), dloss (sum) or
-///          dloss / N (mean). target has no gradient.
+/// l_n = ln Σ_c exp(logits_nc) - logits_n,target(n), the cross-entropy of softmax(logits_n) and one correct class;
+/// loss = l (none), Σ l (sum) or its mean over the N rows.
+/// Shapes   logits: N x C.  target: N indices below C.  loss: N for none, else 1 (extent 1, because the rank cannot
+///          depend on an attribute). The mean needs at least one row.
+/// Backward dlogits = dl (softmax(logits) - onehot(target)), where dl of each row is its own dloss (none), dloss (sum)
+///          or dloss / N (mean). target has no gradient.
 /// Domain   everything; no kinks. Undefined (NaN) where a row holds +inf, or -inf only.
-/// Numerics with the row's maximum m at c = k, l = (m - logits_target) + ln(1 + Σ_{c≠k} exp(logits_c - m)): two terms, neither
-///          negative, so nothing overflows or cancels, and a confident right answer keeps the digits of its small loss. For the
-///          same reason softmax - 1 at the target is computed as minus the weight of the other classes.
-/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 6.2.2.3; Blanchard, Higham & Higham,
-///          Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021) 2311-2330.
+/// Numerics with the row's maximum m at c = k, l = (m - logits_target) + ln(1 + Σ_{c≠k} exp(logits_c - m)). Neither
+///          term is negative, so nothing overflows or cancels, and the small loss of a confident right answer keeps its
+///          digits. For the same reason softmax - 1 at the target is computed as minus the weight of the other classes.
+/// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 6.2.2.3; Blanchard, Higham &
+///          Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41 (2021)
+///          2311-2330.
 struct SoftmaxCrossEntropy {
-  // The extent is N for none (0) and 1 for sum (1) and mean (2); the last condition asks for a row where there is a mean.
+  // The extent is N for none (0) and 1 for sum (1) and mean (2); the last condition requires a row for the mean.
   static constexpr auto signature =
       "softmax_cross_entropy: logits[N,C], target:index(C)[N] -> loss[N+min(reduction,1)*(1-N)] where C >= 1, N >= "
       "reduction-1";

@@ -5,14 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// l_n = -Σ_c target_nc ln softmax(logits_n)_c, the cross-entropy of two distributions; then each row's (none), their
-/// sum or their mean over the rows. A target that does not add up to 1 is taken as it is. The mean of nothing is 0.
-/// Shapes   logits, target: any x C, alike.  loss: any for none, else a scalar.
+/// l_n = -Σ_c target_nc ln softmax(logits_n)_c, the cross-entropy of two distributions; loss = l (none), Σ l (sum) or
+/// its mean over the rows. A target that does not add up to 1 is used as it is. The mean of nothing is 0.
+/// Shapes   logits, target: any x C, the same.  loss: any for none, else a scalar.
 /// Backward dlogits = dl (softmax(logits) Σ_c target_c - target), dtarget = -dl ln softmax(logits), where dl is dloss,
-///          for the mean divided by the number of rows.
-/// Domain   everything, though targets that add up to 1 are what it is for; no kinks. Undefined (NaN) where a row holds
+///          divided by the number of rows for mean.
+/// Domain   everything, although targets that add up to 1 are intended; no kinks. Undefined (NaN) where a row holds
 ///          +inf, or -inf only.
-/// Numerics the logarithms are taken of the weights as log_softmax does. dlogits cancels where the answer is right.
+/// Numerics logarithms are computed from the weights, as in log_softmax. dlogits cancels where the answer is right.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), sections 3.13 and 6.2.2.3.
 struct SoftmaxCrossEntropyDistribution {
   static constexpr auto signature =

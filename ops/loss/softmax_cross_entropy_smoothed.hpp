@@ -5,14 +5,14 @@
 
 namespace gradcheck::ops {
 
-/// l_n = -Σ_c q_c ln softmax(logits_n)_c with q = (1 - smoothing) onehot(target_n) + smoothing / C; then each row's
-/// (none), their sum or their mean over the rows that count. Rows whose target is `ignored` count for nothing; -1
-/// ignores none.
+/// l_n = -Σ_c q_c ln softmax(logits_n)_c with q = (1 - smoothing) onehot(target_n) + smoothing / C; loss = l (none), Σ
+/// l (sum) or its mean over the rows that count. Rows whose target is `ignored` do not count; -1 ignores no row. The
+/// mean of nothing is 0.
 /// Shapes   logits: any x C.  target: any, indices below C.  loss: any for none, else a scalar.
-/// Backward dlogits = dl (softmax(logits) - q), where dl is dloss, for the mean divided by the number of rows that
-///          count; 0 in ignored rows. target has no gradient.
-/// Domain   everything; no kinks. Undefined (NaN) where a row holds +inf, or -inf only. The mean of nothing is 0.
-/// Numerics the logarithms are taken of the weights as log_softmax does. softmax - q cancels where the answer is as
+/// Backward dlogits = dl (softmax(logits) - q), where dl is dloss, divided by the number of rows that count for mean; 0
+///          in ignored rows. target has no gradient.
+/// Domain   everything; no kinks. Undefined (NaN) where a row holds +inf, or -inf only.
+/// Numerics logarithms are computed from the weights, as in log_softmax. softmax - q cancels where the answer is as
 ///          right as smoothing allows; without smoothing it is minus the weight of the other classes at the target.
 /// Source   Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the Inception Architecture, CVPR 2016, section 7.
 struct SoftmaxCrossEntropySmoothed {

@@ -4,8 +4,8 @@
 
 namespace gradcheck::ops {
 
-/// The softmax of a run of logits and its logarithm: exp(x_c - m) and their sum, with the maximum m, so that nothing
-/// overflows.
+/// The softmax of a run of logits and its logarithm, from exp(x_c - m) and their sum with the maximum m, so that
+/// nothing overflows.
 /// Source  Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
 ///         41 (2021) 2311-2330.
 template <class T>
@@ -19,7 +19,7 @@ class SoftmaxWeights {
 
   T softmax(std::int64_t c) const { return weight(c) / (T(1) + beside_top_); }
 
-  /// 1 - softmax(c), which does not cancel.
+  /// 1 - softmax(c), computed without cancellation.
   T others(std::int64_t c) const {
     T sum(0);
     for (std::int64_t k = 0; k < count_; ++k) sum += k == c ? T(0) : weight(k);

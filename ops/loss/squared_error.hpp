@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// l = (x - target)^2 of all elements; then each (none), their sum or their mean. The mean of nothing is 0.
-/// Shapes   x, target: any, alike.  loss: their shape for none, else a scalar.
-/// Backward dx = 2 dl (x - target) and dtarget = -dx, where dl is dloss, for the mean divided by the number of elements.
+/// l = (x - target)^2 per element; loss = l (none), Σ l (sum) or its mean. The mean of nothing is 0.
+/// Shapes   x, target: any, the same.  loss: their shape for none, else a scalar.
+/// Backward dx = 2 dl (x - target) and dtarget = -dx, where dl is dloss, divided by the number of elements for mean.
 /// Domain   everything; no kinks.
-/// Numerics the square of a difference that cancels only as far as its operands do.
+/// Numerics the square of a difference, which cancels only as far as its operands do.
 /// Source   Goodfellow, Bengio & Courville, Deep Learning (MIT Press, 2016), section 5.1.4.
 struct SquaredError : ElementwiseLoss<SquaredError> {
   static constexpr auto signature =

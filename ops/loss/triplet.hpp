@@ -4,14 +4,14 @@
 
 namespace gradcheck::ops {
 
-/// l = max(0, ‖anchor - positive‖ - ‖anchor - negative‖ + margin) of each row; then each (none), their sum or their
-/// mean. The mean of nothing is 0.
+/// l = max(0, ‖anchor - positive‖ - ‖anchor - negative‖ + margin) of each row; loss = l (none), Σ l (sum) or its mean.
+/// The mean of nothing is 0.
 /// Shapes   anchor, positive, negative: N x D.  loss: N for none, else 1.
-/// Backward where l > 0, with the unit vectors u = (anchor - positive) / ‖·‖ and v = (anchor - negative) / ‖·‖, danchor
-///          = dl (u - v), dpositive = -dl u, dnegative = dl v; else 0. dl is dloss, for the mean divided by N.
-/// Domain   everything. Kinks at the margin, where 0 is taken, and where two points coincide, where their unit vector
-///          is taken as 0, a subgradient.
-/// Numerics the squares overflow beyond the root of the largest number.
+/// Backward where l > 0, with the unit vectors u = (anchor - positive) / ‖·‖ and v = (anchor - negative) / ‖·‖:
+///          danchor = dl (u - v), dpositive = -dl u, dnegative = dl v; else 0. dl is dloss, divided by N for mean.
+/// Domain   everything. Kinks at the margin, where the slope is 0, and where two points coincide; there their unit
+///          vector is 0, which is a subgradient.
+/// Numerics the squares overflow above the square root of the largest number.
 /// Source   Schroff, Kalenichenko & Philbin, FaceNet, CVPR 2015 (with distances, not their squares); Balntas et al.,
 ///          Learning local feature descriptors with triplets, BMVC 2016.
 struct Triplet {

@@ -6,11 +6,11 @@
 namespace gradcheck::ops {
 
 /// y = gamma n + beta with n = (x - mean) / sqrt(variance + eps), mean and variance (over n, not n - 1) of each channel
-/// over all samples and places: batch normalization while training. Running averages are no part of it.
+/// over all samples and places: batch normalization in training. Running averages are not part of it.
 /// Shapes   x: N x C x any.  gamma, beta: C.  y: shape of x.  Saved for backward: mean, rstd: C.
-/// Backward dn = dy gamma,  dx = rstd (dn - mean(dn) - n mean(dn n)),  dgamma = Σ dy n,  dbeta = Σ dy, sums and means
-///          over samples and places.
-/// Domain   everything; no kinks. eps > 0 keeps a channel of equal values regular.
+/// Backward dn = dy gamma,  dx = rstd (dn - mean(dn) - n mean(dn n)),  dgamma = Σ dy n,  dbeta = Σ dy; sums and means
+///          are over samples and places.
+/// Domain   everything; no kinks. eps > 0 keeps y smooth for a channel of equal values.
 /// Numerics two passes for the variance, see standardize.hpp.
 /// Source   Ioffe & Szegedy, Batch Normalization, ICML 2015, section 3.
 struct Batchnorm {
@@ -56,9 +56,9 @@ struct Batchnorm {
   }
 
  private:
-  /// Where the numbers of a channel lie.
+  /// Where the numbers of a channel are.
   struct Channels {
-    std::int64_t number, places, count;  // count: of numbers per channel
+    std::int64_t number, places, count;  // count: numbers per channel
 
     template <class Tensor>
     explicit Channels(const Tensor& x)

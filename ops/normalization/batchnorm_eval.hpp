@@ -6,12 +6,12 @@
 namespace gradcheck::ops {
 
 /// y = gamma (x - mean) / sqrt(variance + eps) + beta with a given mean and variance of each channel: batch
-/// normalization once it is trained.
+/// normalization after training.
 /// Shapes   x: N x C x any.  gamma, beta, mean, variance: C.  y: shape of x.
 /// Backward with rstd = 1 / sqrt(variance + eps) and sums over samples and places: dx = dy gamma rstd,  dgamma = Σ dy n
 ///          with n = (x - mean) rstd,  dbeta = Σ dy,  dmean = -gamma rstd Σ dy,  dvariance = -gamma rstd^2 / 2 Σ dy n.
 /// Domain   variance > 0; no kinks.
-/// Numerics the sums are plain ones: terms of both signs may cancel.
+/// Numerics plain sums: terms of both signs may cancel.
 /// Source   Ioffe & Szegedy, Batch Normalization, ICML 2015, algorithm 2.
 struct BatchnormEval {
   static constexpr auto signature =

@@ -6,13 +6,13 @@
 
 namespace gradcheck::ops {
 
-/// y = gamma n + beta with n = (x - mean) / sqrt(variance + eps), mean and variance of each sample over one of `groups`
-/// equal runs of channels and all places in them.
+/// y = gamma n + beta with n = (x - mean) / sqrt(variance + eps). Mean and variance are those of one sample over one of
+/// `groups` equal runs of channels and all places in them.
 /// Shapes   x: N x C x any.  gamma, beta: C.  y: shape of x.  Saved for backward: mean, rstd: N x groups. groups
 ///          divides C.
 /// Backward dn = dy gamma,  dx = rstd (dn - mean(dn) - n mean(dn n)),  dgamma = Σ dy n and dbeta = Σ dy over samples
 ///          and places.
-/// Domain   everything; no kinks. eps > 0 keeps a group of equal values regular.
+/// Domain   everything; no kinks. eps > 0 keeps y smooth for a group of equal values.
 /// Numerics two passes for the variance, see standardize.hpp.
 /// Source   Wu & He, Group Normalization, ECCV 2018.
 struct Groupnorm {

@@ -7,8 +7,10 @@ namespace gradcheck::ops {
 /// y = x / max(‖x‖, eps) of each row along the last axis.
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
 /// Backward dx = (dy - y (y · dy)) / ‖x‖ where ‖x‖ > eps, dy / eps elsewhere.
-/// Domain   everything. Kink where ‖x‖ = eps, which the language cannot say; the slope of shorter rows is taken there.
-/// Numerics dx cancels as it must: it is orthogonal to x. The squares overflow beyond the root of the largest number.
+/// Domain   everything. Kink where ‖x‖ = eps, which the language cannot declare; the slope there is that of shorter
+///          rows.
+/// Numerics dx cancels, which is inherent: it is orthogonal to x. The squares overflow above the square root of the
+///          largest number.
 /// Source   Petersen & Pedersen, The Matrix Cookbook (2012), section 2.6 (derivatives of vector norms).
 struct L2Normalize {
   static constexpr auto signature = "l2_normalize: x[A...,D] -> y[A...,D]";

@@ -7,17 +7,15 @@
 namespace gradcheck::ops {
 
 /// y = gamma n + beta with n = (x - mean) rstd, rstd = 1 / sqrt(variance + eps), mean and variance (over D, not D - 1)
-/// of each row along the last axis. Shapes   x: any x D.  gamma, beta: D.  y: shape of x.  Saved for backward: mean,
-/// rstd: shape of x without D. Backward dn = dy gamma,  dx = rstd (dn - mean(dn) - n mean(dn n)),  dgamma = Σ dy n and
-/// dbeta = Σ dy over all rows. Domain   everything; no kinks. eps > 0 keeps a row of equal values regular; how sharply
-/// y bends there, within a width of
-///          sqrt(eps), is why eps is tried from 1e-6 on.
+/// of each row along the last axis.
+/// Shapes   x: any x D.  gamma, beta: D.  y: shape of x.  Saved for backward: mean, rstd: shape of x without D.
+/// Backward dn = dy gamma,  dx = rstd (dn - mean(dn) - n mean(dn n)),  dgamma = Σ dy n and dbeta = Σ dy over all rows.
+/// Domain   everything; no kinks. eps > 0 keeps y smooth for a row of equal values. There y bends within a width of
+///          sqrt(eps), so sharply that eps is only tried from 1e-6 on.
 /// Numerics two passes, the variance from the differences to the mean: mean(x^2) - mean(x)^2 cancels for a row far from
-/// 0. dx
-///          cancels as it must: it is orthogonal to constants and, up to eps, to n.
+///          0. dx cancels, which is inherent: it is orthogonal to constants and, up to eps, to n.
 /// Source   Ba, Kiros & Hinton, Layer Normalization, arXiv:1607.06450 (2016); Chan, Golub & LeVeque, Algorithms for
-/// computing
-///          the sample variance, Am. Stat. 37 (1983) 242-247.
+///          computing the sample variance, Am. Stat. 37 (1983) 242-247.
 struct Layernorm {
   static constexpr auto signature = "layernorm: x[A...,D], gamma[D], beta[D] -> y[A...,D] where D >= 1";
   static constexpr auto attributes = "eps: real in [1e-6, 1] = 1e-5";

@@ -9,9 +9,9 @@ namespace gradcheck::ops {
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
 /// Backward dx = dy - exp(y) Σ_j dy_j
 /// Domain   everything; no kinks. Undefined (NaN) where an element along the axis is +inf, or all are -inf.
-/// Numerics with the maximum m at k, y = (x - m) - log1p(Σ_{j≠k} exp(x_j - m)): the logarithm of a softmax is -inf
-///          where that underflows, and 0 where it rounds to 1. dx of an entry that carries nearly all the weight
-///          cancels.
+/// Numerics with the maximum m at k, y = (x - m) - log1p(Σ_{j≠k} exp(x_j - m)). The logarithm of a rounded softmax
+///          would be -inf where the softmax underflows, and 0 where it rounds to 1. dx of an entry that carries nearly
+///          all the weight cancels.
 /// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
 ///          41 (2021) 2311-2330.
 struct LogSoftmax {

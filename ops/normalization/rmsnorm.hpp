@@ -8,8 +8,8 @@ namespace gradcheck::ops {
 /// y = gain n with n = x r and r = 1 / sqrt(mean(x^2) + eps) of each row along the last axis.
 /// Shapes   x: any x D.  gain: D.  y: shape of x.  Saved for backward: r: shape of x without D.
 /// Backward dn = dy gain,  dx = r (dn - n mean(dn n)),  dgain = Σ dy n over all rows.
-/// Domain   everything; no kinks. eps > 0 keeps a row of zeros regular.
-/// Numerics dx cancels as it must: up to eps it is orthogonal to x.
+/// Domain   everything; no kinks. eps > 0 keeps y smooth for a row of zeros.
+/// Numerics dx cancels, which is inherent: up to eps it is orthogonal to x.
 /// Source   Zhang & Sennrich, Root Mean Square Layer Normalization, NeurIPS 2019.
 struct Rmsnorm {
   static constexpr auto signature = "rmsnorm: x[A...,D], gain[D] -> y[A...,D] where D >= 1";

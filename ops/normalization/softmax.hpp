@@ -10,10 +10,11 @@ namespace gradcheck::ops {
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
 /// Backward dx = y (dy - Σ_j dy_j y_j)
 /// Domain   everything; no kinks. Undefined (NaN) where a row holds +inf, or -inf only.
-/// Numerics computed as exp(x_c - m) / Σ_j exp(x_j - m) with the row's maximum m: no exponential overflows and the sum is at
-///          least 1. In dx the difference cancels where dy is nearly constant over the entries that carry the weight.
-/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal. 41
-///          (2021) 2311-2330.
+/// Numerics computed as exp(x_c - m) / Σ_j exp(x_j - m) with the row's maximum m: no exponential overflows, and the sum
+///          is at least 1. The difference in dx cancels where dy is nearly constant over the entries that carry the
+///          weight.
+/// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
+///          41 (2021) 2311-2330.
 struct Softmax {
   static constexpr auto signature = "softmax: x[A...,C] -> y[A...,C]";
   static constexpr auto structure = "y/x block-diagonal over A";

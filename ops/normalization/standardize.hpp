@@ -1,5 +1,5 @@
-/// Standardizing a set of numbers, n = (x - mean) rstd with rstd = 1 / sqrt(variance + eps), and its gradient: what the
-/// normalizations do with different sets.
+/// Standardizing a set of numbers, n = (x - mean) rstd with rstd = 1 / sqrt(variance + eps), and its gradient: shared
+/// by the normalizations, which differ in their sets.
 #pragma once
 
 #include "gradcheck/sdk.hpp"
@@ -11,7 +11,7 @@ struct Moments {
   T mean, rstd;
 };
 
-/// Of the `count` >= 1 numbers x(0), x(1), ...; the variance is that over count, in two passes.
+/// Mean and rstd of the `count` >= 1 numbers x(0), x(1), ...; the variance is over count, in two passes.
 /// Source  Chan, Golub & LeVeque, Algorithms for computing the sample variance, Am. Stat. 37 (1983) 242-247.
 template <class T, class Numbers>
 Moments<T> moments_of(std::int64_t count, Numbers x, const T& eps) {
@@ -23,8 +23,8 @@ Moments<T> moments_of(std::int64_t count, Numbers x, const T& eps) {
 }
 
 /// Calls set(k, dx_k) with dx = rstd (dn - mean(dn) - n mean(dn n)) for each of the numbers, where dn(k) is the
-/// gradient by n.
-/// Numerics dx cancels as it must: it is orthogonal to constants and, up to eps, to n.
+/// gradient with respect to n.
+/// Numerics dx cancels, which is inherent: it is orthogonal to constants and, up to eps, to n.
 template <class T, class Numbers, class Gradient, class Set>
 void standardize_backward(std::int64_t count, Numbers x, const Moments<T>& moments, Gradient dn, Set set) {
   const auto n = [&](std::int64_t k) { return T((x(k) - moments.mean) * moments.rstd); };

@@ -1,4 +1,4 @@
-/// The affine maps of recurrent cells: what rnn, LSTM and GRU cells share.
+/// The affine maps of recurrent cells: shared by RNN, LSTM and GRU cells.
 #pragma once
 
 #include <vector>
@@ -17,7 +17,7 @@ T affine_of(View<T> x, View<T> W, View<T> b, std::int64_t n, std::int64_t k) {
   return sum;
 }
 
-/// Adds to dx, dW and db what an upstream gradient `da` of that number gives them.
+/// Adds to dx, dW and db their parts of the gradient, given the upstream gradient `da` of that number.
 template <class T>
 void affine_of_backward(View<T> x, View<T> W, const T& da, std::int64_t n, std::int64_t k, Out<T> dx, Out<T> dW,
                         Out<T> db) {

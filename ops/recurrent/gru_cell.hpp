@@ -4,14 +4,15 @@
 
 namespace gradcheck::ops {
 
-/// h' = (1 - z) m + z h with r = σ(p_r + q_r), z = σ(p_z + q_z) and m = tanh(p_m + r q_m), where r, z and m are the
-/// three runs of H columns of p = x Wᵀ + b and q = h Uᵀ + v: one step of a gated recurrent unit, reset applied behind
-/// the matrix product.
+/// h' = (1 - z) m + z h with r = σ(p_r + q_r), z = σ(p_z + q_z) and m = tanh(p_m + r q_m), where r, z and m use the
+/// three runs of H columns of p = x Wᵀ + b and q = h Uᵀ + v: one step of a gated recurrent unit that applies the reset
+/// gate after the matrix product.
 /// Shapes   x: N x D.  h, h': N x H.  W: 3H x D.  U: 3H x H.  b, v: 3H.
-/// Backward with dm = dh' (1 - z) (1 - m^2) and dz = dh' (h - m) σ'(z): dp_m = dm,  dq_m = dm r,  dp_r = dq_r = dm q_m
-///          σ'(r), dp_z = dq_z = dz,  dh = dh' z + what q gives, and from these as for affine maps.
+/// Backward with dm = dh' (1 - z) (1 - m^2) and dz = dh' (h - m) σ'(z): dp_m = dm,  dq_m = dm r,
+///          dp_r = dq_r = dm q_m σ'(r),  dp_z = dq_z = dz,  dh = dh' z + the gradient through q; the rest as for
+///          affine.
 /// Domain   everything; no kinks.
-/// Numerics 1 - z is the sigmoid of minus its argument; σ' and 1 - m^2 are computed from arguments too.
+/// Numerics 1 - z is the sigmoid of the negated argument; σ' and 1 - m^2 are computed from their arguments too.
 /// Source   Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, EMNLP 2014.
 struct GruCell {
   static constexpr auto signature = "gru_cell: x[N,D], h[N,H], W[3*H,D], U[3*H,H], b[3*H], v[3*H] -> next[N,H]";

@@ -4,13 +4,13 @@
 
 namespace gradcheck::ops {
 
-/// c' = σ(f) c + σ(i) tanh(g) and h' = σ(o) tanh(c'), where i, f, g and o are the four runs of H columns of a = x Wᵀ +
-/// b + h Uᵀ + v: one step of a long short-term memory.
+/// c' = σ(f) c + σ(i) tanh(g) and h' = σ(o) tanh(c'), where i, f, g and o are the four runs of H columns of
+/// a = x Wᵀ + b + h Uᵀ + v: one step of a long short-term memory.
 /// Shapes   x: N x D.  h, c, h', c': N x H.  W: 4H x D.  U: 4H x H.  b, v: 4H.
 /// Backward do = dh' tanh(c') σ'(o),  ds = dc' + dh' σ(o) (1 - tanh(c')^2),  df = ds c σ'(f),  di = ds tanh(g) σ'(i),
-///          dg = ds σ(i) (1 - tanh(g)^2),  dc = ds σ(f), and from these as for affine maps.
+///          dg = ds σ(i) (1 - tanh(g)^2),  dc = ds σ(f); the rest as for affine.
 /// Domain   everything; no kinks.
-/// Numerics σ' = σ (1 - σ) and 1 - tanh^2 are computed from their arguments: they keep their digits in saturated gates.
+/// Numerics σ' = σ (1 - σ) and 1 - tanh^2 are computed from their arguments and keep their digits in saturated gates.
 /// Source   Hochreiter & Schmidhuber, Long short-term memory, Neural Computation 9 (1997) 1735-1780; Gers, Schmidhuber
 ///          & Cummins, Learning to forget, Neural Computation 12 (2000) 2451-2471 (forget gate).
 struct LstmCell {

@@ -10,8 +10,8 @@
 
 namespace gradcheck::ops {
 
-/// For each element of a tensor, row-major, the element of its reduction over a set of axes that it belongs to. Whether the
-/// axes are kept with extent 1 makes no difference to that.
+/// For each element of a tensor, row-major: the element of its reduction over a set of axes to which it belongs. The
+/// result is the same whether or not the axes are kept with extent 1.
 inline std::vector<std::int64_t> reduced_places(std::span<const std::int64_t> shape, std::int64_t axes) {
   std::vector<std::int64_t> kept(shape.begin(), shape.end());
   for (std::size_t axis = 0; axis < kept.size(); ++axis) {
@@ -20,8 +20,7 @@ inline std::vector<std::int64_t> reduced_places(std::span<const std::int64_t> sh
   return broadcast_places(shape, kept);
 }
 
-/// The elements of a tensor that become one by a reduction over a set of axes: for each of the `count` results those it
-/// is made of, ascending.
+/// The elements that a reduction over a set of axes combines: for each of the `count` results, its elements, ascending.
 inline std::vector<std::vector<std::int64_t>> axis_groups(std::span<const std::int64_t> shape, std::int64_t axes,
                                                           std::int64_t count) {
   std::vector<std::vector<std::int64_t>> groups(static_cast<std::size_t>(count));

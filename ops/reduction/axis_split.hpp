@@ -6,7 +6,7 @@
 
 namespace gradcheck::ops {
 
-/// A compact tensor as a box outer x extent x inner around one of its axes, which is in the middle.
+/// A compact tensor seen as a box outer x extent x inner around one of its axes, the middle one.
 struct AxisSplit {
   std::int64_t outer = 1, extent = 1, inner = 1;
 
@@ -16,8 +16,8 @@ struct AxisSplit {
     for (std::size_t i = 0; i < shape.size(); ++i) (i < middle ? outer : i == middle ? extent : inner) *= shape[i];
   }
 
-  /// Calls visit(i, j) for each element i of the tensor and the element j of the tensor without the axis that it is above;
-  /// both row-major, i ascending.
+  /// Calls visit(i, j) for each element i of the tensor, where j is its element in the tensor without the axis; both
+  /// row-major, i ascending.
   template <class Visit>
   void for_each(Visit visit) const {
     std::int64_t i = 0;

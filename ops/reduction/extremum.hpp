@@ -4,8 +4,8 @@
 
 namespace gradcheck::ops {
 
-/// The largest or the smallest of a group, as `Op::not_beyond(x, best)` says: whether x is no better than the best so far. Its
-/// slope is shared equally by all elements that are it.
+/// The largest or the smallest of a group. `Op::not_beyond(x, best)` says whether x is no better than the best so far.
+/// All elements that equal the result share its slope equally.
 template <class Op>
 struct Extremum : Reduction<Op> {
   template <class T>

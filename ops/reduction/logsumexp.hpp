@@ -9,9 +9,9 @@ namespace gradcheck::ops {
 ///          keepdims.
 /// Backward dx = dy exp(x - y)
 /// Domain   everything; no kinks. Undefined (NaN) where an element is +inf, or all are -inf.
-/// Numerics with the maximum m at k, y = m + log1p(Σ_{j≠k} exp(x_j - m)): no exponential overflows, and what the others
-///          add keeps its digits where m is 0. dx is taken of exp(x - m) and their sum, as y has rounded away part of
-///          what is below m.
+/// Numerics with the maximum m at k, y = m + log1p(Σ_{j≠k} exp(x_j - m)): no exponential overflows, and the
+///          contribution of the other elements keeps its digits where m is 0. dx uses exp(x - m) and their sum, because
+///          y has lost the digits below the last place of m.
 /// Source   Blanchard, Higham & Higham, Accurately computing the log-sum-exp and softmax functions, IMA J. Numer. Anal.
 ///          41 (2021) 2311-2330.
 struct Logsumexp : Reduction<Logsumexp> {

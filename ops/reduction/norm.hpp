@@ -7,11 +7,11 @@ namespace gradcheck::ops {
 /// y = (Σ |x|^p)^(1/p) over a set of axes.
 /// Shapes   x: any.  y: shape of x without the axes of the set `axes`, or with extent 1 there if keepdims.
 /// Backward dx = dy sign(x) (|x| / y)^(p - 1), and 0 where x = 0.
-/// Domain   everything. p is 1, 2 or, in general, any number from 3 on: a smaller power is not smooth enough at 0 for
-///          differences to tell anything. Kinks where all elements are 0, where 0 is a subgradient, and for p = 1 where
-///          any is. The norm of nothing is 0.
-/// Numerics computed from |x| / m with the largest size m: no power overflows, and none that matters underflows. For p
-///          = 1 and 2 no power is taken.
+/// Domain   everything. p is 1, 2 or any number from 3 on: smaller powers are not smooth enough at 0 for finite
+///          differences. Kinks where all elements are 0, where 0 is a subgradient, and for p = 1 where any element is
+///          0. The norm of nothing is 0.
+/// Numerics computed from |x| / m with the largest absolute value m: no power overflows, and only negligible powers
+///          underflow. For p = 1 and 2 no power is computed.
 /// Source   Higham, Accuracy and Stability of Numerical Algorithms (2nd ed., SIAM 2002), sections 6.1 and 27.8.
 struct Norm : Reduction<Norm> {
   static constexpr auto signature = "norm: x[A...] -> y[reduce_axes(A, axes, keepdims)]";

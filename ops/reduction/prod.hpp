@@ -8,8 +8,8 @@ namespace gradcheck::ops {
 /// Shapes   x: any.  y: shape of x without the axes of the set `axes`, or with extent 1 there if keepdims.
 /// Backward dx = dy times the product of all the other elements.
 /// Domain   everything; no kinks. The product of nothing is 1.
-/// Numerics dx is made of the products of what is before and of what is behind each element: y / x is wrong where x =
-///          0, and where y under- or overflows.
+/// Numerics dx is the product of all elements before and all elements after each element: y / x is wrong where x = 0,
+///          and where y underflows or overflows.
 /// Source   Griewank & Walther, Evaluating Derivatives (2nd ed., SIAM 2008), section 3.3 (Speelpenning's product).
 struct Prod : Reduction<Prod> {
   static constexpr auto signature = "prod: x[A...] -> y[reduce_axes(A, axes, keepdims)]";

@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 ///          keepdims.
 /// Backward dx = dy / m at each of the m elements that are equal to y, else 0.
 /// Domain   everything. Kinks where the minimum is shared: equal shares are the middle of the subgradients. A NaN in x
-///          is a NaN in its y and in dx wherever that y comes from.
-/// Numerics y is exact, dx but for the one division.
+///          is a NaN in its y and in the dx of all elements of that y.
+/// Numerics y is exact; dx has one division.
 /// Source   Boyd & Vandenberghe, Subgradients (Stanford EE364b notes, 2008), pointwise maximum.
 struct ReduceMin : Extremum<ReduceMin> {
   static constexpr auto signature = "reduce_min: x[A...] -> y[reduce_axes(A, axes, keepdims)] where size(A) >= 1";

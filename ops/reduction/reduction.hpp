@@ -5,7 +5,7 @@
 
 namespace gradcheck::ops {
 
-/// The elements that one result of a reduction is made of, in row-major order.
+/// The elements of one result of a reduction, in row-major order.
 template <class T>
 class Group {
  public:
@@ -20,11 +20,11 @@ class Group {
   const std::vector<std::int64_t>& places_;
 };
 
-/// What the reductions y = f(the elements along some axes) have in common. Such an op is `struct Prod :
-/// Reduction<Prod>` and says
+/// What the reductions y = f(the elements along some axes) have in common. Such an op is
+/// `struct Prod : Reduction<Prod>` and defines
 ///   value(group)                  f of the elements group[0] ... group[group.size() - 1]
 ///   slopes(group, y, set_slope)   calls set_slope(k, ∂f/∂group[k]) once for each k
-/// If it has attributes of its own, both take them first.
+/// If it has attributes of its own, both take them as their first parameter.
 template <class Op>
 struct Reduction {
   static constexpr auto attributes = "axes: int in 0..subsets(A)-1 = 1; keepdims: bool = false";

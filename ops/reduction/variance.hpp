@@ -7,7 +7,7 @@ namespace gradcheck::ops {
 /// y = Σ (x - mean(x))^2 / max(n - correction, 1) over a set of axes with n elements.
 /// Shapes   x: any.  y: shape of x without the axes of the set `axes`, or with extent 1 there if keepdims.
 /// Backward dx = 2 dy (x - mean(x)) / max(n - correction, 1)
-/// Domain   everything; no kinks. The variance of one element is 0, and so is that of none, whatever the correction.
+/// Domain   everything; no kinks. The variance of one element or of none is 0, for every correction.
 /// Numerics two passes: mean(x^2) - mean(x)^2 cancels for values far from 0.
 /// Source   Chan, Golub & LeVeque, Algorithms for computing the sample variance, Am. Stat. 37 (1983) 242-247.
 struct Variance : Reduction<Variance> {

@@ -4,9 +4,9 @@
 
 namespace gradcheck::ops {
 
-/// z = x and then y along one axis.
+/// z = x followed by y along one axis.
 /// Shapes   x: any of rank 1 or more.  y: shape of x with extent `more` along the axis.  z: shape of x with `more`
-///          added to it. `more` is an attribute, as the language binds no extent through a replaced one.
+///          added there. `more` is an attribute, because the language cannot bind an extent inside replace().
 /// Backward dx and dy are the two parts of dz.
 /// Domain   everything; no kinks.
 /// Numerics exact.

@@ -8,7 +8,7 @@ namespace gradcheck::ops {
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
 /// Backward dx_k = x_0 ... x_k-1 r_k with r_k = dy_k + x_k+1 r_k+1, from the end.
 /// Domain   everything; no kinks.
-/// Numerics no division: dy y / x is wrong from the first zero on.
+/// Numerics no division, because dy y / x is wrong from the first zero on.
 /// Source   Griewank & Walther, Evaluating Derivatives (2nd ed., SIAM 2008), section 3.3 (Speelpenning's product).
 struct Cumprod {
   static constexpr auto signature = "cumprod: x[A...] -> y[A...] where rank(A) >= 1";

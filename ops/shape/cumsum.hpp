@@ -6,7 +6,7 @@ namespace gradcheck::ops {
 
 /// y_k = x_0 + ... + x_k along one axis; without x_k where `exclusive`; from the other end where `backwards`.
 /// Shapes   x: any of rank 1 or more.  y: shape of x.
-/// Backward dx = the running sum of dy from the other end, of the same kind.
+/// Backward dx = the running sum of dy from the other end, with the same `exclusive`.
 /// Domain   everything; no kinks.
 /// Numerics plain running sums: their error grows with the number of terms.
 /// Source   Blelloch, Prefix sums and their applications (CMU-CS-90-190, 1990).

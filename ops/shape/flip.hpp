@@ -5,9 +5,9 @@
 
 namespace gradcheck::ops {
 
-/// y = x backwards along a set of axes.
+/// y = x reversed along a set of axes.
 /// Shapes   x: any.  y: shape of x.
-/// Backward dx = dy backwards along the same axes.
+/// Backward dx = dy reversed along the same axes.
 /// Domain   everything; no kinks.
 /// Numerics exact.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.

@@ -5,8 +5,8 @@
 
 namespace gradcheck::ops {
 
-/// Calls visit(first element, elements from one to the next, number) for each line of elements along the axis that the
-/// attribute `axis` says.
+/// Calls visit(first element, elements from one to the next, number) for each line of elements along the axis in the
+/// attribute `axis`.
 template <class Visit>
 void for_each_line(const Attributes& values, std::span<const std::int64_t> shape, Visit visit) {
   const AxisSplit split(shape, values.integer("axis"));

@@ -4,13 +4,13 @@
 
 namespace gradcheck::ops {
 
-/// y = x with `before` more entries in front of it along one axis and `after` behind it: a constant, the entry at the
-/// edge, or what lies on the other side of it (reflect; the edge itself is not repeated, and what is reflected is
-/// reflected again where need be).
+/// y = x with `before` more entries before it along one axis and `after` more after it: a constant, the entry at the
+/// edge, or the mirror image (reflect; the edge itself is not repeated, and the reflection is reflected again if x is
+/// too short).
 /// Shapes   x: any of rank 1 or more without an extent 0.  y: shape of x with before + after more along the axis.
-/// Backward dx = Σ of dy over all the places where an element went.
+/// Backward dx = Σ of dy over all copies of the element.
 /// Domain   everything; no kinks.
-/// Numerics exact, dx but for the sums over copies.
+/// Numerics exact, except for the sums in dx over copies.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Pad : PlaceMap<Pad> {
   static constexpr auto signature =
@@ -32,7 +32,7 @@ struct Pad : PlaceMap<Pad> {
  private:
   enum Mode : std::int64_t { constant, edge, reflect };
 
-  /// The index whose entry is at `index`, which may lie outside of 0 ... extent - 1; -1 for none.
+  /// The index that `index`, which may lie outside of 0 ... extent - 1, reads; -1 if it reads the constant.
   static std::int64_t inside(std::int64_t mode, std::int64_t index, std::int64_t extent) {
     if (0 <= index && index < extent) return index;
     if (mode == constant) return -1;

@@ -1,4 +1,4 @@
-/// Ops that only move elements: what they have in common.
+/// What ops that only move elements have in common.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace gradcheck::ops {
 
-/// Where the elements of a tensor stand, row-major, axis by axis.
+/// The places of the elements of a tensor, row-major, axis by axis.
 class Places {
  public:
   explicit Places(std::span<const std::int64_t> shape) : shape_(shape.begin(), shape.end()), strides_(shape.size(), 1) {
@@ -35,18 +35,19 @@ class Places {
   std::int64_t size_ = 1;
 };
 
-/// The element of a tensor, of places `to`, at the place of element i of one of places `from`, but with this index
-/// along the axis.
+/// The element of a tensor with places `to` at the place of element i of a tensor with places `from`, but with this
+/// index along the axis.
 inline std::int64_t with_index(const Places& to, const Places& from, std::size_t axis, std::int64_t i,
                                std::int64_t index) {
   const std::int64_t outer = i / (from.stride(axis) * from.extent(axis)), inner = i % from.stride(axis);
   return (outer * to.extent(axis) + index) * to.stride(axis) + inner;
 }
 
-/// An op each of whose results is an element of x, or a constant: y_i = x_place(i). Such an op is `struct Flip :
-/// PlaceMap<Flip>` and says
-///   place(attributes, from, to, i)   the element of x, of places `from`, that is element i of y, of places `to`; -1 for none
-///   fill(attributes)                 the constant where there is none, if there ever is
+/// An op in which each result is an element of x, or a constant: y_i = x_place(i). Such an op is
+/// `struct Flip : PlaceMap<Flip>` and defines
+///   place(attributes, from, to, i)   the element of x (with places `from`) that is element i of y (with places `to`);
+///                                    -1 for the constant
+///   fill(attributes)                 the constant, if place ever returns -1
 template <class Op>
 struct PlaceMap {
   template <class T>

@@ -4,11 +4,11 @@
 
 namespace gradcheck::ops {
 
-/// y = x repeated along one axis: each entry so many times in a row (interleaved), or all of them one after another.
+/// y = x repeated along one axis: each entry `times` times in a row (interleaved), or the whole axis `times` times.
 /// Shapes   x: any of rank 1 or more.  y: shape of x with `times` its extent along the axis.
 /// Backward dx = Σ of dy over the copies.
 /// Domain   everything; no kinks.
-/// Numerics exact, dx but for the sums over copies.
+/// Numerics exact, except for the sums in dx over copies.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Repeat : PlaceMap<Repeat> {
   static constexpr auto signature = "repeat: x[A...] -> y[replace(A, axis, times*extent(A,axis))] where rank(A) >= 1";

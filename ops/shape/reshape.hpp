@@ -4,7 +4,7 @@
 
 namespace gradcheck::ops {
 
-/// y = the elements of x, row-major, as a matrix of so many columns.
+/// y = the elements of x, row-major, as a matrix with `columns` columns.
 /// Shapes   x: any.  y: size / columns x columns; `columns` divides the size.
 /// Backward dx = dy in the shape of x.
 /// Domain   everything; no kinks.

@@ -4,7 +4,7 @@
 
 namespace gradcheck::ops {
 
-/// y = `length` entries of x along one axis, from `start` on, each `step` behind the one before.
+/// y = `length` entries of x along one axis, from `start` on, each `step` after the one before.
 /// Shapes   x: any of rank 1 or more.  y: shape of x with extent `length` along the axis.
 /// Backward dx = dy where an element was taken, else 0.
 /// Domain   everything; no kinks.

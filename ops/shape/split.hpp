@@ -4,10 +4,10 @@
 
 namespace gradcheck::ops {
 
-/// y = the first `at` entries of x along one axis, z = the others.
-/// Shapes   x: any of rank 1 or more.  y, z: shape of x with extents that add up to its own along the axis.
+/// y = the first `at` entries of x along one axis, z = the rest.
+/// Shapes   x: any of rank 1 or more.  y, z: shape of x with extents along the axis that add up to its own.
 /// Backward dx = dy and then dz along the axis.
-/// Domain   everything; no kinks.
+/// Backward dx = dy followed by dz along the axis.
 /// Numerics exact.
 /// Source   Harris et al., Array programming with NumPy, Nature 585 (2020) 357-362.
 struct Split {

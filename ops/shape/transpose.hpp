@@ -4,7 +4,7 @@
 
 namespace gradcheck::ops {
 
-/// y = xᵀ of each matrix, the last two axes.
+/// y = xᵀ of each matrix in the last two axes.
 /// Shapes   x: any x N x M.  y: any x M x N.
 /// Backward dx = dyᵀ
 /// Domain   everything; no kinks.
