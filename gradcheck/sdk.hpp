@@ -29,7 +29,7 @@
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/eigen_support.hpp"
 #include "gradcheck/scalar/pack.hpp"
-#include "gradcheck/sdk/call.hpp"
+#include "gradcheck/sdk/entry.hpp"
 #include "gradcheck/sdk/table.hpp"
 
 #pragma GCC visibility push(hidden)  // see sdk/table.hpp

@@ -1,0 +1,50 @@
+/// The tensor of a call at a position, and its name in messages.
+#pragma once
+
+#include <string>
+
+#include "gradcheck/abi/abi.h"
+#include "gradcheck/sdk/positions.hpp"
+
+#pragma GCC visibility push(hidden)  // see table.hpp
+
+namespace gradcheck::sdk {
+
+inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position position) {
+  switch (position.role) {
+    case Role::input:
+    case Role::arranged_input: return call.inputs[position.place];
+    case Role::output_written:
+    case Role::output_read: return call.outputs[position.place];
+    case Role::saved_written:
+    case Role::saved_read: return call.saved[position.place];
+    case Role::upstream: return call.upstream[position.place];
+    case Role::tangent: return call.tangents[position.place];
+    case Role::output_tangent: return call.output_tangents[position.place];
+    case Role::downstream: break;
+  }
+  return call.downstream[position.place];
+}
+
+template <class Op>
+std::string name_at(Position position) {
+  const Arity& arity = arity_of<Op>;
+  const auto of = [&](const TensorList& tensors) { return std::string(tensors.name[position.place]); };
+  switch (position.role) {
+    case Role::input:
+    case Role::arranged_input: return of(arity.inputs);
+    case Role::output_written:
+    case Role::output_read: return of(arity.outputs);
+    case Role::saved_written:
+    case Role::saved_read: return of(saved_of_list<Op>);
+    case Role::upstream: return "d" + of(arity.outputs);
+    case Role::tangent: return "tangent of " + of(arity.inputs);
+    case Role::output_tangent: return "tangent of " + of(arity.outputs);
+    case Role::downstream: break;
+  }
+  return "d" + of(arity.inputs);
+}
+
+}  // namespace gradcheck::sdk
+
+#pragma GCC visibility pop

@@ -1,0 +1,59 @@
+/// Whether a function of an op takes the parameters that the declarations ask for.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "gradcheck/sdk/attributes.hpp"
+#include "gradcheck/sdk/functions.hpp"
+#include "gradcheck/sdk/positions.hpp"
+#include "gradcheck/tensor/tensor.hpp"
+
+#pragma GCC visibility push(hidden)  // see table.hpp
+
+namespace gradcheck::sdk {
+
+/// The argument for a parameter that is read. It converts to View<T> and to nothing else, so that the compiler finds a
+/// function only if its parameter is exactly that.
+template <class T>
+struct ViewArgument {
+  Layout<T> layout;
+  operator View<T>() const {
+    return View<T>(Layout<const T>{layout.data, layout.extents, layout.strides, layout.name});
+  }
+};
+
+/// The argument for a parameter that is written. It converts to Out<T> and to nothing else.
+template <class T>
+struct OutArgument {
+  Layout<T> layout;
+  operator Out<T>() const { return Out<T>(layout); }
+};
+
+template <class T, bool is_index>
+using ElementOf = std::conditional_t<is_index, std::int64_t, T>;
+template <class T, Role role, bool is_index>
+using Argument =
+    std::conditional_t<is_written(role), OutArgument<ElementOf<T, is_index>>, ViewArgument<ElementOf<T, is_index>>>;
+
+template <class Op, class T, class Function, std::size_t... I>
+constexpr bool accepts(std::index_sequence<I...>) {
+  constexpr Positions p = Function::template positions<Op>;
+  constexpr bool bare = Function::template templated<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+                        Function::template plain<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...>;
+  constexpr bool with_attributes =
+      Function::template templated<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
+      Function::template plain<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...>;
+  return bare || with_attributes;
+}
+
+/// Whether Op has the function for the scalar T, with the parameters that its declarations ask for.
+template <class Op, class T, class Function>
+inline constexpr bool supports =
+    accepts<Op, T, Function>(std::make_index_sequence<Function::template positions<Op>.count>());
+
+}  // namespace gradcheck::sdk
+
+#pragma GCC visibility pop
