@@ -35,8 +35,9 @@ class Referee {
   explicit operator bool() const { return kind_ != zero && kind_ != -zero; }
   /// Rounded towards zero.
   template <std::integral Integer>
-  requires(!std::same_as<Integer, bool>)
-  explicit operator Integer() const { return static_cast<Integer>(to_integer()); }
+  requires(!std::same_as<Integer, bool>) explicit operator Integer() const {
+    return static_cast<Integer>(to_integer());
+  }
 
   Referee operator-() const {
     Referee result = *this;
@@ -241,7 +242,9 @@ GRADCHECK_REFEREE_OPERATION(hypot, mpfr_hypot)
 
 inline Referee min(const Referee& a, const Referee& b) { return b < a ? b : a; }
 inline Referee max(const Referee& a, const Referee& b) { return a < b ? b : a; }
-inline Referee pow(const Referee& x, std::integral auto n) { return Referee::apply(&mpfr_pow_si, x, static_cast<long>(n)); }
+inline Referee pow(const Referee& x, std::integral auto n) {
+  return Referee::apply(&mpfr_pow_si, x, static_cast<long>(n));
+}
 inline void sincos(const Referee& x, Referee* sine, Referee* cosine) {
   *sine = sin(x);
   *cosine = cos(x);

@@ -26,9 +26,7 @@ inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position po
   return call.downstream[position.place];
 }
 
-template <class Op>
-std::string name_at(Position position) {
-  const Arity& arity = arity_of<Op>;
+inline std::string name_at(Position position, const Arity& arity, const TensorList& saved) {
   const auto of = [&](const TensorList& tensors) { return std::string(tensors.name[position.place]); };
   switch (position.role) {
     case Role::input:
@@ -36,7 +34,7 @@ std::string name_at(Position position) {
     case Role::output_written:
     case Role::output_read: return of(arity.outputs);
     case Role::saved_written:
-    case Role::saved_read: return of(saved_of_list<Op>);
+    case Role::saved_read: return of(saved);
     case Role::upstream: return "d" + of(arity.outputs);
     case Role::tangent: return "tangent of " + of(arity.inputs);
     case Role::output_tangent: return "tangent of " + of(arity.outputs);

@@ -25,7 +25,7 @@ class Operand {
  public:
   using Stored = typename Crossing<T>::Stored;
 
-  Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
+  [[gnu::noinline]] Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
     if (!same(tensor.dtype, dtype_of<T>()))
       throw std::invalid_argument(name_ + " arrived with an element type of another kind");
     if (tensor.data == nullptr) unwanted_ = Tensor<Stored>(extents());
@@ -33,7 +33,7 @@ class Operand {
     if constexpr (converted) copy_ = Tensor<T>(extents(), std::numeric_limits<T>::quiet_NaN());
   }
 
-  void load() {
+  [[gnu::noinline]] void load() {
     if constexpr (converted) {
       const detail::TensorAccess<Stored> from(stored());
       for (std::size_t i = 0; i < copy_.values().size(); ++i) {
@@ -42,7 +42,7 @@ class Operand {
     }
   }
 
-  void store() {
+  [[gnu::noinline]] void store() {
     if constexpr (converted) {
       const detail::TensorAccess<Stored> to(stored());
       for (std::size_t i = 0; i < copy_.values().size(); ++i) {
@@ -51,7 +51,7 @@ class Operand {
     }
   }
 
-  Layout<T> layout() {
+  [[gnu::noinline]] Layout<T> layout() {
     Layout<T> result;
     if constexpr (converted)
       result = copy_.layout(name_.c_str());

@@ -38,15 +38,20 @@ template <class T, Role role, bool is_index>
 using Argument =
     std::conditional_t<is_written(role), OutArgument<ElementOf<T, is_index>>, ViewArgument<ElementOf<T, is_index>>>;
 
+template <class Op, class T, class Function, std::size_t I>
+using ArgumentAt =
+    Argument<T, Function::template positions<Op>.at[I].role, Function::template positions<Op>.at[I].is_index>;
+
+/// Whether the function takes `const Attributes&` first.
+template <class Op, class T, class Function, std::size_t... I>
+inline constexpr bool takes_attributes =
+    Function::template templated<Op, T, const Attributes&, ArgumentAt<Op, T, Function, I>...> ||
+    Function::template plain<Op, T, const Attributes&, ArgumentAt<Op, T, Function, I>...>;
+
 template <class Op, class T, class Function, std::size_t... I>
 constexpr bool accepts(std::index_sequence<I...>) {
-  constexpr Positions p = Function::template positions<Op>;
-  constexpr bool bare = Function::template templated<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
-                        Function::template plain<Op, T, Argument<T, p.at[I].role, p.at[I].is_index>...>;
-  constexpr bool with_attributes =
-      Function::template templated<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...> ||
-      Function::template plain<Op, T, const Attributes&, Argument<T, p.at[I].role, p.at[I].is_index>...>;
-  return bare || with_attributes;
+  return Function::template templated<Op, T, ArgumentAt<Op, T, Function, I>...> ||
+         Function::template plain<Op, T, ArgumentAt<Op, T, Function, I>...> || takes_attributes<Op, T, Function, I...>;
 }
 
 /// Whether Op has the function for the scalar T, with the parameters that its declarations ask for.

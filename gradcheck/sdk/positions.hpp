@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "gradcheck/sdk/arity.hpp"
 #include "gradcheck/sdk/members.hpp"
@@ -17,7 +18,7 @@ template <class Op>
 inline constexpr TensorList saved_of_list = scan_tensors(text_of<Op>(saved_of<Op>()));
 
 /// What a parameter of an op's function is in the call.
-enum class Role {
+enum class Role : std::uint8_t {
   input,
   arranged_input,
   output_written,
@@ -32,7 +33,7 @@ enum class Role {
 
 struct Position {
   Role role;
-  std::size_t place;  ///< in the call's array of that role
+  std::uint8_t place;  ///< in the call's array of that role
   bool is_index;
 };
 
@@ -41,12 +42,13 @@ struct Positions {
   std::array<Position, 8 * max_tensors> at{};
 
   constexpr void add_all(Role role, const TensorList& tensors) {
-    for (std::size_t i = 0; i < tensors.count; ++i) at[count++] = {role, i, tensors.is_index[i]};
+    for (std::size_t i = 0; i < tensors.count; ++i)
+      at[count++] = {role, static_cast<std::uint8_t>(i), tensors.is_index[i]};
   }
   /// The tensors that have a gradient: all but the index tensors.
   constexpr void add_real(Role role, const TensorList& tensors) {
     for (std::size_t i = 0; i < tensors.count; ++i) {
-      if (!tensors.is_index[i]) at[count++] = {role, i, false};
+      if (!tensors.is_index[i]) at[count++] = {role, static_cast<std::uint8_t>(i), false};
     }
   }
 };

@@ -1,4 +1,4 @@
-/// What forward and backward get to see: tensors in memory that the harness owns. A View is read, an Out is written.
+/// The tensors that forward and backward receive, in memory that the harness owns. A View is read, an Out is written.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace gradcheck {
 
-/// A value of the wrong shape met a tensor, or an index ran out of one. The message names the tensor.
+/// A value of the wrong shape was assigned to a tensor, or an index was out of its range. The message names the tensor.
 struct ViewError : std::logic_error {
   using std::logic_error::logic_error;
 };
@@ -22,7 +22,10 @@ struct StridedError : ViewError {
   using ViewError::ViewError;
 };
 
-inline std::string format_extents(std::span<const std::int64_t> extents) {
+// Rationale: what is not needed in a loop is neither inlined nor a template, here and below. Each op is compiled for six
+// scalars, and messages put together in place took most of that time.
+
+[[gnu::noinline]] inline std::string format_extents(std::span<const std::int64_t> extents) {
   std::string text = "[";
   for (std::size_t axis = 0; axis < extents.size(); ++axis) {
     if (axis > 0) text += ", ";
@@ -30,6 +33,63 @@ inline std::string format_extents(std::span<const std::int64_t> extents) {
   }
   return text + "]";
 }
+
+namespace detail {
+
+using Extents = std::span<const std::int64_t>;
+
+[[gnu::noinline]] inline std::int64_t product(Extents extents) {
+  std::int64_t product = 1;
+  for (const std::int64_t extent : extents) product *= extent;
+  return product;
+}
+
+[[gnu::noinline]] inline bool is_compact(Extents extents, Extents strides) {
+  std::int64_t expected = 1;
+  for (std::size_t axis = extents.size(); axis-- > 0;) {
+    if (extents[axis] != 1 && strides[axis] != expected) return false;
+    expected *= extents[axis];
+  }
+  return true;
+}
+
+/// Where the element at a place in row-major order lies, in elements from the first.
+[[gnu::noinline]] inline std::int64_t strided_offset(Extents extents, Extents strides, std::int64_t place) {
+  std::int64_t offset = 0;
+  for (std::size_t axis = extents.size(); axis-- > 0;) {
+    offset += (place % extents[axis]) * strides[axis];
+    place /= extents[axis];
+  }
+  return offset;
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse(const char* name, Extents extents, const char* what) {
+  throw ViewError(std::string(name) + " of shape " + format_extents(extents) + " " + what);
+}
+/// The axis is named unless it is negative.
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse(const char* name, Extents extents, const char* what,
+                                                          std::int64_t number, std::int64_t axis = -1) {
+  std::string text = what + std::to_string(number);
+  if (axis >= 0) text += " on axis " + std::to_string(axis);
+  refuse(name, extents, text.c_str());
+}
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_indices(const char* name, Extents extents,
+                                                                  std::size_t count) {
+  refuse(name, extents, ("was indexed with " + std::to_string(count) + " indices").c_str());
+}
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_gaps(const char* name, Extents extents) {
+  throw StridedError(std::string(name) + " of shape " + format_extents(extents) +
+                     " is strided; data(), array() and rows() need a compact tensor");
+}
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_value(const char* name, std::int64_t rows,
+                                                                std::int64_t columns, std::int64_t value_rows,
+                                                                std::int64_t value_columns) {
+  throw ViewError(std::string("shape convention: ") + name + " is " + std::to_string(rows) + " x " +
+                  std::to_string(columns) + " and was assigned a value of " + std::to_string(value_rows) + " x " +
+                  std::to_string(value_columns));
+}
+
+}  // namespace detail
 
 /// Where a tensor lies: address, extents and strides (in elements), and its name in the signature. Owns nothing.
 template <class Element>
@@ -40,21 +100,9 @@ struct Layout {
   const char* name = "";
   bool wanted = true;  ///< false for a gradient that the caller has no use for
 
-  std::int64_t size() const {
-    std::int64_t product = 1;
-    for (std::int64_t extent : extents) product *= extent;
-    return product;
-  }
-
+  std::int64_t size() const { return detail::product(extents); }
   /// Elements follow one another in row-major order without gaps.
-  bool compact() const {
-    std::int64_t expected = 1;
-    for (std::size_t axis = extents.size(); axis-- > 0;) {
-      if (extents[axis] != 1 && strides[axis] != expected) return false;
-      expected *= extents[axis];
-    }
-    return true;
-  }
+  bool compact() const { return detail::is_compact(extents, strides); }
 };
 
 /// Assignments of a wrong shape are refused with the tensor's name and both shapes: the shape convention, asserted.
@@ -76,11 +124,7 @@ class CheckedMap : public Map {
     constexpr bool vectors = Map::IsVectorAtCompileTime && Other::IsVectorAtCompileTime;
     const bool fits =
         vectors ? other.size() == this->size() : other.rows() == this->rows() && other.cols() == this->cols();
-    if (!fits) {
-      throw ViewError(std::string("shape convention: ") + name_ + " is " + std::to_string(this->rows()) + " x " +
-                      std::to_string(this->cols()) + " and was assigned a value of " + std::to_string(other.rows()) +
-                      " x " + std::to_string(other.cols()));
-    }
+    if (!fits) detail::refuse_value(name_, this->rows(), this->cols(), other.rows(), other.cols());
     Map::operator=(other);
     return *this;
   }
@@ -106,7 +150,7 @@ class TensorAccess {
   /// Extent of an axis; negative axes count from the end.
   std::int64_t extent(std::int64_t axis) const {
     const std::int64_t wrapped = axis < 0 ? axis + rank() : axis;
-    if (wrapped < 0 || wrapped >= rank()) refuse("has no axis " + std::to_string(axis));
+    if (wrapped < 0 || wrapped >= rank()) refuse(name(), shape(), "has no axis ", axis);
     return layout_.extents[static_cast<std::size_t>(wrapped)];
   }
 
@@ -123,13 +167,11 @@ class TensorAccess {
   template <class... Index>
   Element& operator()(Index... index) const {
     const std::int64_t indices[] = {static_cast<std::int64_t>(index)..., 0};
-    if (static_cast<std::int64_t>(sizeof...(index)) != rank()) {
-      refuse("was indexed with " + std::to_string(sizeof...(index)) + " indices");
-    }
+    if (static_cast<std::int64_t>(sizeof...(index)) != rank()) refuse_indices(name(), shape(), sizeof...(index));
     std::int64_t offset = 0;
     for (std::size_t axis = 0; axis < sizeof...(index); ++axis) {
       if (indices[axis] < 0 || indices[axis] >= layout_.extents[axis]) {
-        refuse("has no index " + std::to_string(indices[axis]) + " on axis " + std::to_string(axis));
+        refuse(name(), shape(), "has no index ", indices[axis], static_cast<std::int64_t>(axis));
       }
       offset += indices[axis] * layout_.strides[axis];
     }
@@ -138,22 +180,13 @@ class TensorAccess {
 
   /// Element by its place in row-major order. Checked; honours strides.
   Element& operator[](std::int64_t place) const {
-    if (place < 0 || place >= size_) refuse("has no element " + std::to_string(place));
-    if (compact_) return layout_.data[place];
-    std::int64_t offset = 0;
-    for (std::size_t axis = layout_.extents.size(); axis-- > 0;) {
-      offset += (place % layout_.extents[axis]) * layout_.strides[axis];
-      place /= layout_.extents[axis];
-    }
-    return layout_.data[offset];
+    if (place < 0 || place >= size_) refuse(name(), shape(), "has no element ", place);
+    return layout_.data[compact_ ? place : strided_offset(layout_.extents, layout_.strides, place)];
   }
 
   /// The elements in row-major order. Throws StridedError for a layout with gaps.
   Element* data() const {
-    if (!compact_) {
-      throw StridedError(std::string(layout_.name) + " of shape " + format_extents(layout_.extents) +
-                         " is strided; data(), array() and rows() need a compact tensor");
-    }
+    if (!compact_) refuse_gaps(name(), shape());
     return layout_.data;
   }
 
@@ -169,18 +202,18 @@ class TensorAccess {
   using RowsMap = Eigen::Map<Qualified<Matrix>, Eigen::Unaligned>;
 
   MatrixMap matrix_map() const {
-    if (rank() != 2) refuse("is no matrix");
+    if (rank() != 2) refuse(name(), shape(), "is no matrix");
     return MatrixMap(layout_.data, extent(0), extent(1),
                      Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(layout_.strides[0], layout_.strides[1]));
   }
   VectorMap vector_map() const {
-    if (rank() != 1) refuse("is no vector");
+    if (rank() != 1) refuse(name(), shape(), "is no vector");
     return VectorMap(layout_.data, extent(0), Eigen::InnerStride<>(layout_.strides[0]));
   }
   ArrayMap array_map() const { return ArrayMap(data(), size_); }
   bool is_wanted() const { return layout_.wanted; }
   RowsMap rows_map() const {
-    if (rank() == 0) refuse("is a scalar and has no rows");
+    if (rank() == 0) refuse(name(), shape(), "is a scalar and has no rows");
     const std::int64_t columns = extent(-1);
     std::int64_t rows = 1;
     for (std::int64_t axis = 0; axis + 1 < rank(); ++axis) rows *= extent(axis);
@@ -188,10 +221,6 @@ class TensorAccess {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& what) const {
-    throw ViewError(std::string(layout_.name) + " of shape " + format_extents(layout_.extents) + " " + what);
-  }
-
   Layout<Element> layout_;
   bool compact_;
   std::int64_t size_;
