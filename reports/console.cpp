@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <ostream>
 
+#include "gradcheck/record/totals.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
 #include "reports/tensor_grid.hpp"
-#include "reports/totals.hpp"
 #include "reports/visible_text.hpp"
 
 namespace gradcheck::reports {

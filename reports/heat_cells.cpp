@@ -141,12 +141,6 @@ std::string difference_words(const RecordJacobian& j, const HeatCell& cell, std:
 
 }  // namespace
 
-bool is_complete(const RecordJacobian& j) {
-  const std::int64_t entries = entry_count({j.rows, j.columns});
-  const auto fits = [entries](const auto& part) { return static_cast<std::int64_t>(part.size()) == entries; };
-  return entries > 0 && fits(j.analytic) && fits(j.numeric) && fits(j.error_bound) && fits(j.verdict);
-}
-
 HeatGrid analytic_grid(const RecordJacobian& j, const HeatAxes& axes) { return value_grid(j, axes, j.analytic); }
 HeatGrid numeric_grid(const RecordJacobian& j, const HeatAxes& axes) { return value_grid(j, axes, j.numeric); }
 

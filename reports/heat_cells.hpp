@@ -40,10 +40,7 @@ struct HeatAxes {
   std::vector<std::int64_t> row_shape, column_shape;
 };
 
-/// Whether all parts of the Jacobian have rows × columns entries (and there is at least one).
-bool is_complete(const RecordJacobian& jacobian);
-
-/// The analytic and the numeric Jacobian on a common linear scale.
+/// The analytic and the numeric Jacobian on a common linear scale. Here and below the Jacobian is complete and not empty.
 HeatGrid analytic_grid(const RecordJacobian& jacobian, const HeatAxes& axes);
 HeatGrid numeric_grid(const RecordJacobian& jacobian, const HeatAxes& axes);
 

@@ -287,7 +287,7 @@ void write_heat_map_definitions(HtmlWriter& html) {
 void write_heat_maps(HtmlWriter& html, const RecordJacobian& jacobian, const HeatAxes& axes) {
   const auto section = html.scope("section", {{"class", "jacobian"}});
   html.element("h4", "Jacobian of " + visible(jacobian.output) + " by " + visible(jacobian.input));
-  if (!is_complete(jacobian)) {
+  if (!is_complete(jacobian) || jacobian.analytic.empty()) {
     html.element("p", "The record does not hold this Jacobian as a whole.");
     return;
   }

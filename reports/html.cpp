@@ -4,13 +4,13 @@
 
 #include <ostream>
 
+#include "gradcheck/record/totals.hpp"
 #include "reports/heat_map.hpp"
 #include "reports/html_finding.hpp"
 #include "reports/html_style.hpp"
 #include "reports/html_writer.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
-#include "reports/totals.hpp"
 
 namespace gradcheck::reports {
 namespace {

@@ -6,9 +6,9 @@
 #include <ostream>
 #include <pugixml.hpp>
 
+#include "gradcheck/record/totals.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
-#include "reports/totals.hpp"
 #include "reports/visible_text.hpp"
 
 namespace gradcheck::reports {

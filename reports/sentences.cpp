@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "gradcheck/record/totals.hpp"
 #include "reports/number_text.hpp"
-#include "reports/totals.hpp"
 
 namespace gradcheck::reports {
 namespace {

@@ -55,19 +55,6 @@ std::vector<std::int64_t> distinct(const std::vector<std::int64_t>& positions, M
 
 }  // namespace
 
-std::int64_t entry_count(const std::vector<std::int64_t>& shape) {
-  std::int64_t count = 1;
-  bool empty = false;
-  for (const std::int64_t extent : shape) {
-    if (extent < 0) return -1;
-    if (extent == 0)
-      empty = true;
-    else if (__builtin_mul_overflow(count, extent, &count))
-      return -1;
-  }
-  return empty ? 0 : count;
-}
-
 std::string position_text(std::int64_t position, const std::vector<std::int64_t>& shape) {
   const std::int64_t count = entry_count(shape);
   if (shape.empty() || position < 0 || position >= count) return fmt::format("{}", position);

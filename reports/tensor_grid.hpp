@@ -44,9 +44,6 @@ class TensorGrid {
   std::vector<std::int64_t> marked_;  // flat
 };
 
-/// Entries in a tensor of that shape; -1 where a dimension is negative or the product does not fit.
-std::int64_t entry_count(const std::vector<std::int64_t>& shape);
-
 /// The multi-index of a flat row-major position, e.g. "[1,2]"; the plain position where the shape is unknown.
 std::string position_text(std::int64_t position, const std::vector<std::int64_t>& shape);
 

@@ -16,6 +16,7 @@
 #include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/record/fingerprint.hpp"
+#include "gradcheck/record/record_json.hpp"
 #include "gradcheck/record/record_snippet.hpp"
 #include "gradcheck/record/replay_token.hpp"
 #include "gradcheck/record/stored_case.hpp"
@@ -24,7 +25,6 @@
 #include "gradcheck/worker/case_bytes.hpp"
 #include "properties/all_properties.hpp"
 #include "properties/case_generator.hpp"
-#include "reports/jsonl.hpp"
 
 namespace gradcheck::cli {
 
@@ -149,8 +149,8 @@ int replay_file(const ReplayCommandOptions& options, const Selection& selection)
   if (!file) throw UsageError(options.what + ": cannot be read");
   RunRecord stored;
   try {
-    stored = reports::read_jsonl(file);
-  } catch (const reports::JsonlError& error) {
+    stored = read_record(file);
+  } catch (const RecordError& error) {
     throw UsageError(options.what + ": " + error.what());
   }
   const auto properties = properties::all_properties();

@@ -1,4 +1,4 @@
-/// What one case of one property came to.
+/// The result of one property in one case.
 #pragma once
 
 #include <algorithm>
@@ -11,18 +11,18 @@
 
 namespace gradcheck {
 
-/// One thing that is wrong, undecided or in error in a case. `verdict`, `kind` and `input` identify it while its case is
-/// shrunk: the smaller case must fail in the same way.
+/// One thing that is wrong, undecided or in error in a case. `verdict`, `kind` and `input` identify the failure while
+/// its case is shrunk: the smaller case must fail in the same way.
 struct Failure {
   Verdict verdict = Verdict::fail;
   std::string kind;                           ///< a stable word, see Finding::kind
-  std::string input;                          ///< the input whose gradient it is about; "" if none
+  std::string input;                          ///< the input whose gradient is wrong; "" if it concerns none
   std::string message;                        ///< one sentence
   std::vector<RecordComparison> comparisons;  ///< worst first
   std::int64_t wrong_entries = 0;
-  double deviation = 0;  ///< the largest distance of an analytic value from what its reference allows but for bounds
-  bool along_direction = false;  ///< it was a sum over entries that was wrong
-  std::string location;          ///< which of them, in words, where somebody has looked: Confirmation::located
+  double deviation = 0;  ///< largest distance of an analytic value from the values its reference allows, without bounds
+  bool along_direction = false;  ///< the comparison was of a sum over entries, along a direction
+  std::string location;          ///< the wrong entries in words, if they were located (Confirmation::located)
   std::vector<RecordJacobian> jacobians;
 
   bool alike(const Failure& other) const {
@@ -30,16 +30,16 @@ struct Failure {
   }
 };
 
-/// The verdict of a property in one case, with what findings need.
+/// The verdict of a property in one case, with the data for findings.
 struct Outcome {
-  std::vector<Failure> failures;  ///< empty for a pass; at most one of a kind per input
+  std::vector<Failure> failures;  ///< empty for a pass; at most one per kind and input
   std::int64_t compared_entries = 0;
   std::int64_t forward_calls = 0, backward_calls = 0;
-  bool by_referee = false;  ///< the referee was asked
-  bool kinked = false;      ///< some compared derivative had slopes that differ from left and right
-  std::optional<double>
-      smallest_visible;  ///< smallest relative error of an entry, against its tensor's largest, that fails
-  /// The same against the entry itself, the largest over all entries that were compared one by one and are not zero.
+  bool by_referee = false;  ///< the case was re-checked at 50 digits
+  bool kinked = false;      ///< some compared derivative has different slopes from the left and from the right
+  /// The smallest error of an entry that fails, relative to the largest entry of its tensor.
+  std::optional<double> smallest_visible;
+  /// The same, relative to the entry itself; the largest over all non-zero entries that were compared one by one.
   std::optional<double> smallest_visible_entry;
 
   /// The gravest of the failures.

@@ -12,4 +12,23 @@ const char* to_string(Verdict verdict) {
   return "unknown";
 }
 
+std::int64_t entry_count(const std::vector<std::int64_t>& shape) {
+  std::int64_t count = 1;
+  bool empty = false;
+  for (const std::int64_t extent : shape) {
+    if (extent < 0) return -1;
+    if (extent == 0)
+      empty = true;
+    else if (__builtin_mul_overflow(count, extent, &count))
+      return -1;
+  }
+  return empty ? 0 : count;
+}
+
+bool is_complete(const RecordJacobian& jacobian) {
+  const std::int64_t entries = entry_count({jacobian.rows, jacobian.columns});
+  const auto fits = [entries](const auto& part) { return static_cast<std::int64_t>(part.size()) == entries; };
+  return fits(jacobian.analytic) && fits(jacobian.numeric) && fits(jacobian.error_bound) && fits(jacobian.verdict);
+}
+
 }  // namespace gradcheck

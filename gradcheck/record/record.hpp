@@ -1,5 +1,6 @@
-/// The run record: everything a report may use, as plain data. Reports are functions of it and of nothing else, so a
-/// stored record renders again in any format.
+/// The run record: everything a report may use, as plain data. Reports are functions of the record and of nothing else,
+/// so a stored record renders again in any format. record_fields.hpp lists the fields for storing; record_json.hpp
+/// stores them.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +11,12 @@
 
 namespace gradcheck {
 
-/// What one case, one property of an op, or a whole op came to; ordered from harmless to grave.
+/// The verdict on one case, one property of an op, or a whole op; ordered from harmless to grave.
 enum class Verdict {
   pass,       ///< every comparison agreed within its error bound
   undecided,  ///< a bound was too wide to tell, or the reference was not finite; the reason is given
-  fail,       ///< a comparison disagreed by more than its bound, confirmed by the referee where there is one
-  error,      ///< the op itself refused, threw, or could not be tried
+  fail,       ///< a comparison disagreed by more than its bound, also at 50 digits where the op computes in them
+  error,      ///< the op refused its inputs, threw, or could not be called
 };
 
 /// A tensor of the record: values as binary64 (inputs and upstream gradients lie on the binary32 grid; gradients are
@@ -24,15 +25,15 @@ struct RecordTensor {
   std::string name;
   bool is_index = false;  ///< holds integers, not differentiable
   std::vector<std::int64_t> shape;
-  std::vector<double> values;  ///< row-major; as many as the shape says
+  std::vector<double> values;  ///< row-major; entry_count(shape) of them
 };
 
 /// One numeric derivative beside the analytic one. The texts carry all digits that the deciding scalar supports.
 struct RecordComparison {
-  std::string input;                       ///< gradient of which input
-  std::vector<std::int64_t> input_index;   ///< which entry of it; empty for a scalar
-  std::string output;                      ///< Jacobian row: of which output; empty if projected on the upstream
-  std::vector<std::int64_t> output_index;  ///< which entry of that output
+  std::string input;                       ///< the input whose gradient is compared
+  std::vector<std::int64_t> input_index;   ///< the entry of that input; empty for a scalar
+  std::string output;                      ///< the output of the Jacobian's row; empty if projected on the upstream
+  std::vector<std::int64_t> output_index;  ///< the entry of that output
   std::string analytic;
   std::string reference;
   std::string error_bound;  ///< of the reference
@@ -53,13 +54,12 @@ struct RecordJacobian {
   std::vector<Verdict> verdict;  ///< per entry
 };
 
-/// A named region that cases were drawn from, as one property saw it.
+/// A named region that cases of one property were drawn from.
 struct RecordStratum {
-  std::string name;        ///< e.g. "values/zeros"
-  std::int64_t cases = 0;  ///< that lay in it
-  std::int64_t set_aside =
-      0;               ///< of these, how many could not be decided and were left at that: their values were special
-  std::string missed;  ///< why no case lay in it; "" if one did
+  std::string name;            ///< e.g. "values/zeros"
+  std::int64_t cases = 0;      ///< how many cases lay in the region
+  std::int64_t set_aside = 0;  ///< how many of them could not be decided, and need not be: their values are special
+  std::string missed;          ///< why no case lay in the region; "" if one did
 };
 
 /// A failed (or undecided, or refused) property with its smallest case.
@@ -67,20 +67,20 @@ struct Finding {
   Verdict verdict = Verdict::fail;
   std::string property;  ///< e.g. "gradient"
   std::string kind;      ///< stable word for machines, e.g. "wrong-value", "not-a-number", "not-written", "shape"
-  std::string input;     ///< the input whose gradient it is about; "" if it is about none
+  std::string input;     ///< the input whose gradient is wrong; "" if the finding concerns none
   std::string message;   ///< one sentence for people
-  std::int64_t case_index = 0;      ///< index of the case that was found first
-  std::vector<std::string> strata;  ///< that this case was drawn from
-  std::int64_t cases = 0;           ///< how many cases of this op and property came to a finding of this kind and input
+  std::int64_t case_index = 0;      ///< index of the first such case
+  std::vector<std::string> strata;  ///< the strata that this first case was drawn from
+  std::int64_t cases = 0;           ///< cases of this op and property that have a finding of this kind and input
   std::int64_t shrink_steps = 0;
   std::vector<std::pair<std::string, std::string>> attributes;  ///< of the smallest case: name, value
   std::vector<RecordTensor> inputs, upstream;                   ///< of the smallest case
   std::vector<RecordComparison> comparisons;                    ///< worst first; at most a handful
   std::int64_t wrong_entries = 0, compared_entries = 0;         ///< in the smallest case
   std::vector<RecordJacobian> jacobians;                        ///< of the smallest case, for small cases
-  std::uint64_t case_seed = 0;  ///< of the smallest case: of the directions it is probed along
+  std::uint64_t case_seed = 0;  ///< of the smallest case: seed of the directions along which it is probed
   std::string token;            ///< replay_token.hpp; "" where there is no case
-  std::string replay;           ///< the one command that repeats it
+  std::string replay;           ///< the one command that repeats the case
 };
 
 /// One property of one op over all its cases.
@@ -88,16 +88,17 @@ struct PropertyRecord {
   std::string property;
   Verdict verdict = Verdict::pass;
   std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
-  std::int64_t set_aside = 0;         ///< cases of special values that could not be decided; why: `set_aside_reason`
-  std::string set_aside_reason;       ///< of the first of them
-  std::int64_t compared_entries = 0;  ///< gradient entries held against a reference
+  std::int64_t set_aside = 0;         ///< cases of special values that could not be decided
+  std::string set_aside_reason;       ///< why the first of those cases could not be decided
+  std::int64_t compared_entries = 0;  ///< gradient entries compared with a reference
   std::int64_t forward_calls = 0, backward_calls = 0;
-  std::int64_t referee_cases = 0;  ///< cases that needed the referee
+  std::int64_t referee_cases = 0;  ///< cases that were re-checked at 50 digits
   double seconds = 0;              ///< summed over cases (thread time)
-  /// Largest, over cases of ordinary values and upstream gradients, of the smallest error that would have failed, against the tensor.
+  /// The smallest error that fails, relative to the largest entry of its tensor; the largest over all cases of ordinary
+  /// values and upstream gradients.
   std::optional<double> smallest_visible;
-  std::optional<double>
-      smallest_visible_entry;  ///< the same against the entry itself, where entries were compared one by one
+  /// The same, relative to the entry itself, where entries were compared one by one.
+  std::optional<double> smallest_visible_entry;
   std::vector<RecordStratum> strata;
   std::vector<Finding> findings;
 };
@@ -111,7 +112,7 @@ struct OpRecord {
   std::vector<PropertyRecord> properties;
 };
 
-/// What could not be tried at all: a plugin that did not load, an op that could not be declared.
+/// A target that could not be checked at all: a plugin that did not load, an op with an invalid declaration.
 struct LoadFailure {
   std::string target, message;
   std::string detail;  ///< e.g. the compiler's output
@@ -134,5 +135,11 @@ struct RunRecord {
 
 /// "pass", "undecided", "fail", "error".
 const char* to_string(Verdict verdict);
+
+/// Entries in a tensor of that shape; -1 where an extent is negative or the product exceeds 64 bits.
+std::int64_t entry_count(const std::vector<std::int64_t>& shape);
+
+/// Whether all parts of the Jacobian have rows × columns entries.
+bool is_complete(const RecordJacobian& jacobian);
 
 }  // namespace gradcheck

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "reports/visible_text.hpp"
+#include "tests/record/record_fixture.hpp"
 #include "tests/reports/approved.hpp"
-#include "tests/reports/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::tests;

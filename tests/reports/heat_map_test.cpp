@@ -5,7 +5,7 @@
 #include <limits>
 #include <sstream>
 
-#include "tests/reports/record_fixture.hpp"
+#include "tests/record/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::reports;

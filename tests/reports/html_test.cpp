@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/record/record_fixture.hpp"
 #include "tests/reports/approved.hpp"
-#include "tests/reports/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::tests;

@@ -1,41 +1,20 @@
 #include "reports/jsonl.hpp"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "gradcheck/record/record_json.hpp"
+#include "tests/record/record_fixture.hpp"
 #include "tests/reports/approved.hpp"
-#include "tests/reports/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::tests;
-using reports::read_jsonl;
 
 namespace {
 
 RunRecord read(const std::string& text) {
   std::istringstream in(text);
-  return read_jsonl(in);
-}
-
-std::int64_t line_of_error(const std::string& text) {
-  try {
-    read(text);
-  } catch (const reports::JsonlError& error) {
-    INFO(error.what());
-    CHECK(std::string(error.what()).find("line " + std::to_string(error.line())) != std::string::npos);
-    return error.line();
-  }
-  return 0;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const std::size_t at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
+  return read_record(in);
 }
 
 }  // namespace
@@ -45,13 +24,6 @@ TEST_CASE("the JSON lines are the approved ones") {
   check_approved("jsonl/not_loaded.jsonl", rendered("jsonl", not_loaded()));
   check_approved("jsonl/nothing_checked.jsonl", rendered("jsonl", nothing_checked()));
   check_approved("jsonl/hostile.jsonl", rendered("jsonl", hostile(hostile_text())));
-}
-
-TEST_CASE("each JSON line is one valid object") {
-  std::istringstream lines(rendered("jsonl", hostile(hostile_text())));
-  int count = 0;
-  for (std::string line; std::getline(lines, line); ++count) CHECK(nlohmann::json::parse(line).is_object());
-  CHECK(count == 1 + 1 + 3 + 2 + 1);
 }
 
 TEST_CASE("a record read back renders the same in every format") {
@@ -66,83 +38,4 @@ TEST_CASE("a record read back renders the same in every format") {
   // malformed bytes are replaced once, then they stay
   const std::string text = rendered("jsonl", hostile(hostile_text()));
   CHECK(rendered("jsonl", read(text)) == text);
-}
-
-TEST_CASE("a record read back keeps every field") {
-  const RunRecord record = failing(), again = read(rendered("jsonl", record));
-  CHECK(again.seed == 18446744073709551615ULL);
-  CHECK(again.seconds == record.seconds);
-  CHECK(again.started == record.started);
-  CHECK(again.command == record.command);
-  CHECK(again.cases_per_op == record.cases_per_op);
-  CHECK(again.jobs == record.jobs);
-  CHECK(again.exit_code == 1);
-  REQUIRE(again.ops.size() == 3);
-  CHECK(again.ops[0].scalars == record.ops[0].scalars);
-  CHECK(again.ops[0].properties[0].smallest_visible == record.ops[0].properties[0].smallest_visible);
-  CHECK_FALSE(again.ops[0].properties[1].smallest_visible.has_value());
-  CHECK(again.ops[0].properties[0].smallest_visible_entry == record.ops[0].properties[0].smallest_visible_entry);
-  const Finding& before = record.ops[0].properties[0].findings.at(0);
-  const Finding& after = again.ops[0].properties[0].findings.at(0);
-  CHECK(after.attributes == before.attributes);
-  CHECK(after.inputs.at(0).values == before.inputs.at(0).values);
-  CHECK(std::signbit(after.inputs.at(2).values.at(1)));
-  CHECK(after.comparisons.at(1).output_index == before.comparisons.at(1).output_index);
-  CHECK(after.jacobians.at(0).analytic == before.jacobians.at(0).analytic);
-  CHECK(after.jacobians.at(0).verdict == before.jacobians.at(0).verdict);
-  const RecordJacobian& special = again.ops[2].properties[0].findings.at(0).jacobians.at(0);
-  CHECK(std::isnan(special.analytic.at(0)));
-  CHECK(special.analytic.at(14) == std::numeric_limits<double>::infinity());
-  CHECK(special.analytic.at(27) == -std::numeric_limits<double>::infinity());
-}
-
-TEST_CASE("a garbled record is one error with its line") {
-  const std::string good = rendered("jsonl", failing());
-  REQUIRE(line_of_error(good) == 0);
-  const auto lines = std::count(good.begin(), good.end(), '\n');
-
-  SECTION("empty") { CHECK(line_of_error("") == 1); }
-  SECTION("truncated anywhere") {
-    for (std::size_t size = 0; size + 1 < good.size(); size += 97) {
-      CHECK(line_of_error(good.substr(0, size)) > 0);
-    }
-  }
-  SECTION("without its last line") { CHECK(line_of_error(good.substr(0, good.rfind("{\"type\":\"end\""))) == lines); }
-  SECTION("one line missing") {
-    std::size_t begin = 0;
-    while (begin < good.size()) {
-      const std::size_t end = good.find('\n', begin) + 1;
-      CHECK(line_of_error(good.substr(0, begin) + good.substr(end)) > 0);
-      begin = end;
-    }
-  }
-  SECTION("something after the end") { CHECK(line_of_error(good + good) == lines + 1); }
-  SECTION("a load failure after the end") {
-    const std::string late = R"({"type":"load_failure","target":"a","message":"b","detail":"c"})";
-    CHECK(line_of_error(good + late) == lines + 1);
-  }
-  SECTION("not JSON") { CHECK(line_of_error(replaced(good, "{\"type\":\"op\"", "{\"type\":op")) == 2); }
-  SECTION("not an object") { CHECK(line_of_error("[1]\n") == 1); }
-  SECTION("another schema") { CHECK(line_of_error(replaced(good, "\"schema\":2", "\"schema\":1")) == 1); }
-  SECTION("unknown type") { CHECK(line_of_error(replaced(good, "{\"type\":\"op\"", "{\"type\":\"opera\"")) == 2); }
-  SECTION("unknown verdict") {
-    CHECK(line_of_error(replaced(good, "\"verdict\":\"fail\"", "\"verdict\":\"maybe\"")) == 2);
-  }
-  SECTION("negative count") { CHECK(line_of_error(replaced(good, "\"cases\":64", "\"cases\":-1")) == 2); }
-  SECTION("huge count") { CHECK(line_of_error(replaced(good, "\"cases\":64", "\"cases\":18446744073709551615")) == 2); }
-  SECTION("fraction for a count") { CHECK(line_of_error(replaced(good, "\"cases\":64", "\"cases\":1e300")) == 2); }
-  SECTION("a shape that contradicts its values") {
-    CHECK(line_of_error(replaced(good, "\"shape\":[2,3]", "\"shape\":[2,4]")) == 3);
-  }
-  SECTION("a Jacobian of another size") { CHECK(line_of_error(replaced(good, "\"rows\":4", "\"rows\":5")) == 3); }
-  SECTION("a missing field") { CHECK(line_of_error(replaced(good, "\"kind\":\"wrong-value\",", "")) == 3); }
-  SECTION("a property that is not there") {
-    CHECK(line_of_error(replaced(good, "\"property_index\":0", "\"property_index\":7")) == 3);
-  }
-  SECTION("a wrong seed") { CHECK(line_of_error(replaced(good, "\"seed\":\"1", "\"seed\":\"x")) == 1); }
-}
-
-TEST_CASE("unknown fields of a record are ignored") {
-  const std::string good = rendered("jsonl", failing());
-  CHECK(rendered("jsonl", read(replaced(good, "\"schema\":2", "\"schema\":2,\"later\":{\"a\":[1]}"))) == good);
 }

@@ -4,8 +4,8 @@
 #include <pugixml.hpp>
 #include <string>
 
+#include "tests/record/record_fixture.hpp"
 #include "tests/reports/approved.hpp"
-#include "tests/reports/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::tests;

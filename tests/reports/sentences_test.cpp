@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "reports/totals.hpp"
-#include "tests/reports/record_fixture.hpp"
+#include "gradcheck/record/totals.hpp"
+#include "tests/record/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::reports;

@@ -7,7 +7,7 @@
 
 #include "gradcheck/record/record.hpp"
 
-namespace gradcheck::reports {
+namespace gradcheck {
 
 /// Sums over the properties of one op or of all ops. Sums stop at the largest std::int64_t instead of overflowing.
 struct Totals {
@@ -32,4 +32,4 @@ struct VerdictCounts {
 
 VerdictCounts op_verdicts(const RunRecord& record);
 
-}  // namespace gradcheck::reports
+}  // namespace gradcheck

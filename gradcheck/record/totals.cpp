@@ -1,9 +1,9 @@
-#include "reports/totals.hpp"
+#include "gradcheck/record/totals.hpp"
 
 #include <cmath>
 #include <limits>
 
-namespace gradcheck::reports {
+namespace gradcheck {
 namespace {
 
 void add(std::int64_t& sum, std::int64_t term) {
@@ -57,4 +57,4 @@ VerdictCounts op_verdicts(const RunRecord& record) {
   return counts;
 }
 
-}  // namespace gradcheck::reports
+}  // namespace gradcheck

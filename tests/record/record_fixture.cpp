@@ -1,4 +1,4 @@
-#include "tests/reports/record_fixture.hpp"
+#include "tests/record/record_fixture.hpp"
 
 #include <cmath>
 #include <limits>
