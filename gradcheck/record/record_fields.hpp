@@ -1,6 +1,6 @@
-/// The field list of each struct of the run record: its name in stored records and its place in the struct, in the
-/// order in which fields are written. Writing and reading follow from these lists (record_json.hpp), so that a new
-/// field is one line in record.hpp and one line here; record_fields_test.cpp finds a field that is missing here.
+/// The field list of each struct of the run record: for each field, its name in stored records and its member pointer,
+/// in the order of writing. record_json.hpp writes and reads by these lists, so a new field takes one line in
+/// record.hpp and one line here. record_fields_test.cpp fails if a list lacks a field.
 #pragma once
 
 #include <tuple>
@@ -22,7 +22,7 @@ void for_each_field(const Fields& fields, Visit visit) {
   std::apply([&](const auto&... field) { (visit(field), ...); }, fields);
 }
 
-/// The fields of a struct, a std::tuple of RecordField. Empty for a type that is no struct of the record.
+/// The fields of a struct, a std::tuple of RecordField. Empty for a type that is not a struct of the record.
 template <class Struct>
 inline constexpr std::tuple<> record_fields{};
 
@@ -139,7 +139,7 @@ inline constexpr auto record_fields<LoadFailure> = std::tuple{
 };
 
 /// The fields of RunRecord in two groups: those known when a run starts and those known when it ends. `ops` and
-/// `load_failures` are in neither group: each of their elements is a line of its own.
+/// `load_failures` are in neither group, because each of their elements is a line of its own.
 inline constexpr auto run_start_fields = std::tuple{
     RecordField{"version", &RunRecord::version}, RecordField{"command", &RunRecord::command},
     RecordField{"seed", &RunRecord::seed},       RecordField{"cases_per_op", &RunRecord::cases_per_op},

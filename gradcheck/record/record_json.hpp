@@ -1,5 +1,5 @@
-/// The run record as JSON lines (https://jsonlines.org), complete, so that every report can be made from it later and
-/// so that it can cross from one process to another. One object per line; "type" says what the line holds:
+/// The run record as JSON lines (https://jsonlines.org), complete, so that every report can be made from it later, and
+/// so that a worker process can send it. One object per line; "type" says what the line holds:
 ///
 ///     run           first line: "schema" (RunRecord::schema_version) and how the run was started
 ///     load_failure  one per target that could not be tried

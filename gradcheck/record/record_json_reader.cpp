@@ -1,4 +1,4 @@
-// Reading of record_json.hpp.
+// The reading half of record_json.hpp.
 #include <charconv>
 #include <istream>
 #include <limits>
@@ -132,7 +132,7 @@ class Reader {
     read(value[0], name, pair.first);
     read(value[1], name, pair.second);
   }
-  // Findings follow in lines of their own; here stands how many will.
+  // Findings follow in lines of their own; this field is their number, which LineReader compares.
   static void read(const Json& value, const char* name, std::vector<Finding>&) {
     std::int64_t announced = 0;
     read(value, name, announced);
@@ -148,7 +148,7 @@ class Reader {
     record = record_of<Struct>(value);
   }
 
-  // Sizes that must agree with one another.
+  // Throws Malformed if sizes contradict one another.
   template <class Struct>
   static void check(const Struct&) {}
   static void check(const RecordTensor& tensor) {
@@ -163,7 +163,7 @@ class Reader {
   }
 };
 
-// Puts lines together to a record; refuses lines that are missing, doubled or in another place.
+// Assembles a record from its lines; refuses missing, repeated and misplaced lines.
 class LineReader {
  public:
   bool ended() const { return ended_; }

@@ -1,4 +1,4 @@
-// Writing of record_json.hpp.
+// The writing half of record_json.hpp.
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -35,11 +35,11 @@ class Writer {
     return value;
   }
   static Json json_of(const std::optional<double>& value) { return value ? json_of(*value) : Json(nullptr); }
-  // Pairs in an array and no object: the order counts, and names may repeat.
+  // An array of pairs instead of an object: the order matters, and names may repeat.
   static Json json_of(const std::pair<std::string, std::string>& pair) {
     return Json::array({pair.first, pair.second});
   }
-  // Findings are lines of their own; here stands how many there are.
+  // Findings are lines of their own; this field is their number.
   static Json json_of(const std::vector<Finding>& findings) { return findings.size(); }
   template <class Element>
   static Json json_of(const std::vector<Element>& elements) {

@@ -8,7 +8,7 @@ namespace gradcheck {
 
 namespace {
 
-/// Of a value whose every bit counts: hexadecimal, as C++17 reads it.
+/// The shortest decimal that reads back as the same double.
 std::string literal(double value) {
   if (std::isnan(value)) return "NAN";
   if (std::isinf(value)) return value < 0 ? "-INFINITY" : "INFINITY";
@@ -18,7 +18,7 @@ std::string literal(double value) {
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
-/// Text as a C++ string literal: names come from plugins.
+/// Text as a C++ string literal. Names come from plugins, so any byte may occur.
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
@@ -27,7 +27,7 @@ std::string quoted(const std::string& text) {
       result += '\\';
       result += c;
     } else if (byte < 0x20 || byte >= 0x7f || c == '?') {
-      // Octal, of three digits: nothing that follows can join it.
+      // Three octal digits: no following character can become part of the escape.
       result += {'\\', static_cast<char>('0' + (byte >> 6)), static_cast<char>('0' + (byte >> 3 & 7)),
                  static_cast<char>('0' + (byte & 7))};
     } else {
@@ -37,7 +37,7 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-/// Text inside of a comment line.
+/// Text for a comment: on one line, and without a backslash that would continue the line.
 std::string commented(const std::string& text) {
   std::string result;
   for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 || c == '\\' ? ' ' : c;

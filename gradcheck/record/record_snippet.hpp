@@ -6,8 +6,8 @@
 
 namespace gradcheck {
 
-/// The case of a finding as C++: a function that builds it and checks it once more, to be compiled against the library.
-/// Names and messages are escaped, wherever they come from.
+/// The case of a finding as C++: a function that builds the case and checks it again, for a program that links the
+/// library. All names and messages are escaped.
 std::string snippet_of(const Finding& finding, const std::string& op);
 
 }  // namespace gradcheck

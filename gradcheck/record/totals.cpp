@@ -7,7 +7,7 @@ namespace gradcheck {
 namespace {
 
 void add(std::int64_t& sum, std::int64_t term) {
-  // Rationale: an old record may hold any numbers; signed overflow is undefined.
+  // Rationale: a stored record may hold any numbers, and signed overflow is undefined.
   if (__builtin_add_overflow(sum, term, &sum)) {
     sum = term > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
   }

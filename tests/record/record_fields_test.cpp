@@ -9,7 +9,7 @@ using namespace gradcheck;
 
 namespace {
 
-// Converts to whatever a member needs; never called.
+// Converts to any type of a member; never called.
 struct AnyMember {
   template <class Member>
   operator Member() const;

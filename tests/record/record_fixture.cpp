@@ -108,7 +108,7 @@ Finding wrong_affine() {
   j.verdict.assign(24, Verdict::pass);
   j.analytic[23] = 0;
   j.verdict[23] = Verdict::fail;
-  j.analytic[4] = std::nextafter(1.0, 2.0);  // rounding for display: passed all the same
+  j.analytic[4] = std::nextafter(1.0, 2.0);  // rounded for display; the entry passed
   j.analytic[12] = -2;
   j.verdict[12] = Verdict::fail;
   f.jacobians.push_back(j);
@@ -120,7 +120,7 @@ Finding wrong_affine() {
   return f;
 }
 
-// Rows and columns enough for signs instead of numbers in the cells.
+// So many rows and columns that cells show signs instead of numbers.
 Finding not_a_number() {
   Finding f;
   f.kind = "not-a-number";
