@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "gradcheck/record/totals.hpp"
+#include "reports/console_page.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
 #include "reports/tensor_grid.hpp"
@@ -14,31 +15,14 @@
 namespace gradcheck::reports {
 namespace {
 
-constexpr std::size_t page_width = 120;
-constexpr std::size_t label_width = 14;  // "wrong entries" and a blank
-constexpr std::size_t indent_width = 2;
 constexpr GridLimits console_grid = {8, 8};
-
-enum class Tone { plain, good, doubtful, bad, strong, faint };
-
-std::string_view ansi(Tone tone) {
-  switch (tone) {
-    case Tone::good: return "\x1b[32m";
-    case Tone::doubtful: return "\x1b[33m";
-    case Tone::bad: return "\x1b[31;1m";
-    case Tone::strong: return "\x1b[1m";
-    case Tone::faint: return "\x1b[2m";
-    case Tone::plain: break;
-  }
-  return "";
-}
 
 Tone tone_of(Verdict verdict) {
   if (verdict == Verdict::pass) return Tone::good;
   return verdict == Verdict::undecided ? Tone::doubtful : Tone::bad;
 }
 
-// Grave words in capitals, so that they stand out without colour too.
+// FAIL and ERROR in capitals stand out without colour, too.
 std::string_view word_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return "pass";
@@ -49,87 +33,6 @@ std::string_view word_of(Verdict verdict) {
   return "?";
 }
 
-std::string padded(std::string text, std::size_t width) {
-  const std::size_t columns = display_width(text);
-  if (columns < width) text.append(width - columns, ' ');
-  return text;
-}
-
-std::string padded_left(const std::string& text, std::size_t width) {
-  const std::size_t columns = display_width(text);
-  return columns < width ? std::string(width - columns, ' ') + text : text;
-}
-
-// The command cut at blanks outside quotes, each cut a backslash and a new line, so that it can still be copied.
-std::vector<std::string> copyable_lines(const std::string& command, std::size_t width) {
-  std::vector<std::string> words(1);
-  char quote = 0;
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    if (quote != 0 ? c == quote : (c == '\'' || c == '"')) quote = quote != 0 ? '\0' : c;
-    if (c == '\\' && quote != '\'' && i + 1 < command.size()) {
-      words.back() += c;
-      words.back() += command[++i];
-    } else if (c == ' ' && quote == 0) {
-      words.emplace_back();
-    } else {
-      words.back() += c;
-    }
-  }
-  std::vector<std::string> lines(1);
-  for (const std::string& word : words) {
-    if (!lines.back().empty() && display_width(lines.back()) + display_width(word) + 3 > width) {
-      lines.back() += " \\";
-      lines.emplace_back("  " + word);
-    } else {
-      lines.back() += (lines.back().empty() ? "" : " ") + word;
-    }
-  }
-  return lines;
-}
-
-class Page {
- public:
-  Page(std::ostream& out, bool colour) : out_(out), colour_(colour) {}
-
-  std::string toned(std::string_view text, Tone tone) const {
-    if (!colour_ || tone == Tone::plain) return std::string(text);
-    return fmt::format("{}{}\x1b[0m", ansi(tone), text);
-  }
-
-  void line(std::string_view text = "") { out_ << text << '\n'; }
-
-  void rule(const std::string& title, Tone tone) {
-    const std::string shown = shortened(title, page_width - 6);
-    const std::size_t rest = page_width - 4 - display_width(shown);
-    std::string dashes;
-    for (std::size_t i = 0; i < rest; ++i) dashes += "─";
-    line("── " + toned(shown, tone) + ' ' + toned(dashes, Tone::faint));
-  }
-
-  // A label and its text, wrapped beside it.
-  void field(std::string_view label, const std::vector<std::string>& lines) {
-    std::string head = std::string(indent_width, ' ') + toned(padded(std::string(label), label_width), Tone::faint);
-    for (const std::string& text : lines) {
-      line(head + text);
-      head.assign(indent_width + label_width, ' ');
-    }
-  }
-  void field(std::string_view label, const std::string& visible_text) {
-    if (!visible_text.empty()) field(label, wrapped(visible_text, page_width - indent_width - label_width));
-  }
-
-  void paragraph(const std::string& visible_text, Tone tone = Tone::plain, std::size_t indent = indent_width) {
-    for (const std::string& text : wrapped(visible_text, page_width - indent)) {
-      line(std::string(indent, ' ') + toned(text, tone));
-    }
-  }
-
- private:
-  std::ostream& out_;
-  bool colour_;
-};
-
 using Row = std::vector<std::string>;
 
 std::size_t total(const std::vector<std::size_t>& widths) {
@@ -138,7 +41,7 @@ std::size_t total(const std::vector<std::size_t>& widths) {
   return sum;
 }
 
-// The grid as text cells; marked values carry an asterisk, so that colour is not needed to see them.
+// The grid as text cells, column numbers first. An asterisk follows each marked value, so that colour is not needed.
 std::vector<Row> grid_cells(const TensorGrid& grid) {
   std::vector<Row> rows;
   Row head{""};
@@ -167,42 +70,36 @@ std::vector<std::size_t> column_widths(const std::vector<Row>& rows) {
   return widths;
 }
 
-void write_tensor(Page& page, const std::string& role, const RecordTensor& tensor, const Finding& finding) {
+// Values may be wide: fewer columns until the lines fit.
+TensorGrid fitting_grid(const RecordTensor& tensor, const Finding& finding) {
   const auto marked = marked_entries(finding, tensor);
-  GridLimits limits = console_grid;
-  // Wide values: fewer columns until the lines fit.
-  for (;; --limits.columns) {
-    const TensorGrid grid(tensor, marked, limits);
-    const std::vector<Row> rows = grid_cells(grid);
-    const std::vector<std::size_t> widths = column_widths(rows);
-    if (total(widths) > page_width - 4 && limits.columns > 1) continue;
-    std::string about = visible(tensor.name) + ' ' + shape_text(tensor.shape);
-    if (tensor.is_index) about += ", indices";
-    if (!grid.matches_shape())
-      about += fmt::format(", with {} that contradict the shape",
-                           count_of(static_cast<std::int64_t>(tensor.values.size()), "value"));
-    if (tensor.values.empty()) about += ", empty";
-    if (grid.hidden_entries() > 0)
-      about += fmt::format(", {} of {} not shown", count_text(grid.hidden_entries()),
-                           count_text(static_cast<std::int64_t>(tensor.values.size())));
-    page.field(role, about);
-    const bool heading = grid.columns() > 1;
-    for (std::size_t r = heading ? 0 : 1; r < rows.size() && !tensor.values.empty(); ++r) {
-      std::string text = "    " + page.toned(padded(rows[r][0], widths[0]), Tone::faint);
-      for (std::size_t c = 1; c < rows[r].size(); ++c) {
-        const bool bad = r > 0 && !rows[r][c].empty() && rows[r][c].back() == '*';
-        text += "  " + page.toned(padded_left(rows[r][c], widths[c]), bad      ? Tone::bad
-                                                                      : r == 0 ? Tone::faint
-                                                                               : Tone::plain);
-      }
-      while (!text.empty() && text.back() == ' ') text.pop_back();
-      page.line(text);
-    }
-    return;
+  for (GridLimits limits = console_grid;; --limits.columns) {
+    TensorGrid grid(tensor, marked, limits);
+    if (limits.columns == 1 || total(column_widths(grid_cells(grid))) <= page_width - 2 * indent_width) return grid;
   }
 }
 
-void write_comparison(Page& page, const RecordComparison& c) {
+void write_row(ConsolePage& page, const Row& row, const std::vector<std::size_t>& widths, bool heading) {
+  std::string text = std::string(2 * indent_width, ' ') + page.toned(padded(row[0], widths[0]), Tone::faint);
+  for (std::size_t i = 1; i < row.size(); ++i) {
+    const Tone tone = heading ? Tone::faint : row[i].ends_with('*') ? Tone::bad : Tone::plain;
+    text += "  " + page.toned(padded_left(row[i], widths[i]), tone);
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  page.line(text);
+}
+
+void write_tensor(ConsolePage& page, const std::string& role, const RecordTensor& tensor, const Finding& finding) {
+  const TensorGrid grid = fitting_grid(tensor, finding);
+  page.field(role, visible(tensor.name) + ' ' + shape_text(tensor.shape) + grid.notes());
+  if (tensor.values.empty()) return;
+  const std::vector<Row> rows = grid_cells(grid);
+  const std::vector<std::size_t> widths = column_widths(rows);
+  if (grid.columns() > 1) write_row(page, rows.front(), widths, true);
+  for (std::size_t r = 1; r < rows.size(); ++r) write_row(page, rows[r], widths, false);
+}
+
+void write_comparison(ConsolePage& page, const RecordComparison& c) {
   page.line();
   page.field("derivative", visible(derivative_text(c)));
   page.field("analytic", visible(c.analytic));
@@ -217,14 +114,14 @@ void write_comparison(Page& page, const RecordComparison& c) {
   page.field("decided by", decided);
 }
 
-void write_finding(Page& page, const OpRecord& op, const Finding& finding) {
+void write_finding(ConsolePage& page, const OpRecord& op, const PropertyRecord& property, const Finding& finding) {
   page.line();
   page.rule(fmt::format("{}  {} / {} / {}", word_of(finding.verdict), visible(op.name), visible(finding.property),
                         visible(finding.kind)),
             tone_of(finding.verdict));
   page.paragraph(visible(finding.message), Tone::strong);
   page.line();
-  page.field("case", provenance_text(finding));
+  page.field("case", provenance_text(property, finding));
   page.field("drawn from", visible(strata_text(finding)));
   std::string attributes;
   for (const auto& [name, value] : finding.attributes) {
@@ -240,11 +137,11 @@ void write_finding(Page& page, const OpRecord& op, const Finding& finding) {
                                             count_text(finding.compared_entries)));
   }
   if (!finding.replay.empty()) {
-    page.field("repeat", copyable_lines(visible(finding.replay), page_width - indent_width - label_width));
+    page.field("repeat", copyable_lines(visible(finding.replay), field_width));
   }
 }
 
-void write_load_failure(Page& page, const LoadFailure& failure) {
+void write_load_failure(ConsolePage& page, const LoadFailure& failure) {
   page.line();
   page.rule("ERROR  could not be loaded: " + visible(failure.target), Tone::bad);
   page.paragraph(visible(failure.message), Tone::strong);
@@ -253,13 +150,13 @@ void write_load_failure(Page& page, const LoadFailure& failure) {
   page.paragraph(visible(failure.detail, Lines::many), Tone::plain, 2 * indent_width);
 }
 
-std::string what_it_saw(const OpRecord& op, const Totals& totals) {
+std::string sensitivity_text(const OpRecord& op, const Totals& totals) {
   if (totals.compared_entries == 0 && op.verdict == Verdict::pass) return "no gradient entry was compared";
-  if (totals.smallest_visible) return "sees relative errors from " + short_number_text(*totals.smallest_visible, 2);
+  if (totals.smallest_visible) return "detects relative errors ≥ " + short_number_text(*totals.smallest_visible, 2);
   return "";
 }
 
-void write_ops(Page& page, const RunRecord& record) {
+void write_ops(ConsolePage& page, const RunRecord& record) {
   std::size_t name_width = 8;
   for (const OpRecord& op : record.ops) name_width = std::max(name_width, display_width(visible(op.name)));
   name_width = std::min<std::size_t>(name_width, 44);
@@ -267,13 +164,13 @@ void write_ops(Page& page, const RunRecord& record) {
     const Totals totals = totals_of(op);
     std::string text = page.toned(padded(std::string(word_of(op.verdict)), 11), tone_of(op.verdict)) +
                        padded(shortened(visible(op.name), name_width), name_width) + "  " +
-                       padded_left(count_of(totals.cases, "case"), 14) + "   " + what_it_saw(op, totals);
+                       padded_left(count_of(totals.cases, "case"), 14) + "   " + sensitivity_text(op, totals);
     while (text.back() == ' ') text.pop_back();
     page.line(text);
   }
 }
 
-void write_totals(Page& page, const RunRecord& record) {
+void write_totals(ConsolePage& page, const RunRecord& record) {
   const Totals totals = totals_of(record);
   const VerdictCounts ops = op_verdicts(record);
   page.line();
@@ -287,12 +184,13 @@ void write_totals(Page& page, const RunRecord& record) {
                                   count_text(totals.passed), count_text(totals.undecided), count_text(totals.failed),
                                   count_text(totals.errors)));
   if (totals.set_aside > 0) {
-    page.field("set aside", count_of(totals.set_aside, "case") + " of special values that could not be decided");
+    page.field("set aside", count_of(totals.set_aside, "case") + " with special values that could not be decided");
   }
   page.field("compared", count_text(totals.compared_entries) +
                              (totals.compared_entries == 1 ? " gradient entry" : " gradient entries"));
-  page.field("calls", fmt::format("{} forward, {} backward; {} for the referee", count_text(totals.forward_calls),
-                                  count_text(totals.backward_calls), count_of(totals.referee_cases, "case")));
+  page.field("calls", fmt::format("{} forward, {} backward", count_text(totals.forward_calls),
+                                  count_text(totals.backward_calls)));
+  page.field("re-checked", count_of(totals.referee_cases, "case") + " at 50 digits");
   page.field("time", duration_text(record.seconds));
   page.field("seed", fmt::format("{}", record.seed));
 }
@@ -300,7 +198,7 @@ void write_totals(Page& page, const RunRecord& record) {
 }  // namespace
 
 void ConsoleReporter::do_write(const RunRecord& record, std::ostream& out, const ReportOptions& options) const {
-  Page page(out, options.colour);
+  ConsolePage page(out, options.colour);
   page.paragraph(fmt::format("gradcheck {}   seed {}   {} per op   {}", visible(record.version), record.seed,
                              count_of(record.cases_per_op, "case"), count_of(record.jobs, "job")),
                  Tone::strong, 0);
@@ -309,7 +207,7 @@ void ConsoleReporter::do_write(const RunRecord& record, std::ostream& out, const
   for (const LoadFailure& failure : record.load_failures) write_load_failure(page, failure);
   for (const OpRecord& op : record.ops) {
     for (const PropertyRecord& property : op.properties) {
-      for (const Finding& finding : property.findings) write_finding(page, op, finding);
+      for (const Finding& finding : property.findings) write_finding(page, op, property, finding);
     }
   }
   write_totals(page, record);

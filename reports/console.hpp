@@ -1,5 +1,5 @@
 /// The report for people in a terminal: one line per op, then each finding in full, then totals. At most 120 columns
-/// wide (only a word of the replay command that is longer than that stays whole, so that it can be copied).
+/// wide; only a longer word of the replay command stays whole, so that it can be copied.
 #pragma once
 
 #include "reports/reporter.hpp"

@@ -37,13 +37,13 @@ HeatCell cell_of(double value) {
   return cell;
 }
 
-// Any number but zero has at least level 1, however small.
+// Any number but zero has level 1 or more, however small.
 int linear_level(double value, double scale) {
   const double part = std::ceil(heat_levels * (std::abs(value) / scale));
   return static_cast<int>(std::clamp(part, 1.0, static_cast<double>(heat_levels)));
 }
 
-// |difference| in units of the bound, in accord with the recorded verdict.
+// |difference| in units of the bound: at most 1 for an entry that passed, above 1 for one that failed.
 double ratio_to_bound(const RecordJacobian& j, std::size_t i) {
   const double difference = std::abs(j.analytic[i] - j.numeric[i]);
   double ratio = difference == 0 ? 0 : j.error_bound[i] > 0 ? difference / j.error_bound[i] : infinity;
@@ -64,51 +64,67 @@ std::string range_text(std::int64_t first, std::int64_t count, const std::vector
   return count == 1 ? from : from + " to " + position_text(first + count - 1, shape);
 }
 
-// NaN outranks everything, then the magnitude.
+// NaN is above every number; numbers are in the order of their magnitudes.
 bool outranks(const HeatCell& a, const HeatCell& b) {
   const bool a_nan = a.kind == HeatCell::Kind::not_a_number, b_nan = b.kind == HeatCell::Kind::not_a_number;
   if (a_nan || b_nan) return a_nan && !b_nan;
   return std::abs(a.value) > std::abs(b.value);
 }
 
-// Entries to cells, in blocks where there are too many. `entry` makes the cell of one entry.
-HeatGrid grid_of(const RecordJacobian& j, const HeatAxes& axes, const std::function<HeatCell(std::size_t)>& entry,
-                 const std::function<std::string(const HeatCell&, std::size_t)>& words) {
+// How the entries of a Jacobian become cells: `of_entry` makes the cell of one entry, `words` describes it.
+struct CellRule {
+  std::function<HeatCell(std::size_t)> of_entry;
+  std::function<std::string(const HeatCell&, std::size_t)> words;
+};
+
+// The entries of a Jacobian that one cell stands for.
+struct Block {
+  std::int64_t first_row, first_column, height, width;
+  std::int64_t size() const { return height * width; }
+  std::size_t entry(std::int64_t k, std::int64_t columns) const {
+    return at((first_row + k / width) * columns + first_column + k % width);
+  }
+};
+
+HeatCell cell_of(const RecordJacobian& j, const HeatAxes& axes, const Block& block, const CellRule& rule) {
+  HeatCell largest;
+  std::size_t where = 0;
+  Verdict gravest = Verdict::pass;
+  std::int64_t not_passed = 0;
+  for (std::int64_t k = 0; k < block.size(); ++k) {
+    const std::size_t i = block.entry(k, j.columns);
+    HeatCell cell = rule.of_entry(i);
+    gravest = std::max(gravest, j.verdict[i]);
+    not_passed += j.verdict[i] != Verdict::pass ? 1 : 0;
+    if (k == 0 || outranks(cell, largest)) {
+      largest = std::move(cell);
+      where = i;
+    }
+  }
+  largest.verdict = gravest;
+  largest.tooltip = fmt::format("{}, {}: {}{}", range_text(block.first_row, block.height, axes.row_shape),
+                                range_text(block.first_column, block.width, axes.column_shape),
+                                block.size() > 1 ? "largest " : "", rule.words(largest, where));
+  if (gravest != Verdict::pass) {
+    largest.tooltip += block.size() > 1 ? fmt::format(" ({} of {} not passed)", not_passed, block.size())
+                                        : fmt::format(" ({})", to_string(gravest));
+  }
+  return largest;
+}
+
+// A grid of at most largest_heat_map rows and columns.
+HeatGrid grid_of(const RecordJacobian& j, const HeatAxes& axes, const CellRule& rule) {
   HeatGrid grid;
   grid.block_rows = (j.rows + largest_heat_map - 1) / largest_heat_map;
   grid.block_columns = (j.columns + largest_heat_map - 1) / largest_heat_map;
   grid.rows = (j.rows + grid.block_rows - 1) / grid.block_rows;
   grid.columns = (j.columns + grid.block_columns - 1) / grid.block_columns;
   grid.cells.reserve(at(grid.rows * grid.columns));
-  for (std::int64_t r = 0; r < grid.rows; ++r) {
-    for (std::int64_t c = 0; c < grid.columns; ++c) {
-      const std::int64_t first_row = r * grid.block_rows, first_column = c * grid.block_columns;
-      const std::int64_t height = std::min(grid.block_rows, j.rows - first_row);
-      const std::int64_t width = std::min(grid.block_columns, j.columns - first_column);
-      HeatCell largest;
-      std::size_t where = 0;
-      Verdict gravest = Verdict::pass;
-      std::int64_t not_passed = 0;
-      for (std::int64_t k = 0; k < height * width; ++k) {
-        const std::size_t i = at((first_row + k / width) * j.columns + first_column + k % width);
-        HeatCell cell = entry(i);
-        gravest = std::max(gravest, j.verdict[i]);
-        not_passed += j.verdict[i] != Verdict::pass ? 1 : 0;
-        if (k == 0 || outranks(cell, largest)) {
-          largest = std::move(cell);
-          where = i;
-        }
-      }
-      largest.verdict = gravest;
-      largest.tooltip = fmt::format("{}, {}: ", range_text(first_row, height, axes.row_shape),
-                                    range_text(first_column, width, axes.column_shape));
-      if (height * width > 1) largest.tooltip += "largest ";
-      largest.tooltip += words(largest, where);
-      if (gravest != Verdict::pass) {
-        largest.tooltip += height * width > 1 ? fmt::format(" ({} of {} not passed)", not_passed, height * width)
-                                              : fmt::format(" ({})", to_string(gravest));
-      }
-      grid.cells.push_back(std::move(largest));
+  for (std::int64_t row = 0; row < j.rows; row += grid.block_rows) {
+    for (std::int64_t column = 0; column < j.columns; column += grid.block_columns) {
+      const Block block{row, column, std::min(grid.block_rows, j.rows - row),
+                        std::min(grid.block_columns, j.columns - column)};
+      grid.cells.push_back(cell_of(j, axes, block, rule));
     }
   }
   return grid;
@@ -116,17 +132,16 @@ HeatGrid grid_of(const RecordJacobian& j, const HeatAxes& axes, const std::funct
 
 HeatGrid value_grid(const RecordJacobian& j, const HeatAxes& axes, const std::vector<double>& values) {
   const double scale = common_scale(j);
-  HeatGrid grid = grid_of(
-      j, axes,
-      [&](std::size_t i) {
-        HeatCell cell = cell_of(values[i]);
-        if (cell.kind == HeatCell::Kind::number) cell.level = linear_level(values[i], scale);
-        if (cell.kind == HeatCell::Kind::infinite) cell.level = heat_levels;
-        return cell;
-      },
-      [](const HeatCell& cell, std::size_t) {
-        return cell.kind == HeatCell::Kind::zero ? std::string("exactly 0") : number_text(cell.value);
-      });
+  const auto of_entry = [&](std::size_t i) {
+    HeatCell cell = cell_of(values[i]);
+    if (cell.kind == HeatCell::Kind::number) cell.level = linear_level(values[i], scale);
+    if (cell.kind == HeatCell::Kind::infinite) cell.level = heat_levels;
+    return cell;
+  };
+  const auto words = [](const HeatCell& cell, std::size_t) {
+    return cell.kind == HeatCell::Kind::zero ? std::string("exactly 0") : number_text(cell.value);
+  };
+  HeatGrid grid = grid_of(j, axes, {of_entry, words});
   grid.scale = scale;
   return grid;
 }
@@ -150,18 +165,17 @@ HeatGrid difference_grid(const RecordJacobian& j, const HeatAxes& axes) {
     const double ratio = ratio_to_bound(j, i);
     if (std::isfinite(ratio)) scale = std::max(scale, ratio);
   }
-  HeatGrid grid = grid_of(
-      j, axes,
-      [&](std::size_t i) {
-        const double difference = j.analytic[i] - j.numeric[i];
-        // Rationale: equal infinities differ by NaN; the verdict says whether that is an agreement.
-        if (std::isnan(difference)) return cell_of(j.verdict[i] == Verdict::pass ? 0 : difference);
-        const double ratio = ratio_to_bound(j, i);
-        HeatCell cell = cell_of(std::copysign(ratio, difference));
-        cell.level = ratio == 0 ? 0 : ratio_level(ratio, scale);
-        return cell;
-      },
-      [&](const HeatCell& cell, std::size_t i) { return difference_words(j, cell, i); });
+  const auto of_entry = [&](std::size_t i) {
+    const double difference = j.analytic[i] - j.numeric[i];
+    // Rationale: equal infinities differ by NaN; the verdict says whether they agree.
+    if (std::isnan(difference)) return cell_of(j.verdict[i] == Verdict::pass ? 0 : difference);
+    const double ratio = ratio_to_bound(j, i);
+    HeatCell cell = cell_of(std::copysign(ratio, difference));
+    cell.level = ratio == 0 ? 0 : ratio_level(ratio, scale);
+    return cell;
+  };
+  const auto words = [&](const HeatCell& cell, std::size_t i) { return difference_words(j, cell, i); };
+  HeatGrid grid = grid_of(j, axes, {of_entry, words});
   grid.scale = scale;
   return grid;
 }

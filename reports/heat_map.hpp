@@ -7,10 +7,10 @@
 
 namespace gradcheck::reports {
 
-/// The patterns that heat maps refer to; once per page, before the first map.
+/// The fill patterns of heat maps; once per page, before the first map.
 void write_heat_map_definitions(HtmlWriter& html);
 
-/// The three maps with their legend, or a sentence where the record does not hold the whole Jacobian.
+/// The three maps with their legend, or a sentence if the record lacks entries of the Jacobian.
 void write_heat_maps(HtmlWriter& html, const RecordJacobian& jacobian, const HeatAxes& axes);
 
 }  // namespace gradcheck::reports

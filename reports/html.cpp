@@ -15,7 +15,7 @@
 namespace gradcheck::reports {
 namespace {
 
-// Nothing may be loaded or run: a second wall behind the escaping.
+// The page may load and run nothing: a second line of defence behind the escaping.
 constexpr std::string_view content_security_policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -126,11 +126,11 @@ void write_op(HtmlWriter& html, const OpRecord& op, std::size_t index) {
     write_fact(html, "origin", op.origin);
   }
   for (const PropertyRecord& property : op.properties) {
-    for (const Finding& finding : property.findings) write_finding(html, finding, op.name);
+    for (const Finding& finding : property.findings) write_finding(html, op.name, property, finding);
   }
 }
 
-// The graver verdicts first.
+// The gravest verdicts first.
 void write_findings(HtmlWriter& html, const RunRecord& record) {
   for (const Verdict verdict : {Verdict::fail, Verdict::error, Verdict::undecided, Verdict::pass}) {
     for (std::size_t i = 0; i < record.ops.size(); ++i) {
@@ -139,7 +139,8 @@ void write_findings(HtmlWriter& html, const RunRecord& record) {
   }
 }
 
-// On a narrow page the cells stand below one another, each after its label; the roles keep it a table for readers.
+// On a narrow page the cells stand one below the other, each after its label; the roles keep the table a table for
+// screen readers.
 void write_cell(HtmlWriter& html, std::string_view label, const std::string& value) {
   html.element("td", value, {{"role", "cell"}, {"class", "number"}, {"data-label", label}});
 }
@@ -171,7 +172,7 @@ void write_ops(HtmlWriter& html, const RunRecord& record) {
   const auto section = html.scope("section", {{"aria-labelledby", "ops"}});
   html.element("h2", "All ops", {{"id", "ops"}});
   if (record.ops.empty()) {
-    html.element("p", "No op was checked in this run, so it says nothing about any gradient.");
+    html.element("p", "No op was checked, so this run shows nothing about any gradient.");
     return;
   }
   const auto table = html.scope("table", {{"class", "ops"}, {"role", "table"}});
@@ -193,14 +194,14 @@ void write_ops(HtmlWriter& html, const RunRecord& record) {
 
 void write_ops_note(HtmlWriter& html, const RunRecord& record) {
   if (record.ops.empty()) return;
-  html.element("p",
-               "The smallest visible error is the relative error of one gradient entry from which on the check would "
-               "have failed, the largest over "
-               "its cases. Times are summed over threads.",
-               {{"class", "note"}});
+  html.element(
+      "p",
+      "The smallest visible error is the smallest relative error of one gradient entry that would have failed; "
+      "the column shows its largest value over all cases of ordinary values. Times are summed over threads.",
+      {{"class", "note"}});
 }
 
-// The strata in which a property had no case, or cases that it could not decide.
+// The strata in which a property had no case, or had cases that could not be decided.
 void write_gaps(HtmlWriter& html, const OpRecord& op) {
   const auto table = html.scope("table", {{"class", "strata"}});
   {
@@ -217,9 +218,10 @@ void write_gaps(HtmlWriter& html, const OpRecord& op) {
       html.element("td", property.property);
       html.element("td", stratum.name);
       html.element("td", count_text(stratum.cases), {{"class", "number"}});
-      html.element("td", stratum.missed.empty() ? count_of(stratum.set_aside, "case") +
-                                                      " could not be decided: " + property.set_aside_reason
-                                                : stratum.missed);
+      html.element("td", stratum.missed.empty()
+                             ? count_of(stratum.set_aside, "case") +
+                                   " could not be decided, the first because: " + property.set_aside_reason
+                             : stratum.missed);
     }
   }
 }
@@ -227,10 +229,11 @@ void write_gaps(HtmlWriter& html, const OpRecord& op) {
 void write_strata(HtmlWriter& html, const RunRecord& record) {
   const auto section = html.scope("section", {{"aria-labelledby", "strata"}});
   html.element("h2", "Strata that cases were drawn from", {{"id", "strata"}});
-  html.element("p",
-               "Each is a region of shapes, attributes, values, indices or upstream gradients in which gradients are "
-               "wrong that are right elsewhere.",
-               {{"class", "note"}});
+  html.element(
+      "p",
+      "A stratum is a region of shapes, attributes, values, indices or upstream gradients in which gradients can "
+      "be wrong although they are right elsewhere.",
+      {{"class", "note"}});
   for (const OpRecord& op : record.ops) {
     std::int64_t strata = 0, reached = 0;
     for (const PropertyRecord& property : op.properties) {
@@ -241,15 +244,15 @@ void write_strata(HtmlWriter& html, const RunRecord& record) {
     }
     if (strata == 0) continue;
     const auto details = html.scope("details");
-    html.element("summary", fmt::format("{}: {} of {} strata of its properties", op.name, count_text(reached),
-                                        count_text(strata)));
+    html.element("summary", fmt::format("{}: cases in {} of {} strata, summed over its properties", op.name,
+                                        count_text(reached), count_text(strata)));
     write_gaps(html, op);
   }
 }
 
 void write_blind_spots(HtmlWriter& html) {
   const auto section = html.scope("section", {{"aria-labelledby", "not-covered"}});
-  html.element("h2", "What such a check cannot see", {{"id", "not-covered"}});
+  html.element("h2", "What this check cannot detect", {{"id", "not-covered"}});
   const auto list = html.scope("ul", {{"class", "blind-spots"}});
   for (const std::string_view sentence : blind_spots()) html.element("li", sentence);
 }

@@ -1,5 +1,5 @@
-/// The report as one self-contained page (https://html.spec.whatwg.org): no script, no reference to anything outside,
-/// light and dark by the reader's preference, printable.
+/// The report as one self-contained HTML page (https://html.spec.whatwg.org): no script, no reference to anything
+/// outside the page, light or dark as the reader prefers, printable.
 #pragma once
 
 #include "reports/reporter.hpp"

@@ -15,7 +15,7 @@ namespace {
 
 constexpr GridLimits page_grid = {12, 12};
 
-// A box that scrolls sideways by itself, reachable by keyboard.
+// A box with a horizontal scroll bar of its own, which the keyboard can reach.
 HtmlWriter::Scope scroller(HtmlWriter& html, const std::string& label) {
   return html.scope("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", label}});
 }
@@ -41,7 +41,7 @@ void write_grid(HtmlWriter& html, const TensorGrid& grid) {
       } else if (grid.is_marked(row, column)) {
         const auto cell = html.scope("td", {{"class", "marked"}});
         html.element("mark", number_text(grid.value(row, column)),
-                     {{"title", "a gradient at this entry is in question"}});
+                     {{"title", "the gradient at this entry is wrong or undecided"}});
       } else {
         html.element("td", number_text(grid.value(row, column)));
       }
@@ -58,22 +58,16 @@ void write_tensor(HtmlWriter& html, const Finding& finding, const RecordTensor& 
     html.element("b", tensor.name);
     html.text(" ");
     html.element("span", shape_text(tensor.shape), {{"class", "shape"}});
-    if (tensor.is_index) html.text(" indices");
-    if (!grid.matches_shape()) html.text(", its values contradict its shape");
-    if (tensor.values.empty()) html.text(", empty");
-    if (grid.hidden_entries() > 0) {
-      html.text(fmt::format(", {} of {} entries not shown", count_text(grid.hidden_entries()),
-                            count_text(static_cast<std::int64_t>(tensor.values.size()))));
-    }
+    html.text(grid.notes());
   }
   if (tensor.values.empty()) return;
   const auto box = scroller(html, "values of " + tensor.name);
   write_grid(html, grid);
 }
 
-void write_case(HtmlWriter& html, const Finding& finding) {
+void write_case(HtmlWriter& html, const PropertyRecord& property, const Finding& finding) {
   html.element("h4", "Smallest case");
-  html.element("p", provenance_text(finding) + ".", {{"class", "note"}});
+  html.element("p", provenance_text(property, finding) + ".", {{"class", "note"}});
   if (!finding.strata.empty()) html.element("p", "Drawn from " + strata_text(finding) + ".", {{"class", "note"}});
   if (!finding.attributes.empty()) {
     const auto list = html.scope("ul", {{"class", "attributes"}});
@@ -87,10 +81,10 @@ void write_case(HtmlWriter& html, const Finding& finding) {
   for (const RecordTensor& upstream : finding.upstream) write_tensor(html, finding, upstream, true);
 }
 
-// Below one another the digits line up; from the first one that differs on they are marked.
+// Analytic value and reference stand one below the other. The digits from the first difference on are marked.
 void write_digits(HtmlWriter& html, const std::string& digits, const std::string& other) {
-  const auto [here, there] = std::mismatch(digits.begin(), digits.end(), other.begin(), other.end());
-  const auto same = static_cast<std::size_t>(here - digits.begin());
+  const auto first_difference = std::mismatch(digits.begin(), digits.end(), other.begin(), other.end()).first;
+  const auto same = static_cast<std::size_t>(first_difference - digits.begin());
   const auto is_ascii = [](const std::string& s) {
     return std::all_of(s.begin(), s.end(), [](char c) { return c > 0x20 && c < 0x7F; });
   };
@@ -171,7 +165,7 @@ void write_badge(HtmlWriter& html, Verdict verdict) {
   }
 }
 
-void write_finding(HtmlWriter& html, const Finding& finding, const std::string& op) {
+void write_finding(HtmlWriter& html, const std::string& op, const PropertyRecord& property, const Finding& finding) {
   const auto article = html.scope("article", {{"class", fmt::format("finding {}", to_string(finding.verdict))}});
   {
     const auto title = html.scope("h3");
@@ -186,7 +180,7 @@ void write_finding(HtmlWriter& html, const Finding& finding, const std::string& 
     html.element("code", finding.replay);
   }
   write_comparisons(html, finding);
-  write_case(html, finding);
+  write_case(html, property, finding);
   for (const RecordJacobian& jacobian : finding.jacobians) {
     write_heat_maps(html, jacobian,
                     {shape_of(finding.upstream, jacobian.output, jacobian.rows),

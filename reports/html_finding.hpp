@@ -1,4 +1,5 @@
-/// A finding as a section of the HTML report: sentence, smallest case, comparison, Jacobians, the line that repeats it.
+/// A finding as a section of the HTML report: sentence, smallest case, comparisons, Jacobians, the command that repeats
+/// the case.
 #pragma once
 
 #include <string>
@@ -8,9 +9,10 @@
 
 namespace gradcheck::reports {
 
-/// A verdict as a small label: its sign and its word, so that colour is not needed.
+/// A verdict as a small label: a sign and a word, so that colour is not needed.
 void write_badge(HtmlWriter& html, Verdict verdict);
 
-void write_finding(HtmlWriter& html, const Finding& finding, const std::string& op);
+/// `op`: its name. `property`: the one that `finding` belongs to.
+void write_finding(HtmlWriter& html, const std::string& op, const PropertyRecord& property, const Finding& finding);
 
 }  // namespace gradcheck::reports

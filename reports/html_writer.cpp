@@ -8,7 +8,7 @@
 namespace gradcheck::reports {
 namespace {
 
-// After these a line break changes nothing on the page, and makes the file readable and comparable.
+// A line break after these elements changes nothing on the page and makes the file easy to read and to compare.
 constexpr std::array<std::string_view, 32> blocks = {
     "html",  "head",  "body",    "header", "main",   "section", "article", "footer", "nav", "div",    "dl",
     "table", "thead", "tbody",   "tr",     "figure", "ul",      "ol",      "li",     "p",   "h1",     "h2",
@@ -55,7 +55,7 @@ void HtmlWriter::open(std::string_view tag, Attributes attributes) {
 }
 
 void HtmlWriter::close() {
-  if (open_.empty()) return;  // called from a destructor: no exception
+  if (open_.empty()) return;  // no exception, because destructors call this
   out_ << "</" << open_.back() << '>';
   if (is_block(open_.back())) out_ << '\n';
   open_.pop_back();

@@ -1,5 +1,5 @@
-/// Writes HTML (https://html.spec.whatwg.org) and the SVG inside it. Everything handed over is escaped; text that is
-/// markup needs an explicit raw().
+/// Writes HTML (https://html.spec.whatwg.org) and the SVG inside it. All text is escaped; markup needs an explicit
+/// raw().
 #pragma once
 
 #include <initializer_list>
@@ -21,7 +21,7 @@ class HtmlWriter {
  public:
   using Attributes = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-  /// Closes its element at the end of its life.
+  /// Closes its element when it is destroyed.
   class [[nodiscard]] Scope {
    public:
     explicit Scope(HtmlWriter& writer) : writer_(&writer) {}
@@ -35,8 +35,9 @@ class HtmlWriter {
 
   explicit HtmlWriter(std::ostream& out) : out_(out) {}
 
-  /// Tag and attribute names come from the program, never from a record; std::logic_error if they are no plain names.
-  /// Attribute values are escaped and quoted. SVG elements without content are closed the same way.
+  /// Tag and attribute names come from the program, never from a record; throws std::logic_error for anything but ASCII
+  /// letters, digits and "-". Attribute values are escaped and quoted. SVG elements without content are closed the same
+  /// way.
   void open(std::string_view tag, Attributes attributes = {});
   void close();
   Scope scope(std::string_view tag, Attributes attributes = {}) {
@@ -50,7 +51,7 @@ class HtmlWriter {
   /// HTML elements that have no end tag: meta, br, hr, col …
   void void_element(std::string_view tag, Attributes attributes = {});
 
-  /// Markup that is taken as it is. Never for anything that comes from a record.
+  /// Writes markup without escaping. Never for anything that comes from a record.
   void raw(std::string_view markup);
 
  private:

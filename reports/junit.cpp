@@ -22,6 +22,7 @@ struct Counts {
     errors += other.errors;
     return *this;
   }
+  bool all_passed() const { return failures + errors == 0; }
 };
 
 void attribute(pugi::xml_node& node, const char* name, const std::string& value) {
@@ -39,27 +40,56 @@ void count_attributes(pugi::xml_node& node, const Counts& counts) {
   attribute(node, "errors", fmt::format("{}", counts.errors));
 }
 
-pugi::xml_node new_case(pugi::xml_node& suite, Counts& counts, const std::string& classname, const std::string& name) {
-  ++counts.tests;
-  pugi::xml_node test = suite.append_child("testcase");
-  attribute(test, "classname", classname);
-  attribute(test, "name", name);
-  return test;
-}
+// Why a testcase did not pass: an <error> or a <failure> by its verdict.
+struct Problem {
+  Verdict verdict;
+  std::string type, message, text;
+};
 
-void problem(pugi::xml_node& test, Counts& counts, Verdict verdict, const std::string& type, const std::string& message,
-             const std::string& text) {
-  const bool error = verdict == Verdict::error;
-  ++(error ? counts.errors : counts.failures);
-  pugi::xml_node node = test.append_child(error ? "error" : "failure");
-  attribute(node, "type", verdict == Verdict::undecided ? "undecided" : type);
-  attribute(node, "message", message);
-  if (!text.empty()) node.append_child(pugi::node_pcdata).set_value(visible(text, Lines::many).c_str());
-}
+// A <testsuite> that counts its testcases and their problems.
+class Suite {
+ public:
+  Suite(pugi::xml_node root, const std::string& name) : node_(root.append_child("testsuite")) {
+    attribute(node_, "name", name);
+  }
 
-// Fields of the record inside a text of many lines: a line break in them must not pass for one of ours.
-std::string finding_text(const Finding& f) {
-  std::string text = fmt::format("{}: {}\n{}\n", to_string(f.verdict), visible(f.message), provenance_text(f));
+  pugi::xml_node& node() { return node_; }
+  const Counts& counts() const { return counts_; }
+
+  pugi::xml_node add_case(const std::string& classname, const std::string& name) {
+    ++counts_.tests;
+    pugi::xml_node test = node_.append_child("testcase");
+    attribute(test, "classname", classname);
+    attribute(test, "name", name);
+    return test;
+  }
+
+  // At most one per testcase.
+  void add_problem(pugi::xml_node& test, const Problem& problem) {
+    const bool error = problem.verdict == Verdict::error;
+    ++(error ? counts_.errors : counts_.failures);
+    pugi::xml_node node = test.append_child(error ? "error" : "failure");
+    attribute(node, "type", problem.verdict == Verdict::undecided ? "undecided" : problem.type);
+    attribute(node, "message", problem.message);
+    if (!problem.text.empty())
+      node.append_child(pugi::node_pcdata).set_value(visible(problem.text, Lines::many).c_str());
+  }
+
+  Counts finish() {
+    count_attributes(node_, counts_);
+    return counts_;
+  }
+
+ private:
+  pugi::xml_node node_;
+  Counts counts_;
+};
+
+// Each field of the record is made visible alone: in a text of many lines, a line break inside a field would pass for
+// one of ours.
+std::string finding_text(const PropertyRecord& property, const Finding& f) {
+  std::string text =
+      fmt::format("{}: {}\n{}\n", to_string(f.verdict), visible(f.message), provenance_text(property, f));
   for (const auto& [name, value] : f.attributes)
     text += fmt::format("attribute  {} = {}\n", visible(name), visible(value));
   for (const RecordTensor& input : f.inputs) {
@@ -85,64 +115,56 @@ const Finding* gravest(const PropertyRecord& property) {
   return worst;
 }
 
-void write_property(pugi::xml_node& suite, Counts& counts, const OpRecord& op, const PropertyRecord& property) {
-  pugi::xml_node test = new_case(suite, counts, "gradcheck." + op.name, property.property);
+void write_property(Suite& suite, const OpRecord& op, const PropertyRecord& property) {
+  pugi::xml_node test = suite.add_case("gradcheck." + op.name, property.property);
   time_attribute(test, property.seconds);
   if (property.verdict == Verdict::pass) return;
   // One element per testcase, so that the counts agree with what every engine shows; all findings are in its text.
   std::string text;
-  for (const Finding& finding : property.findings) text += (text.empty() ? "" : "\n") + finding_text(finding);
+  for (const Finding& finding : property.findings) text += (text.empty() ? "" : "\n") + finding_text(property, finding);
   const Finding* worst = gravest(property);
-  problem(test, counts, property.verdict, worst != nullptr ? worst->kind : to_string(property.verdict),
-          worst != nullptr ? worst->message : fmt::format("{}, without a finding", to_string(property.verdict)), text);
+  const std::string word = to_string(property.verdict);
+  suite.add_problem(test, {property.verdict, worst != nullptr ? worst->kind : word,
+                           worst != nullptr ? worst->message : word + ", without a finding", text});
 }
 
 Counts write_op(pugi::xml_node& root, const RunRecord& record, const OpRecord& op) {
-  pugi::xml_node suite = root.append_child("testsuite");
-  attribute(suite, "name", op.name);
-  attribute(suite, "package", op.origin);
-  attribute(suite, "timestamp", record.started);
-  time_attribute(suite, totals_of(op).seconds);
-  Counts counts;
-  pugi::xml_node properties = suite.append_child("properties");
+  Suite suite(root, op.name);
+  attribute(suite.node(), "package", op.origin);
+  attribute(suite.node(), "timestamp", record.started);
+  time_attribute(suite.node(), totals_of(op).seconds);
+  pugi::xml_node properties = suite.node().append_child("properties");
   for (const auto& [name, value] :
        {std::pair<const char*, std::string>{"signature", op.signature}, {"seed", fmt::format("{}", record.seed)}}) {
     pugi::xml_node property = properties.append_child("property");
     attribute(property, "name", name);
     attribute(property, "value", value);
   }
-  for (const PropertyRecord& property : op.properties) write_property(suite, counts, op, property);
-  if (op.verdict != Verdict::pass && counts.failures + counts.errors == 0) {
-    pugi::xml_node test = new_case(suite, counts, "gradcheck." + op.name, "op");
-    problem(test, counts, op.verdict, to_string(op.verdict),
-            fmt::format("the op as a whole: {}", to_string(op.verdict)), "");
+  for (const PropertyRecord& property : op.properties) write_property(suite, op, property);
+  if (op.verdict != Verdict::pass && suite.counts().all_passed()) {
+    pugi::xml_node test = suite.add_case("gradcheck." + op.name, "op");
+    const std::string word = to_string(op.verdict);
+    suite.add_problem(test, {op.verdict, word, "the op as a whole: " + word, ""});
   }
-  count_attributes(suite, counts);
-  return counts;
+  return suite.finish();
 }
 
 Counts write_load_failures(pugi::xml_node& root, const RunRecord& record) {
-  Counts counts;
-  if (record.load_failures.empty()) return counts;
-  pugi::xml_node suite = root.append_child("testsuite");
-  attribute(suite, "name", "load");
+  if (record.load_failures.empty()) return {};
+  Suite suite(root, "load");
   for (const LoadFailure& failure : record.load_failures) {
-    pugi::xml_node test = new_case(suite, counts, "gradcheck.load", failure.target);
-    problem(test, counts, Verdict::error, "load", failure.message, failure.detail);
+    pugi::xml_node test = suite.add_case("gradcheck.load", failure.target);
+    suite.add_problem(test, {Verdict::error, "load", failure.message, failure.detail});
   }
-  count_attributes(suite, counts);
-  return counts;
+  return suite.finish();
 }
 
-// A run that did not end well although no testcase says so: nothing checked, internal failure.
+// For a run that did not succeed although no testcase says so: nothing was checked, or gradcheck itself failed.
 Counts write_run(pugi::xml_node& root, const RunRecord& record) {
-  Counts counts;
-  pugi::xml_node suite = root.append_child("testsuite");
-  attribute(suite, "name", "run");
-  pugi::xml_node test = new_case(suite, counts, "gradcheck.run", "run");
-  problem(test, counts, Verdict::error, fmt::format("exit-code-{}", record.exit_code), headline(record), "");
-  count_attributes(suite, counts);
-  return counts;
+  Suite suite(root, "run");
+  pugi::xml_node test = suite.add_case("gradcheck.run", "run");
+  suite.add_problem(test, {Verdict::error, fmt::format("exit-code-{}", record.exit_code), headline(record), ""});
+  return suite.finish();
 }
 
 }  // namespace
@@ -157,8 +179,7 @@ void JunitReporter::do_write(const RunRecord& record, std::ostream& out, const R
   time_attribute(root, record.seconds);
   Counts counts = write_load_failures(root, record);
   for (const OpRecord& op : record.ops) counts += write_op(root, record, op);
-  if (record.ops.empty() || (record.exit_code != 0 && counts.failures + counts.errors == 0))
-    counts += write_run(root, record);
+  if (record.ops.empty() || (record.exit_code != 0 && counts.all_passed())) counts += write_run(root, record);
   count_attributes(root, counts);
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
 }

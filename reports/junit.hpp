@@ -1,9 +1,9 @@
 /// JUnit XML for CI engines: an op is a testsuite, a property a testcase.
 /// Schema
 /// https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
-/// fail -> <failure>, undecided -> <failure type="undecided">, error -> <error>; what could not be loaded, and a run
-/// that checked nothing, are testcases with an <error>, because an empty file would count as success. Times are thread
-/// time.
+/// fail -> <failure>, undecided -> <failure type="undecided">, error -> <error>. A target that could not be loaded, and
+/// a run that checked nothing, are testcases with an <error>, because an empty file would count as success. Times are
+/// thread time.
 #pragma once
 
 #include "reports/reporter.hpp"

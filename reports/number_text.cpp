@@ -4,16 +4,18 @@
 
 #include <cmath>
 
+#include "gradcheck/record/nonfinite_names.hpp"
+
 namespace gradcheck::reports {
 
 std::string number_text(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  if (std::isnan(value)) return nan_name;
+  if (std::isinf(value)) return value > 0 ? infinity_name : minus_infinity_name;
   return fmt::format("{}", value);
 }
 
 std::string short_number_text(double value, int digits) {
-  if (std::isnan(value)) return "NaN";
+  if (std::isnan(value)) return nan_name;
   if (std::isinf(value)) return value > 0 ? "∞" : "-∞";
   return fmt::format("{:.{}g}", value, digits);
 }
@@ -36,7 +38,7 @@ std::string duration_text(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return "unknown";
   if (seconds < 1) return fmt::format("{:.3g} ms", 1000 * seconds);
   if (seconds < 60) return fmt::format("{:.2f} s", seconds);
-  if (seconds > 1e15) return fmt::format("{:g} s", seconds);  // beyond what the integers below can hold
+  if (seconds > 1e15) return fmt::format("{:g} s", seconds);  // too large for the integers below
   const auto whole = static_cast<std::int64_t>(seconds);
   return fmt::format("{} min {} s", whole / 60, whole % 60);
 }

@@ -6,13 +6,13 @@
 
 namespace gradcheck::reports {
 
-/// The shortest decimal that reads back as the same binary64; "NaN", "Infinity" and "-Infinity" by name.
+/// The shortest decimal that reads back as the same binary64; or "NaN", "Infinity", "-Infinity".
 std::string number_text(double value);
 
-/// At most `digits` significant digits, for places where room is short ("0.333", "-1.2e-05", "NaN", "∞").
+/// At most `digits` significant digits, for narrow places ("0.333", "-1.2e-05", "NaN", "∞").
 std::string short_number_text(double value, int digits);
 
-/// Thousands set apart by commas: 1,234,567.
+/// With commas between thousands: 1,234,567.
 std::string count_text(std::int64_t count);
 
 /// "1 op", "2 ops".

@@ -8,19 +8,19 @@
 
 namespace gradcheck::reports {
 
-/// What the one who asks for a report may choose; a format ignores what it has no use for.
+/// The choices of a report's reader; a format ignores those that do not concern it.
 struct ReportOptions {
   bool colour = false;  ///< ANSI colours (console only)
 };
 
 /// One report format: a function of the run record and of nothing else. It computes no verdict, opens no file, keeps no
-/// state, and takes every text of the record for hostile. An unwritable stream is left in its failed state for the
-/// caller to see.
+/// state, and treats every text of the record as hostile. A failed stream stays in its failed state, which the caller
+/// checks.
 class Reporter {
  public:
   virtual ~Reporter() = default;
 
-  /// The name by which the format is asked for, e.g. "html".
+  /// The name of the format on the command line, e.g. "html".
   virtual std::string_view format() const = 0;
 
   /// What the format is for, in a few words (shown by `gradcheck report --help`).

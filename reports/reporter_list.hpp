@@ -8,7 +8,7 @@
 
 namespace gradcheck::reports {
 
-/// Every format, in the order they are shown in help texts. The pointers are never null and live as long as the
+/// Every format, in the order of the help text. The pointers are never null and live as long as the
 /// program.
 const std::vector<const Reporter*>& all_reporters();
 

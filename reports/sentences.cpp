@@ -17,6 +17,18 @@ void join(std::string& sentence, const std::string& part) {
 
 std::string joined(const std::vector<std::int64_t>& numbers) { return fmt::format("{}", fmt::join(numbers, ",")); }
 
+// How the cases with this finding end: " fail this way".
+std::string_view ending_of(const Finding& finding) {
+  const bool one = finding.cases == 1;
+  switch (finding.verdict) {
+    case Verdict::undecided: return one ? " is undecided this way" : " are undecided this way";
+    case Verdict::error: return one ? " ends with this error" : " end with this error";
+    case Verdict::pass:
+    case Verdict::fail: break;
+  }
+  return one ? " fails this way" : " fail this way";
+}
+
 }  // namespace
 
 std::string headline(const RunRecord& record) {
@@ -65,20 +77,24 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 }
 
 std::string derivative_text(const RecordComparison& comparison) {
-  // Without an input it is an output itself that was compared.
+  // Without an input, the comparison is of the output itself.
   if (comparison.input.empty()) return entry_text(comparison.output, comparison.output_index);
   const std::string above =
       comparison.output.empty() ? "⟨upstream, outputs⟩" : ' ' + entry_text(comparison.output, comparison.output_index);
   return fmt::format("∂{} / ∂ {}", above, entry_text(comparison.input, comparison.input_index));
 }
 
-std::string provenance_text(const Finding& finding) {
+std::string provenance_text(const PropertyRecord& property, const Finding& finding) {
   std::string text = fmt::format("first seen in case {}", finding.case_index);
   if (finding.cases > 0) {
-    text += fmt::format("; {} came to this finding", count_of(finding.cases, "case"));
+    // Rationale: a stored record may hold any numbers.
+    text += property.cases >= finding.cases
+                ? fmt::format("; {} of {}", count_text(finding.cases), count_of(property.cases, "case"))
+                : fmt::format("; {}", count_of(finding.cases, "case"));
+    text += ending_of(finding);
   }
-  text += finding.shrink_steps > 0 ? fmt::format("; made smaller in {}", count_of(finding.shrink_steps, "step"))
-                                   : "; not shrunk";
+  text +=
+      finding.shrink_steps > 0 ? fmt::format("; shrunk in {}", count_of(finding.shrink_steps, "step")) : "; not shrunk";
   return text;
 }
 
@@ -90,12 +106,12 @@ std::string strata_text(const Finding& finding) {
 
 const std::vector<std::string_view>& blind_spots() {
   static const std::vector<std::string_view> list = {
-      "Errors shared by forward and backward: where the forward computes the wrong function, its exact derivative "
-      "passes.",
-      "A forward that silently treats an input as a constant: its derivative is zero, and so is the reference.",
-      "Conventions at a kink: any value between the one-sided slopes is accepted, not only the one that was meant.",
-      "Stochastic ops without a fixed seed: two forward calls see two different functions.",
-      "Inputs outside the strata that were drawn: a pass speaks for the cases counted here.",
+      "Errors that forward and backward share: if forward computes the wrong function, the exact derivative of that "
+      "function passes.",
+      "A forward that silently treats an input as a constant: the derivative is zero, and so is the reference.",
+      "Conventions at a kink: any value between the one-sided slopes passes, not only the intended one.",
+      "Stochastic ops without a fixed seed: two forward calls compute two different functions.",
+      "Inputs outside the strata of this run: a pass covers only the cases counted here.",
   };
   return list;
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "reports/number_text.hpp"
+
 namespace gradcheck::reports {
 namespace {
 
@@ -18,7 +20,7 @@ std::int64_t flat_position(const std::vector<std::int64_t>& index, const std::ve
   return position;
 }
 
-// Ascending numbers below `count`, about `limit` of them: the wanted ones, the first and the last, gaps marked.
+// Ascending numbers below `count`, about `limit` of them: the wanted, the first and the last numbers, with gaps marked.
 std::vector<std::int64_t> shown_numbers(std::int64_t count, std::vector<std::int64_t> wanted, std::int64_t limit) {
   std::vector<std::int64_t> shown;
   if (count <= limit) {
@@ -34,7 +36,7 @@ std::vector<std::int64_t> shown_numbers(std::int64_t count, std::vector<std::int
   std::int64_t next = 0;
   for (const std::int64_t number : wanted) {
     if (number == next + 1)
-      shown.push_back(next);  // a gap of one takes as much room as the one
+      shown.push_back(next);  // a gap of one number takes as much room as the number
     else if (number > next)
       shown.push_back(TensorGrid::gap);
     shown.push_back(number);
@@ -94,6 +96,17 @@ std::int64_t TensorGrid::hidden_entries() const {
   return static_cast<std::int64_t>(tensor_->values.size()) - count(row_numbers_) * count(column_numbers_);
 }
 
+std::string TensorGrid::notes() const {
+  const auto held = static_cast<std::int64_t>(tensor_->values.size());
+  std::string text;
+  if (tensor_->is_index) text += ", indices";
+  if (!matches_shape_) text += fmt::format(", with {} that contradict the shape", count_of(held, "value"));
+  if (held == 0) text += ", empty";
+  if (hidden_entries() > 0)
+    text += fmt::format(", {} of {} entries not shown", count_text(hidden_entries()), count_text(held));
+  return text;
+}
+
 double TensorGrid::value(std::int64_t row, std::int64_t column) const {
   return tensor_->values.at(static_cast<std::size_t>(row * columns_ + column));
 }
@@ -114,7 +127,7 @@ std::vector<std::vector<std::int64_t>> marked_entries(const Finding& finding, co
   std::vector<std::vector<std::int64_t>> entries;
   for (const RecordComparison& comparison : finding.comparisons) {
     if (comparison.input == tensor.name) entries.push_back(comparison.input_index);
-    // the upstream gradient of y may be called y or dy
+    // The upstream gradient of y may have the name y or dy.
     if (!comparison.output.empty() && (comparison.output == tensor.name || "d" + comparison.output == tensor.name)) {
       entries.push_back(comparison.output_index);
     }

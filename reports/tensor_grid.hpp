@@ -1,4 +1,5 @@
-/// A tensor laid out as a grid of rows for people, long ones elided around the entries that matter.
+/// A tensor as a grid of rows for people to read. Of a large tensor, only the first and last rows and
+/// columns and those of marked entries are shown.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 
 namespace gradcheck::reports {
 
-/// How much of a tensor is shown.
+/// How many rows and columns of a tensor are shown.
 struct GridLimits {
   std::int64_t rows = 8, columns = 8;
 };
@@ -18,10 +19,10 @@ struct GridLimits {
 /// order; a vector or scalar has one row. Marked entries are always among the shown ones.
 class TensorGrid {
  public:
-  static constexpr std::int64_t gap = -1;  ///< stands in row_numbers() and column_numbers() for what is left out
+  static constexpr std::int64_t gap = -1;  ///< in row_numbers() and column_numbers(): some are left out here
 
   /// `marked`: multi-indices into the tensor, most important first; those that do not fit its shape are ignored.
-  /// A tensor whose number of values contradicts its shape is laid out as one row of what is there.
+  /// A tensor whose number of values contradicts its shape is one row of its values.
   TensorGrid(const RecordTensor& tensor, const std::vector<std::vector<std::int64_t>>& marked, GridLimits limits);
 
   bool matches_shape() const { return matches_shape_; }
@@ -30,10 +31,12 @@ class TensorGrid {
   const std::vector<std::int64_t>& row_numbers() const { return row_numbers_; }
   const std::vector<std::int64_t>& column_numbers() const { return column_numbers_; }
   std::int64_t hidden_entries() const;
+  /// What a caption says after name and shape: ", indices, 96 of 120 entries not shown"; "" if there is nothing to say.
+  std::string notes() const;
 
   double value(std::int64_t row, std::int64_t column) const;
   bool is_marked(std::int64_t row, std::int64_t column) const;
-  /// "[1,0,:]" for a matrix or more, empty for a single row.
+  /// "[1,0,:]" for two dimensions and more, empty for a single row.
   std::string row_label(std::int64_t row) const;
 
  private:
@@ -44,10 +47,10 @@ class TensorGrid {
   std::vector<std::int64_t> marked_;  // flat
 };
 
-/// The multi-index of a flat row-major position, e.g. "[1,2]"; the plain position where the shape is unknown.
+/// The multi-index of a flat row-major position, e.g. "[1,2]"; the position itself if the shape is empty.
 std::string position_text(std::int64_t position, const std::vector<std::int64_t>& shape);
 
-/// The entries of `tensor`, an input or upstream gradient of the finding, that its comparisons are about, worst first.
+/// The entries of `tensor`, an input or upstream gradient of the finding, at which it has comparisons; worst first.
 std::vector<std::vector<std::int64_t>> marked_entries(const Finding& finding, const RecordTensor& tensor);
 
 }  // namespace gradcheck::reports

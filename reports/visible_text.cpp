@@ -50,7 +50,7 @@ bool within(const std::array<Range, N>& ranges, char32_t c) {
   return std::any_of(ranges.begin(), ranges.end(), [c](const Range& r) { return r.first <= c && c <= r.last; });
 }
 
-// Reorder, hide or break text without being seen (cf. CVE-2021-42574), or no characters at all.
+// Invisible characters that reorder, hide or break text (cf. CVE-2021-42574), and values that are no characters.
 constexpr std::array<Range, 10> deceptive = {{{0x0080, 0x009F},
                                               {0x00AD, 0x00AD},
                                               {0x061C, 0x061C},
@@ -62,7 +62,8 @@ constexpr std::array<Range, 10> deceptive = {{{0x0080, 0x009F},
                                               {0xFFFE, 0xFFFF},
                                               {0xE0000, 0xE007F}}};
 
-// Rationale: the common part of Unicode's East_Asian_Width W and F; a table column off by one elsewhere is harmless.
+// Rationale: the common part of Unicode's East_Asian_Width W and F; elsewhere a table column may be off by one, which
+// does no harm.
 constexpr std::array<Range, 12> wide = {{{0x1100, 0x115F},
                                          {0x2E80, 0x303E},
                                          {0x3041, 0x33FF},

@@ -74,5 +74,5 @@ TEST_CASE("the console report shows the failing entry of a long tensor") {
   finding.comparisons[0].input_index = {56, 78};
   const std::string text = rendered("console", record);
   CHECK(text.find("777.25*") != std::string::npos);
-  CHECK(text.find("of 10,000 not shown") != std::string::npos);
+  CHECK(text.find("of 10,000 entries not shown") != std::string::npos);
 }

@@ -50,7 +50,7 @@ TEST_CASE("heat cells: values") {
   CHECK(grid.at(0, 0).kind == Kind::zero);
   CHECK(grid.at(0, 0).level == 0);
   CHECK(grid.at(0, 1).kind == Kind::number);
-  CHECK(grid.at(0, 1).level == 1);  // however small: not a zero
+  CHECK(grid.at(0, 1).level == 1);  // small, but not zero
   CHECK(grid.at(0, 2).level == heat_levels);
   CHECK(grid.at(0, 2).negative);
   CHECK(grid.at(0, 3).level == heat_levels / 2);
@@ -73,7 +73,7 @@ TEST_CASE("heat cells: differences in units of the bound") {
   CHECK(grid.at(0, 2).negative);
   CHECK(grid.at(0, 3).level == heat_levels);
   CHECK_FALSE(grid.at(0, 3).negative);
-  CHECK(grid.at(0, 4).level >= 2);  // equal on display, wrong all the same
+  CHECK(grid.at(0, 4).level >= 2);  // equal as displayed, but recorded as wrong
   CHECK(grid.at(0, 5).kind == Kind::not_a_number);
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("heat cells: large Jacobians are shown in blocks, and no wrong entry i
   CHECK(grid.at(37, 6).tooltip == "148 to 151, 18 to 20: largest 0.5 (1 of 12 not passed)");
 }
 
-TEST_CASE("heat map: marks do not rest on colour") {
+TEST_CASE("heat map: marks do not depend on colour") {
   const std::string svg =
       drawn(row({std::nan(""), 0, -1}, {1, 0, 1}, {Verdict::fail, Verdict::pass, Verdict::undecided}));
   CHECK(count(svg, "<path class=\"nan\"") == 2 + 1);  // analytic and difference, legend
@@ -110,7 +110,7 @@ TEST_CASE("heat map: an incomplete Jacobian is a sentence") {
   RecordJacobian j = row({1}, {1}, {Verdict::pass});
   j.rows = 1000000000;
   CHECK(count(drawn(j), "<svg") == 0);
-  CHECK(count(drawn(j), "does not hold this Jacobian") == 1);
+  CHECK(count(drawn(j), "lacks entries of this Jacobian") == 1);
   j.rows = j.columns = 0;
   CHECK(count(drawn(j), "<svg") == 0);
 }

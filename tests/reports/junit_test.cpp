@@ -50,7 +50,7 @@ TEST_CASE("the JUnit report is well-formed and counts what it holds") {
   }
 }
 
-TEST_CASE("JUnit: verdicts are what engines read") {
+TEST_CASE("JUnit: each verdict has the element and type that CI engines expect") {
   CHECK(parsed(all_pass()).select_nodes("//failure | //error").empty());
   CHECK(parsed(failing()).select_nodes("//failure[@type='wrong-value']").size() == 1);
   CHECK(parsed(undecided()).select_nodes("//failure[@type='undecided']").size() == 1);
@@ -70,7 +70,7 @@ TEST_CASE("JUnit: an op that failed as a whole is not lost") {
 TEST_CASE("JUnit: control characters that XML forbids are shown") {
   const std::string text = rendered("junit", hostile(hostile_text()));
   for (const char c : text) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
-  CHECK(text.find("&#") == std::string::npos);  // no character reference smuggles one in
+  CHECK(text.find("&#") == std::string::npos);  // no character reference stands for one
   CHECK(text.find("<script") == std::string::npos);
   CHECK(text.find("]]&gt;") != std::string::npos);  // in content; in an attribute "]]>" is allowed
   CHECK(text.find("\\x1b[31mred") != std::string::npos);

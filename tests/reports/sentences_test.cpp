@@ -1,18 +1,14 @@
 #include "reports/sentences.hpp"
 
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <limits>
-#include <utility>
 
-#include "gradcheck/record/totals.hpp"
 #include "tests/record/record_fixture.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::reports;
 using namespace gradcheck::tests;
 
-TEST_CASE("a comparison of an output is no derivative") {
+TEST_CASE("a comparison of an output is not a derivative") {
   RecordComparison comparison;
   comparison.output = "y";
   comparison.output_index = {2};
@@ -59,23 +55,22 @@ TEST_CASE("names of entries and derivatives") {
   CHECK(derivative_text(c) == "∂ y / ∂ W[0]");
 }
 
-TEST_CASE("totals") {
-  const Totals totals = totals_of(failing());
-  CHECK(totals.cases == 3 * 96);
-  CHECK(totals.failed == 2);
-  CHECK(totals.findings == 2);
-  CHECK(totals.smallest_visible == 0.25);
-  SECTION("do not overflow") {
-    RunRecord record = all_pass();
-    for (OpRecord& op : record.ops) op.properties[0].cases = std::numeric_limits<std::int64_t>::max();
-    CHECK(totals_of(record).cases == std::numeric_limits<std::int64_t>::max());
-  }
-  SECTION("keep a NaN in the smallest visible error") {
-    OpRecord op = all_pass().ops[0];
-    op.properties[0].smallest_visible = std::numeric_limits<double>::quiet_NaN();
-    op.properties[1].smallest_visible = 1;
-    CHECK(std::isnan(*totals_of(op).smallest_visible));
-    std::swap(op.properties[0], op.properties[1]);
-    CHECK(std::isnan(*totals_of(op).smallest_visible));
-  }
+TEST_CASE("how the smallest case was found") {
+  PropertyRecord property;
+  property.cases = 200;
+  Finding finding;
+  finding.case_index = 12;
+  finding.cases = 26;
+  finding.shrink_steps = 3;
+  CHECK(provenance_text(property, finding) ==
+        "first seen in case 12; 26 of 200 cases fail this way; shrunk in 3 steps");
+  finding.shrink_steps = 0;
+  finding.cases = 1;
+  CHECK(provenance_text(property, finding) == "first seen in case 12; 1 of 200 cases fails this way; not shrunk");
+  finding.verdict = Verdict::undecided;
+  CHECK(provenance_text(property, finding) ==
+        "first seen in case 12; 1 of 200 cases is undecided this way; not shrunk");
+  finding.verdict = Verdict::error;
+  finding.cases = 300;  // more than there are
+  CHECK(provenance_text(property, finding) == "first seen in case 12; 300 cases end with this error; not shrunk");
 }
