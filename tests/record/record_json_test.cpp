@@ -125,6 +125,35 @@ TEST_CASE("a garbled record is one error with its line") {
   SECTION("a wrong seed") { CHECK(line_of_error(replaced(good, "\"seed\":\"1", "\"seed\":\"x")) == 1); }
 }
 
+TEST_CASE("the error of a garbled record names line, field, expectation and value") {
+  const std::string good = stored(failing());
+  const auto sentence = [&](const std::string& from, const std::string& to) {
+    try {
+      read(replaced(good, from, to));
+    } catch (const RecordError& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  CHECK(sentence("\"kind\":\"wrong-value\",", "") == "run record, line 3: the field \"kind\" is missing");
+  CHECK(sentence("\"cases\":64", "\"cases\":-1") == "run record, line 2: \"cases\" is negative: -1");
+  CHECK(sentence("\"cases\":64", "\"cases\":\"many\"") ==
+        "run record, line 2: \"cases\" should be an integer, but is of type string");
+  CHECK(sentence("\"verdict\":\"fail\"", "\"verdict\":\"\\u001b[31m\"") ==
+        "run record, line 2: \"verdict\" should be pass, undecided, fail or error, but is \"\\u001b[31m\"");
+  CHECK(sentence("\"ops\":3", "\"ops\":4") ==
+        "run record, line 7: lines are missing: \"ops\" is 4, but the record has 3");
+  CHECK(sentence("{\"type\":\"op\"", "{\"type\":op") == "run record, line 2: this is not JSON: syntax error at byte 9");
+}
+
+TEST_CASE("the record of one op crosses as text") {
+  const OpRecord op = failing().ops[0], again = parse_op_record(op_record_text(op));
+  CHECK(op_record_text(again) == op_record_text(op));
+  CHECK(again.properties.at(0).findings.size() == 1);
+  CHECK_THROWS_AS(parse_op_record(stored(nothing_checked())), Error);
+  CHECK_THROWS_AS(parse_op_record("{"), RecordError);
+}
+
 TEST_CASE("unknown fields of a record are ignored") {
   const std::string good = stored(failing());
   CHECK(stored(read(replaced(good, "\"schema\":2", "\"schema\":2,\"later\":{\"a\":[1]}"))) == good);
