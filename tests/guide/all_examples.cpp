@@ -1,4 +1,4 @@
-// All examples of docs/guide.md as one plugin, since parsing the SDK's headers costs more than compiling an op. Each
+// All examples of README.md and docs/guide.md as one plugin, since parsing the SDK's headers costs more than compiling an op. Each
 // example is a complete source plugin; here its own GRADCHECK_PLUGIN line is empty, and one line names all ops.
 #include <gradcheck/sdk.hpp>
 
@@ -6,6 +6,7 @@
 #undef GRADCHECK_PLUGIN
 #define GRADCHECK_PLUGIN(...)
 
+#include "examples/guide/affine.cpp"
 #include "examples/guide/cube.cpp"
 #include "examples/guide/discriminant.cpp"
 #include "examples/guide/exponential.cpp"
@@ -25,5 +26,5 @@
 
 #pragma pop_macro("GRADCHECK_PLUGIN")
 
-GRADCHECK_PLUGIN(Cube, Discriminant, Exponential, Gated, HardTanh, LogSumExp, LogWidths, Logarithm, Lookup, Product,
-                 RunningSum, Samples, ScaledColumns, ScaledTanh, Square, WeightedSum)
+GRADCHECK_PLUGIN(Affine, Cube, Discriminant, Exponential, Gated, HardTanh, LogSumExp, LogWidths, Logarithm, Lookup,
+                 Product, RunningSum, Samples, ScaledColumns, ScaledTanh, Square, WeightedSum)

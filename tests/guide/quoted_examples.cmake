@@ -1,7 +1,9 @@
-# Checks that docs/guide.md quotes the files of examples/guide/ verbatim, each exactly once, that it shows no other
-# complete example, and that the plugin of the tests includes each file:
-#   cmake -DEXAMPLES=<folder> -DGUIDE=<docs/guide.md> -DALL=<all_examples.cpp> -P quoted_examples.cmake
+# Checks that README.md and docs/guide.md together quote the files of examples/guide/ verbatim, each exactly once, that
+# they show no other complete example, and that the plugin of the tests includes each file:
+#   cmake -DEXAMPLES=<folder> -DREADME=<README.md> -DGUIDE=<docs/guide.md> -DALL=<all_examples.cpp> -P quoted_examples.cmake
+file(READ ${README} readme)
 file(READ ${GUIDE} guide)
+set(pages "${readme}${guide}")
 file(READ ${ALL} all)
 
 # count(<variable> <text> <sought>): how often sought occurs in text.
@@ -22,9 +24,9 @@ endif()
 foreach(path IN LISTS examples)
   cmake_path(GET path FILENAME name)
   file(READ ${path} example)
-  count(quotes "${guide}" "```cpp\n${example}```\n")
+  count(quotes "${pages}" "```cpp\n${example}```\n")
   if(NOT quotes EQUAL 1)
-    message(SEND_ERROR "${GUIDE} quotes examples/guide/${name} verbatim ${quotes} times; expected 1")
+    message(SEND_ERROR "README.md and docs/guide.md quote examples/guide/${name} verbatim ${quotes} times; expected 1")
   endif()
   count(includes "${all}" "#include \"examples/guide/${name}\"")
   if(NOT includes EQUAL 1)
@@ -33,7 +35,7 @@ foreach(path IN LISTS examples)
 endforeach()
 
 # A complete example is a block that includes the SDK.
-count(blocks "${guide}" "```cpp\n#include")
+count(blocks "${pages}" "```cpp\n#include")
 if(NOT blocks EQUAL files)
-  message(SEND_ERROR "${GUIDE} shows ${blocks} complete examples, examples/guide/ holds ${files}")
+  message(SEND_ERROR "README.md and docs/guide.md show ${blocks} complete examples, examples/guide/ holds ${files}")
 endif()
