@@ -34,7 +34,10 @@ struct LogSumExp {
 
   static void backward(View<float> x, View<float> y, View<float> dy, Out<float> dx) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = dy[n] * exp(x(n, d) - y[n]);
+      float largest = x(n, 0), sum = 0;
+      for (std::int64_t d = 1; d < x.extent(1); ++d) largest = max(largest, x(n, d));
+      for (std::int64_t d = 0; d < x.extent(1); ++d) sum += exp(x(n, d) - largest);
+      for (std::int64_t d = 0; d < x.extent(1); ++d) dx(n, d) = dy[n] * exp(x(n, d) - largest) / sum;
     }
   }
 };

@@ -8,10 +8,10 @@
 
 #include "examples/guide/affine.cpp"
 #include "examples/guide/cube.cpp"
-#include "examples/guide/discriminant.cpp"
 #include "examples/guide/exponential.cpp"
 #include "examples/guide/gated.cpp"
 #include "examples/guide/hard_tanh.cpp"
+#include "examples/guide/hemisphere.cpp"
 #include "examples/guide/log_sum_exp.cpp"
 #include "examples/guide/log_widths.cpp"
 #include "examples/guide/logarithm.cpp"
@@ -26,5 +26,5 @@
 
 #pragma pop_macro("GRADCHECK_PLUGIN")
 
-GRADCHECK_PLUGIN(Affine, Cube, Discriminant, Exponential, Gated, HardTanh, LogSumExp, LogWidths, Logarithm, Lookup,
+GRADCHECK_PLUGIN(Affine, Cube, Exponential, Gated, HardTanh, Hemisphere, LogSumExp, LogWidths, Logarithm, Lookup,
                  Product, RunningSum, Samples, ScaledColumns, ScaledTanh, Square, WeightedSum)
