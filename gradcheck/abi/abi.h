@@ -117,7 +117,7 @@ typedef struct gradcheck_call {
   uint64_t operations; /* of a call in the counting scalar: how many operations it took */
 } gradcheck_call;
 
-/* One op. The texts are those of gradcheck's declaration language (docs/ops.md); NULL means none. */
+/* One op. The texts are those of gradcheck's declaration language (docs/language.md); NULL means none. */
 typedef struct gradcheck_op {
   uint32_t struct_size;
   uint32_t flags;            /* GRADCHECK_OP_... */

@@ -133,10 +133,10 @@ std::string TreeCalibration::table() const {
   line("error beyond the bound", violations);
   line("taken for a kink", kinks);
   line("right value judged wrong in double-double", false_fails);
-  line("right value judged wrong by the referee as well", confirmed_fails);
+  line("right value judged wrong at 50 digits as well", confirmed_fails);
   line("of a forward without a right digit in 50", lost);
   line("bound above 1e-12 |f'| in double-double", undecided);
-  line("bound above 1e-12 |f'| for the referee as well", left_undecided);
+  line("bound above 1e-12 |f'| at 50 digits as well", left_undecided);
   text += fmt::format("  {:<8} {:>12} {:>12} {:>12}\n", "share", "error/|f'|", "bound/|f'|", "bound/error");
   for (const double share : {0.5, 0.9, 0.99, 0.999, 0.9999}) {
     text += fmt::format("  {:<8} {:>12.1e} {:>12.1e} {:>12.1e}\n", share, quantile(relative_error, share),
