@@ -28,6 +28,8 @@ class Referee {
   Referee(float value) { set(static_cast<double>(value)); }
   Referee(double value) { set(value); }
   Referee(long double value) { set(value); }
+  /// The number that a decimal text such as "-7.25e5000" stands for; NaN where it is none.
+  explicit Referee(const char* text) { set(text); }
 
   explicit operator double() const { return to_binary64(); }
   explicit operator float() const { return to_binary32(); }
@@ -173,6 +175,13 @@ class Referee {
   [[gnu::noinline]] void set(long double value) {
     Digits digits(*this);
     mpfr_set_ld(digits.number, value, MPFR_RNDN);
+    take(digits);
+  }
+  [[gnu::noinline]] void set(const char* text) {
+    Digits digits(*this);
+    char* end = nullptr;
+    mpfr_strtofr(digits.number, text, &end, 10, MPFR_RNDN);
+    if (end == text || *end != '\0') mpfr_set_nan(digits.number);
     take(digits);
   }
   [[gnu::noinline]] double to_binary64() const { return mpfr_get_d(Digits(*this).number, MPFR_RNDN); }
