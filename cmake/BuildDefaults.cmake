@@ -4,10 +4,6 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
 endif()
 
-# -O1 and not CMake's -O3: vectors are written out where they matter (gradcheck/scalar/lanes.hpp), so a whole run takes as
-# long, and the build half the time.
-set(CMAKE_CXX_FLAGS_RELEASE "-O1 -DNDEBUG" CACHE STRING "Compiler flags of a release build")
-
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 # gnu++20: Boost's float128 needs the numeric_limits that libstdc++ has for __float128 in GNU mode only.
