@@ -141,16 +141,20 @@ class Shortener {
   Shortener(const std::filesystem::path& source, std::string_view content)
       : source_(source.string()), absolute_(std::filesystem::absolute(source).string()), content_(lines_of(content)) {}
 
-  /// Causes first, then errors; each once.
+  /// Causes first, then the errors in the source, each once. Errors in headers are shown only if there is nothing else:
+  /// they follow from what is wrong in the source.
   std::vector<std::string> shorten(const std::vector<Diagnostic>& errors) {
+    std::vector<const Diagnostic*> in_headers;
     std::vector<const Diagnostic*> unexplained;
     for (const Diagnostic& error : errors) {
       if (const auto cause = cause_of(error))
         add(*cause);
       else
-        unexplained.push_back(&error);
+        (in_source(error.location) ? unexplained : in_headers).push_back(&error);
     }
-    for (const Diagnostic* const error : unexplained) add_error(*error);
+    for (const Diagnostic* const error : unexplained) add_error_in_source(*error);
+    if (!lines_.empty()) return std::move(lines_);
+    for (const Diagnostic* const error : in_headers) add_error_in_header(*error);
     return std::move(lines_);
   }
 
@@ -181,20 +185,27 @@ class Shortener {
     if (seen_.insert(line).second) lines_.push_back(std::move(line));
   }
 
-  void add_error(const Diagnostic& error) {
-    // The message up to the first type: the types differ from scalar to scalar.
-    const std::string key = error.location.file + ":" + std::to_string(error.location.line) + ":" +
-                            std::to_string(error.location.column) + error.message.substr(0, error.message.find("‘"));
-    if (!seen_.insert(key).second) return;
-    const Location* const place = place_of(error);
-    if (place == &error.location) {
-      lines_.push_back(text_of(*place) + "error: " + shown(error.message));
-      // The line of the source and the mark below it; a second mark or a correction is left out.
-      for (std::size_t i = 1; i < std::min<std::size_t>(error.lines.size(), 3); ++i)
-        lines_.push_back(shown(std::string(error.lines[i])));
-      return;
-    }
-    if (place != nullptr) lines_.push_back(text_of(*place) + "the error in the next line comes from here");
+  /// Whether the same error has not been added before, perhaps with the types of another scalar.
+  bool is_new(const Diagnostic& error) {
+    // g++ quotes types with ‘, clang++ with '.
+    const std::string up_to_types =
+        error.message.substr(0, std::min(error.message.find("‘"), error.message.find('\'')));
+    return seen_.insert(text_of(error.location) + error.location.file + up_to_types).second;
+  }
+
+  void add_error_in_source(const Diagnostic& error) {
+    if (!is_new(error)) return;
+    lines_.push_back(text_of(error.location) + "error: " + shown(error.message));
+    // The line of the source and the mark below it; a second mark or a correction is left out.
+    for (std::size_t i = 1; i < std::min<std::size_t>(error.lines.size(), 3); ++i)
+      lines_.push_back(shown(std::string(error.lines[i])));
+  }
+
+  void add_error_in_header(const Diagnostic& error) {
+    constexpr std::size_t most = 10;
+    if (lines_.size() >= most || !is_new(error)) return;
+    if (const Location* const place = place_of(error))
+      lines_.push_back(text_of(*place) + "the error in the next line comes from here");
     lines_.push_back(shown(std::string(error.lines.front())));
   }
 
