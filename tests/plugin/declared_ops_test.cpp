@@ -127,7 +127,7 @@ struct WrongParameters {
   const auto mistakes = mistakes_of(*ops, "my op.cpp", source);
   CHECK(messages(mistakes) ==
         std::vector<std::string>{
-            "1 my op.cpp:7:8: signature of 'wrong', column 12: expected an operator, ',' or ']', got '->'",
+            "1 my op.cpp:7:8: signature of 'wrong', column 12: expected ',' or ']', got '->'",
             "1 my op.cpp:4:8: domain of 'wrong', column 6: expected an interval that opens with '(' or '[', got '0'",
             "2 my op.cpp:12:15: wrong_parameters: parameter 2 of forward should be View<T> b (input b), found Out<T>; "
             "expected template <class T> static void forward(View<T> x, View<T> b, Out<T> y)",

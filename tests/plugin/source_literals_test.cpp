@@ -25,8 +25,8 @@ TEST_CASE("a character of a literal is found in the source") {
     CHECK(place(source, "op: x[N], y[N]!", 1) == SourcePlace{1, 11});
     CHECK(place(source, "op: x[N], y[N]!", 10) == SourcePlace{1, 20});
     CHECK(place(source, "op: x[N], y[N]!", 11) == SourcePlace{2, 11});
-    CHECK(place(source, "op: x[N], y[N]!", 15) == SourcePlace{2, 32});
-    CHECK(place(source, "op: x[N], y[N]!", 16) == SourcePlace{2, 33});
+    CHECK(place(source, "op: x[N], y[N]!", 15) == SourcePlace{2, 31});
+    CHECK(place(source, "op: x[N], y[N]!", 16) == SourcePlace{2, 32});
   }
   SECTION("in a raw literal") {
     CHECK(place("auto s = R\"(op:\n x[N])\";", "op:\n x[N]", 6) == SourcePlace{2, 2});
@@ -34,7 +34,7 @@ TEST_CASE("a character of a literal is found in the source") {
     CHECK(place("auto s = u8\"op\";", "op", 2) == SourcePlace{1, 14});
   }
   SECTION("behind escapes and characters of several bytes") {
-    CHECK(place(R"(auto s = "a\tb\x41\"\\c";)", "a\tbA\"\\c", 7) == SourcePlace{1, 22});
+    CHECK(place(R"(auto s = "a\tb\x41\"\\c";)", "a\tbA\"\\c", 7) == SourcePlace{1, 23});
     CHECK(place("auto s = \"λx\";", "λx", 2) == SourcePlace{1, 13});
     CHECK(place("auto s = \"ab\\\ncd\";", "abcd", 3) == SourcePlace{2, 1});
   }
