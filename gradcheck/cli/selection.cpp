@@ -14,6 +14,7 @@
 #include "gradcheck/cli/plugin_worker.hpp"
 #include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
+#include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/compiler.hpp"
 #include "gradcheck/plugin/loader.hpp"
 #include "ops/builtin_ops.hpp"
