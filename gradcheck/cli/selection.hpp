@@ -17,7 +17,8 @@ namespace gradcheck::cli {
 struct SelectedOp {
   Op op;
   std::string target;  ///< as typed; "" for a built-in op
-  /// The plugin that holds its functions, for workers to load: `op` has its declarations alone. "" if `op` is all of it.
+  /// The plugin that holds its functions, for workers to load: `op` has its declarations alone. "" if `op` is all of
+  /// it.
   std::filesystem::path library = {};
 };
 
@@ -26,15 +27,16 @@ struct Selection {
   std::vector<LoadFailure> failures;  ///< targets and ops that could not be loaded
 };
 
-/// Gets each failure as soon as it is known: mistakes in the declarations of a source come before the source is compiled.
+/// Gets each failure as soon as it is known: mistakes in the declarations of a source come before the source is
+/// compiled.
 using FailureSink = std::function<void(const LoadFailure&)>;
 
 /// The failure on standard error.
 void tell_failure(const LoadFailure& failure);
 
-/// Compiles targets that are sources, loads all targets in workers, or in this process if the options say so, and keeps the
-/// ops whose name matches one of the globs (`*`, `?`, `[a-z]`). Throws UsageError for a glob that matches nothing, with the
-/// names of the ops.
+/// Compiles targets that are sources, loads all targets in workers, or in this process if the options say so, and keeps
+/// the ops whose name matches one of the globs (`*`, `?`, `[a-z]`). Throws UsageError for a glob that matches nothing,
+/// with the names of the ops.
 Selection select_ops(const SelectionOptions& options, const FailureSink& on_failure = tell_failure);
 
 /// Declares what stands between a plugin and the command: --in-process, --time-limit, --memory-limit.

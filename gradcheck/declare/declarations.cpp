@@ -46,8 +46,9 @@ std::string likely_op_name(const std::string& signature) {
   return words.empty() ? "" : words.front();
 }
 
-/// A signature in which every word of the text is an input and an output, and a dimension of each: the text is read against
-/// it where the op's own signature cannot be read, so that only the mistakes that do not depend on names are found.
+/// A signature in which every word of the text is an input and an output, and a dimension of each: the text is read
+/// against it where the op's own signature cannot be read, so that only the mistakes that do not depend on names are
+/// found.
 Signature signature_of_any_names(const std::string& op, std::string_view text) {
   Signature signature;
   signature.name = op;

@@ -44,7 +44,8 @@ class DeclarationError : public ParseError {
 };
 
 /// Reads all texts of an op. Throws DeclarationError with the mistakes of all of them. The other texts name tensors and
-/// dimensions of the signature: if the signature has a mistake, those names are taken as right, and `saved` is not read.
+/// dimensions of the signature: if the signature has a mistake, those names are taken as right, and `saved` is not
+/// read.
 Declarations read_declarations(const DeclaredTexts& texts);
 
 }  // namespace gradcheck

@@ -21,10 +21,11 @@ namespace gradcheck {
 ///                 | ("min"|"max") "(" expression "," expression ")"
 ///                 | ("rank"|"size"|"subsets"|"orders") "(" sequence ")" | "extent" "(" sequence "," expression ")"
 ///
-/// subsets(A) = 2^rank(A) counts the sets of axes and orders(A) = rank(A)! the orders of axes (gradcheck/tensor/axes.hpp);
-/// extent(A, axis) is one extent, a negative axis counts from the end.
+/// subsets(A) = 2^rank(A) counts the sets of axes and orders(A) = rank(A)! the orders of axes
+/// (gradcheck/tensor/axes.hpp); extent(A, axis) is one extent, a negative axis counts from the end.
 ///
-/// Rationale: the expression is a list of steps in postfix order, so that evaluation never recurses, however long the text is.
+/// Rationale: the expression is a list of steps in postfix order, so that evaluation never recurses, however long the
+/// text is.
 class Expression {
  public:
   enum class Operation {
@@ -44,7 +45,8 @@ class Expression {
     maximum
   };
 
-  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a sequence.
+  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a
+  /// sequence.
   struct Step {
     Operation operation;
     std::int64_t value = 0;
@@ -78,7 +80,8 @@ class Expression {
   std::string text_;
 };
 
-/// The axis counted from the front; a negative one counts from the end. Throws ShapeError; `text` says in the message what the axis is for.
+/// The axis counted from the front; a negative one counts from the end. Throws ShapeError; `text` says in the message
+/// what the axis is for.
 std::size_t wrapped_axis(std::int64_t axis, const Shape& extents, const std::string& text);
 
 /// Reads one expression at the cursor. Throws ParseError, also for nesting deeper than 64.

@@ -25,8 +25,8 @@ struct Ties {
 struct Kinks {
   std::vector<KinkPoint> points;
   std::vector<Ties> ties;
-  /// The op has kinks that no value of a single input marks: relu(W x) has one where W x = 0. Several kinks may cancel in the
-  /// output but not in the gradient: relu(x) - relu(-x) is x, but 0 - 0 is not its slope at 0.
+  /// The op has kinks that no value of a single input marks: relu(W x) has one where W x = 0. Several kinks may cancel
+  /// in the output but not in the gradient: relu(x) - relu(-x) is x, but 0 - 0 is not its slope at 0.
   bool inside = false;
 
   bool empty() const noexcept { return points.empty() && ties.empty() && !inside; }

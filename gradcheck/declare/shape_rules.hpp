@@ -19,16 +19,17 @@ namespace gradcheck {
 /// Rationale: the name is not `bind`, since for a std::vector<Shape> the compiler would choose std::bind.
 Bindings bind_shapes(const Signature& signature, const AttributeValues& attributes, std::span<const Shape> inputs);
 
-/// The shapes that the bindings give, in the order of the signature. Throws ShapeError with the text of unsatisfied() if
-/// there is a reason against them.
+/// The shapes that the bindings give, in the order of the signature. Throws ShapeError with the text of unsatisfied()
+/// if there is a reason against them.
 std::vector<Shape> input_shapes(const Signature& signature, const Bindings& bindings,
                                 const AttributeValues& attributes);
 std::vector<Shape> output_shapes(const Signature& signature, const Bindings& bindings,
                                  const AttributeValues& attributes);
 
-/// Why these bindings and attributes are not a case of the op: a condition is violated, an extent is below 0, an axis is
-/// outside the rank, sequences do not broadcast, or a number exceeds 64 bits; e.g. "extent (H+2*pad-KH)/stride+1 of y is -1".
-/// Nothing if they are a case. Generators reject a draw for which there is a reason. Throws ShapeError if a name is not bound.
+/// Why these bindings and attributes are not a case of the op: a condition is violated, an extent is below 0, an axis
+/// is outside the rank, sequences do not broadcast, or a number exceeds 64 bits; e.g. "extent (H+2*pad-KH)/stride+1 of
+/// y is -1". Nothing if they are a case. Generators reject a draw for which there is a reason. Throws ShapeError if a
+/// name is not bound.
 std::optional<std::string> unsatisfied(const Signature& signature, const Bindings& bindings,
                                        const AttributeValues& attributes);
 

@@ -45,8 +45,8 @@ struct Symbol {
   std::size_t position;
 };
 
-// Which symbols the inputs bind and which are used. They are checked at the end, since an input may use a symbol that a later
-// input binds.
+// Which symbols the inputs bind and which are used. They are checked at the end, since an input may use a symbol that a
+// later input binds.
 class SymbolTable {
  public:
   explicit SymbolTable(const std::vector<std::string>& attributes) : attributes_(attributes) {}

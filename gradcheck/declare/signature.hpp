@@ -112,8 +112,8 @@ std::vector<std::string> free_dimensions(const Signature& signature);
 /// Sequences that stand alone in the shape of an input, in order.
 std::vector<std::string> free_sequences(const Signature& signature);
 
-/// Sets of sequences that a broadcast() joins, directly or through a shared sequence. A generator must choose them together.
-/// Each sequence is in at most one set.
+/// Sets of sequences that a broadcast() joins, directly or through a shared sequence. A generator must choose them
+/// together. Each sequence is in at most one set.
 std::vector<std::vector<std::string>> broadcast_groups(const Signature& signature);
 
 }  // namespace gradcheck

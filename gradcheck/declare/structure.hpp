@@ -34,8 +34,8 @@ struct StructureClaim {
 };
 
 /// Reads claims separated by ";", e.g. "z/x diagonal; z/W linear; y/x block-diagonal over A, linear; y/x causal over
-/// T; y/x banded 2 over T". A symbol after `over` must stand alone exactly once in both tensors; causal and banded need a
-/// dimension. Throws ParseError.
+/// T; y/x banded 2 over T". A symbol after `over` must stand alone exactly once in both tensors; causal and banded need
+/// a dimension. Throws ParseError.
 std::vector<StructureClaim> parse_structure(std::string_view text, const Signature& signature);
 
 /// Where the Jacobian of one output with respect to one input may be nonzero, for one pair of shapes.
@@ -73,8 +73,8 @@ class JacobianPattern {
   bool restricts() const noexcept { return !constraints_.empty(); }
   const std::vector<Constraint>& constraints() const noexcept { return constraints_; }
 
-  /// The blocks of the pattern, without causality and bands: the entry of an output element and an input element with different
-  /// block numbers is zero. Block numbers are not contiguous.
+  /// The blocks of the pattern, without causality and bands: the entry of an output element and an input element with
+  /// different block numbers is zero. Block numbers are not contiguous.
   std::int64_t block_of_output(std::int64_t element) const noexcept {
     std::int64_t block = 0;
     for (const Constraint& c : constraints_) {

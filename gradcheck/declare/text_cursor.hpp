@@ -30,8 +30,8 @@ class TextCursor {
 
   bool starts_with(std::string_view token) const noexcept;
 
-  /// Takes the token if it comes next. A word matches whole words only; "-" does not match the start of "->", nor "<" and ">"
-  /// those of "<=" and ">=".
+  /// Takes the token if it comes next. A word matches whole words only; "-" does not match the start of "->", nor "<"
+  /// and ">" those of "<=" and ">=".
   bool accept(std::string_view token);
   void expect(std::string_view token);
 

@@ -163,8 +163,8 @@ void CacheEntry::keep(const fs::path& library_draft, const fs::path& declaration
     stamps.push_back(*std::move(stamp));
   };
   for (const fs::path& file : files) add(file, file);
-  // The results are stamped too. They are not replaced at the same moment: a process that sees a new one beside an old one
-  // compiles again.
+  // The results are stamped too. They are not replaced at the same moment: a process that sees a new one beside an old
+  // one compiles again.
   for (const auto& [result, place] : {std::pair(library_draft, library()), {declarations_draft, declarations()}}) {
     std::error_code ignored;
     if (!fs::exists(result, ignored)) {

@@ -21,12 +21,12 @@ std::filesystem::path default_cache();
 /// The content of a file. Throws LoadError.
 std::string read_file(const std::filesystem::path& path);
 
-/// What the cache holds for one source: a library and its declarations, valid as long as every file that the compiler has
-/// read is what it was; the time of the last compilation and its messages.
+/// What the cache holds for one source: a library and its declarations, valid as long as every file that the compiler
+/// has read is what it was; the time of the last compilation and its messages.
 class CacheEntry {
  public:
-  /// Creates the folder if it is missing, for its owner alone. Throws LoadError if that fails, if others can write to the
-  /// folder, or if the source cannot be read.
+  /// Creates the folder if it is missing, for its owner alone. Throws LoadError if that fails, if others can write to
+  /// the folder, or if the source cannot be read.
   CacheEntry(const std::filesystem::path& folder, const std::filesystem::path& source, const CompileSettings& settings);
 
   /// Whether the result of the last compilation can be used. A file whose size and times are those of the last check is
@@ -43,12 +43,13 @@ class CacheEntry {
   /// The compiler's output of the last compilation of this source that failed.
   std::filesystem::path log() const { return of_source(".log"); }
 
-  /// The name of a new file for this process, to be moved into place when it is whole, so that nobody loads half a library.
+  /// The name of a new file for this process, to be moved into place when it is whole, so that nobody loads half a
+  /// library.
   std::filesystem::path draft(const std::string& extension) const;
 
-  /// Keeps the drafts of the library and the declarations (those that exist) as the result of the compilation that began at
-  /// `start` and has read `files`. No files: the compiler does not say what it has read, so the result is not valid the next
-  /// time. Throws LoadError.
+  /// Keeps the drafts of the library and the declarations (those that exist) as the result of the compilation that
+  /// began at `start` and has read `files`. No files: the compiler does not say what it has read, so the result is not
+  /// valid the next time. Throws LoadError.
   void keep(const std::filesystem::path& library_draft, const std::filesystem::path& declarations_draft,
             const std::vector<std::filesystem::path>& files, std::chrono::system_clock::time_point start) const;
 

@@ -14,8 +14,8 @@ std::vector<std::string> opening_words(const CompileSettings& settings, const ch
   std::vector<std::string> words = {settings.compiler, "-fPIC", "-fvisibility=hidden"};
   append(words, settings.flags);
   if (settings.sdk.empty()) return words;
-  // Eigen comes from the SDK's header first: a source that includes Eigen before the SDK would abort on shapes that do not
-  // fit.
+  // Eigen comes from the SDK's header first: a source that includes Eigen before the SDK would abort on shapes that do
+  // not fit.
   append(words, {optimization, "-I" + settings.sdk.string(), "-include",
                  (settings.sdk / "gradcheck" / "tensor" / "eigen.hpp").string()});
   return words;

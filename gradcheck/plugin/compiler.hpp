@@ -31,10 +31,10 @@ struct CompileOptions : CompileSettings {
   std::function<void(const SourceMistake&)> mistake;
 };
 
-/// The shared library made of a source file, without the ops that have mistakes in their declarations; "" if no op is left. It
-/// comes from the cache if source, headers, compiler and flags are what they were, else it is compiled. No shell is involved;
-/// two processes may compile the same source at once. Throws CompileError; LoadError if the source cannot be read or the cache
-/// cannot be written.
+/// The shared library made of a source file, without the ops that have mistakes in their declarations; "" if no op is
+/// left. It comes from the cache if source, headers, compiler and flags are what they were, else it is compiled. No
+/// shell is involved; two processes may compile the same source at once. Throws CompileError; LoadError if the source
+/// cannot be read or the cache cannot be written.
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options);
 
 }  // namespace gradcheck

@@ -12,7 +12,8 @@ namespace gradcheck {
 
 namespace {
 
-// The functions of gradcheck/sdk.hpp that have an overload for each scalar. std::max and the like are templates for any type.
+// The functions of gradcheck/sdk.hpp that have an overload for each scalar. std::max and the like are templates for any
+// type.
 constexpr std::array mathematical_functions = {
     "abs",   "acos", "asin", "atan",  "atan2", "cbrt",  "ceil",     "copysign", "cos",   "cosh",
     "erf",   "erfc", "exp",  "expm1", "floor", "hypot", "isfinite", "isinf",    "isnan", "log",
@@ -109,7 +110,8 @@ std::optional<std::string> sentence_in(const std::string& message) {
 
 bool is_word(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_'; }
 
-/// The call of a function in its source line, "exp(x)", or the name alone if the call is long or goes on in the next line.
+/// The call of a function in its source line, "exp(x)", or the name alone if the call is long or goes on in the next
+/// line.
 std::string call_text(std::string_view line, std::size_t begin, std::string_view name) {
   constexpr std::size_t longest = 40;
   int depth = 0;
@@ -120,8 +122,8 @@ std::string call_text(std::string_view line, std::size_t begin, std::string_view
   return std::string(name);
 }
 
-/// The call of a mathematical function with std:: that the error is about, as it reads without std::. The error stands at the
-/// call in its source line, or its message names the function.
+/// The call of a mathematical function with std:: that the error is about, as it reads without std::. The error stands
+/// at the call in its source line, or its message names the function.
 std::optional<std::string> call_with_std(std::string_view line, std::size_t column, std::string_view message) {
   std::optional<std::string> named;
   for (std::size_t at = line.find("std::"); at != std::string_view::npos; at = line.find("std::", at + 1)) {

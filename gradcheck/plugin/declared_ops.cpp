@@ -28,7 +28,8 @@ std::optional<std::string> take_text(std::string_view& bytes) {
   return text;
 }
 
-/// The elements of "Affine, ops::Pair<int, 2>", without namespaces and template arguments: the names of their definitions.
+/// The elements of "Affine, ops::Pair<int, 2>", without namespaces and template arguments: the names of their
+/// definitions.
 std::vector<std::string> types_in(const std::string& list) {
   std::vector<std::string> types(1);
   int depth = 0;

@@ -19,8 +19,8 @@ struct DeclaredOp {
   std::vector<std::string> functions;  ///< the function that each of the mistakes is about
 };
 
-/// The ops in an object file that was compiled with gradcheck/sdk/declarations_only.hpp. Nothing if there are none, or if the
-/// bytes are damaged. Nothing of the file is loaded or run.
+/// The ops in an object file that was compiled with gradcheck/sdk/declarations_only.hpp. Nothing if there are none, or
+/// if the bytes are damaged. Nothing of the file is loaded or run.
 std::optional<std::vector<DeclaredOp>> read_declared_ops(std::string_view object);
 
 /// A mistake in the declarations of an op.
@@ -30,8 +30,9 @@ struct SourceMistake {
   std::string detail;   ///< the text with a caret under the column; "" for a mistake in a parameter list
 };
 
-/// All mistakes of all ops, in the order of the ops. `name` is what the source is called in messages, `source` its content,
-/// in which the texts are looked for. A text that the source does not hold as a literal is reported at its struct.
+/// All mistakes of all ops, in the order of the ops. `name` is what the source is called in messages, `source` its
+/// content, in which the texts are looked for. A text that the source does not hold as a literal is reported at its
+/// struct.
 std::vector<SourceMistake> mistakes_of(const std::vector<DeclaredOp>& ops, const std::string& name,
                                        std::string_view source);
 

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 std::string time_text(const timespec& time) { return std::to_string(time.tv_sec) + "." + std::to_string(time.tv_nsec); }
 
-/// "" for a file changed less than two seconds ago: some file systems count time in steps of that size, so a further change
-/// could leave the same times.
+/// "" for a file changed less than two seconds ago: some file systems count time in steps of that size, so a further
+/// change could leave the same times.
 std::string state_of(const struct stat& status) {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);

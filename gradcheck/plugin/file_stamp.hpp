@@ -34,8 +34,8 @@ enum class StampCheck {
   changed,
 };
 
-/// Compares the files with their stamps. A file is read only if its state differs: a write changes at least the time of the
-/// last change of status, which no user can set.
+/// Compares the files with their stamps. A file is read only if its state differs: a write changes at least the time of
+/// the last change of status, which no user can set.
 StampCheck check_stamps(std::vector<FileStamp>& stamps);
 
 }  // namespace gradcheck

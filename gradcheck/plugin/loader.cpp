@@ -26,8 +26,8 @@ void* open_library(const std::filesystem::path& path, const std::string& origin)
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw LoadError(origin + ": " + (error ? error.message() : "not found"));
   if (!std::filesystem::is_regular_file(path, error)) throw LoadError(origin + ": not a file");
-  // The path is absolute, since dlopen searches the library path for a bare name. RTLD_NOW: a missing symbol shows here and
-  // not in the middle of a run.
+  // The path is absolute, since dlopen searches the library path for a bare name. RTLD_NOW: a missing symbol shows here
+  // and not in the middle of a run.
   void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw LoadError(origin + ": could not be loaded: " + last_dl_error());
   return library;

@@ -19,10 +19,10 @@ struct LoadedPlugin {
   std::vector<RefusedOp> refused;  ///< every mistake in the declarations of the other ops
 };
 
-/// Loads a compiled plugin. The library stays loaded until the program ends. `origin` names the plugin in messages and in the
-/// ops: for a source plugin it is the source.
-/// Throws LoadError with the reason if the plugin as a whole is refused: not found, no shared library, a symbol missing that
-/// it needs or the entry itself, another ABI version (both are printed), no ops, two ops of one name.
+/// Loads a compiled plugin. The library stays loaded until the program ends. `origin` names the plugin in messages and
+/// in the ops: for a source plugin it is the source.
+/// Throws LoadError with the reason if the plugin as a whole is refused: not found, no shared library, a symbol missing
+/// that it needs or the entry itself, another ABI version (both are printed), no ops, two ops of one name.
 LoadedPlugin load_plugin(const std::filesystem::path& path, const std::string& origin);
 LoadedPlugin load_plugin(const std::filesystem::path& path);
 

@@ -9,12 +9,12 @@
 
 namespace gradcheck {
 
-/// A started program. Its input is empty; all that it prints goes to a file. It is stopped when this object goes before it
-/// has ended.
+/// A started program. Its input is empty; all that it prints goes to a file. It is stopped when this object goes before
+/// it has ended.
 class Program {
  public:
-  /// `words`: the program, looked up in PATH, and its arguments. Throws LoadError if the program cannot be started or the file
-  /// cannot be opened.
+  /// `words`: the program, looked up in PATH, and its arguments. Throws LoadError if the program cannot be started or
+  /// the file cannot be opened.
   Program(const std::vector<std::string>& words, const std::filesystem::path& output);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;

@@ -16,15 +16,15 @@ struct SourcePlace {
   friend bool operator==(const SourcePlace&, const SourcePlace&) = default;
 };
 
-/// The string literals of a C++ source and the words around them, found without a compiler: enough to say where a text comes
-/// from, not to understand the source. Comments are skipped; neighbouring literals are joined; escapes are read. A text that
-/// a macro or another file makes is not found.
+/// The string literals of a C++ source and the words around them, found without a compiler: enough to say where a text
+/// comes from, not to understand the source. Comments are skipped; neighbouring literals are joined; escapes are read.
+/// A text that a macro or another file makes is not found.
 class SourceLiterals {
  public:
   explicit SourceLiterals(std::string_view source);
 
-  /// The place of a character (counted from 1, in UTF-8 code points) of the literal with this value. Of several such literals
-  /// the first behind the definition of `type` is taken, then the first of all.
+  /// The place of a character (counted from 1, in UTF-8 code points) of the literal with this value. Of several such
+  /// literals the first behind the definition of `type` is taken, then the first of all.
   std::optional<SourcePlace> find(std::string_view value, std::size_t character, const std::string& type) const;
 
   /// The name in "struct name {" or "class name ...".

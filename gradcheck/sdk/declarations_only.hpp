@@ -1,6 +1,6 @@
-/// Included before a source plugin, this header makes GRADCHECK_PLUGIN keep the texts of the ops as plain bytes and compile
-/// no function of them. `gradcheck run my_op.cpp` compiles a source this way first, in a fraction of the time, and reads the
-/// bytes from the object file (gradcheck/plugin/declared_ops.hpp) without loading it.
+/// Included before a source plugin, this header makes GRADCHECK_PLUGIN keep the texts of the ops as plain bytes and
+/// compile no function of them. `gradcheck run my_op.cpp` compiles a source this way first, in a fraction of the time,
+/// and reads the bytes from the object file (gradcheck/plugin/declared_ops.hpp) without loading it.
 #pragma once
 
 #include <array>

@@ -34,7 +34,8 @@ struct ParametersOf<Result (*)(Parameters...) noexcept> {
   using List = ParameterList<Parameters...>;
 };
 
-/// How a parameter is written and what it holds: "Out<T> dx (gradient of input x)" is prefix "d", holds "gradient of input ".
+/// How a parameter is written and what it holds: "Out<T> dx (gradient of input x)" is prefix "d", holds "gradient of
+/// input ".
 struct ParameterWords {
   std::string_view prefix, holds;
 };

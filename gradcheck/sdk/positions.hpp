@@ -115,8 +115,9 @@ constexpr Positions jvp_positions() {
   return positions;
 }
 
-/// double_backward(inputs..., outputs..., saved..., upstream..., cotangents of the downstream gradients..., gradients with
-/// respect to the inputs..., gradients with respect to upstream...); index inputs have neither cotangent nor gradient.
+/// double_backward(inputs..., outputs..., saved..., upstream..., cotangents of the downstream gradients..., gradients
+/// with respect to the inputs..., gradients with respect to upstream...); index inputs have neither cotangent nor
+/// gradient.
 template <class Op>
 constexpr Positions double_backward_positions() {
   Positions positions = positions_after_forward<Op>();

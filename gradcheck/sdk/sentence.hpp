@@ -44,8 +44,8 @@ constexpr Sentence<size> sentence_of(std::string_view text) {
   return sentence;
 }
 
-/// Not defined, so that a use of it stops the compiler, which prints the sentence in its first line: g++ shows the characters
-/// of an argument as a string.
+/// Not defined, so that a use of it stops the compiler, which prints the sentence in its first line: g++ shows the
+/// characters of an argument as a string.
 template <Sentence sentence>
 struct Mistake;
 
