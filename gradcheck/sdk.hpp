@@ -17,7 +17,8 @@
 /// Either may take `const Attributes&` first. A function that is no template and takes View<float> is a black box in
 /// float. Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved,
 /// source. `static constexpr bool packs = false;` keeps forward from being compiled for packs of eight numbers
-/// (scalar/pack.hpp), where its code does not compile with them. Call mathematical functions without std:: (exp(x), not std::exp(x)), so that each scalar finds its own.
+/// (scalar/pack.hpp), where its code does not compile with them. Call mathematical functions without std:: (exp(x), not
+/// std::exp(x)), so that each scalar finds its own.
 #pragma once
 
 #include <algorithm>
@@ -30,6 +31,7 @@
 #include "gradcheck/scalar/eigen_support.hpp"
 #include "gradcheck/scalar/pack.hpp"
 #include "gradcheck/sdk/entry.hpp"
+#include "gradcheck/sdk/parameter_mistake.hpp"
 #include "gradcheck/sdk/table.hpp"
 
 #pragma GCC visibility push(hidden)  // see sdk/table.hpp
@@ -46,20 +48,22 @@ using std::abs, std::acos, std::asin, std::atan, std::atan2, std::cbrt, std::cei
 
 namespace gradcheck::sdk {
 
-/// The table that the ABI wants of an op.
+/// The table of the ABI for an op. An op with a mistake in its declarations does not compile: the compiler prints a
+/// sentence that names the op, the parameter and what was expected.
 template <class Op>
 gradcheck_op make_table() {
   constexpr std::uint32_t forward_scalars = scalars_of<Op, ForwardFunction>();
   constexpr std::uint32_t backward_scalars = scalars_of<Op, BackwardFunction>();
   static_assert(arity_of<Op>.outputs.count > 0, "the signature must read `name: inputs -> outputs`");
-  static_assert(
-      forward_scalars != 0,
-      "forward must be a static function (template) taking a View<T> for each input and an Out<T> for each output of "
-      "the signature, in its order; View<std::int64_t> for index inputs");
-  static_assert(
-      backward_scalars != 0,
-      "backward must be a static function (template) taking a View<T> for each input, each output and each upstream "
-      "gradient, then an Out<T> for the gradient of each input, in the order of the signature");
+  // Without outputs there are no positions to compare parameters with.
+  if constexpr (arity_of<Op>.outputs.count > 0) {
+    require_parameters<Op, ForwardFunction>();
+    require_parameters<Op, BackwardFunction>();
+    require_parameters<Op, JvpFunction>();
+    require_parameters<Op, DoubleBackwardFunction>();
+    require_parameters<Op, ValidFunction>();
+    require_parameters<Op, ArrangeFunction>();
+  }
   gradcheck_op table{};
   table.struct_size = sizeof(gradcheck_op);
   table.forward_scalars = forward_scalars;
@@ -73,7 +77,7 @@ gradcheck_op make_table() {
   table.source = source_of<Op>();
   table.forward = &enter<Op, ForwardFunction>;
   table.backward = &enter<Op, BackwardFunction>;
-  // A View honours strides, or throws StridedError where it is asked for what they do not allow.
+  // A View honours strides, or throws StridedError for an access that the strides do not allow.
   table.flags = GRADCHECK_OP_HEEDS_STRIDES | (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) |
                 (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) | (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
   table.in_place = in_place_of<Op>();
@@ -103,7 +107,7 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
     call.message_capacity = message_capacity;
     return answer(call, GRADCHECK_FAILED, reason.c_str());
   };
-  // The host compares the versions and words the refusal; an entry only tells.
+  // The host compares the versions and words the refusal.
   (void)host_abi_version;
   try {
     if (const auto fault = arithmetic_fault()) return refuse(*fault);

@@ -6,7 +6,6 @@
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/selection.hpp"
-#include "gradcheck/cli/tell.hpp"
 #include "reports/visible_text.hpp"
 
 namespace gradcheck::cli {
@@ -24,10 +23,6 @@ int list_command(const SelectionOptions& options) {
     for (const auto& [name, text] : texts) {
       if (!text.empty()) std::cout << "    " << name << ": " << reports::visible(text) << '\n';
     }
-  }
-  for (const LoadFailure& failure : selection.failures) {
-    tell(failure.message);
-    if (!failure.detail.empty()) tell_lines(failure.detail);
   }
   return selection.failures.empty() ? all_passed : usage_or_load;
 }

@@ -115,10 +115,6 @@ int mutate_command(const RunCommandOptions& options, std::uint64_t seed) {
   SelectionOptions wanted = options.selection;
   wanted.in_process = true;  // mutants call the op's own backward
   const Selection selection = select_ops(wanted);
-  for (const LoadFailure& failure : selection.failures) {
-    tell(failure.message);
-    if (!failure.detail.empty()) tell_lines(failure.detail);
-  }
   print_row("op", "mutants", "caught", "survived", "unreached", "equivalent", "share");
   Counts total;
   Unreached unreached;

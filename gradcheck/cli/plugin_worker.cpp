@@ -34,7 +34,7 @@ std::optional<Json> PluginWorker::ask(const Json& request, double seconds) {
   return parsed;
 }
 
-std::vector<Op> declarations_in_worker(const PluginSource& source) {
+LoadedPlugin declarations_in_worker(const PluginSource& source) {
   PluginWorker worker(source);
   if (!worker.process().alive()) {
     throw RefusedPlugin(source.origin + ": loading it " + worker.process().end().deed(source.limits), "");

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gradcheck/cli/options.hpp"
-#include "gradcheck/declare/op.hpp"
 #include "gradcheck/error.hpp"
+#include "gradcheck/plugin/loader.hpp"
 #include "gradcheck/worker/worker_process.hpp"
 
 namespace gradcheck::cli {
@@ -53,6 +53,6 @@ class PluginWorker {
 };
 
 /// Loads the plugin in a worker. Throws RefusedPlugin, also for one that ends the worker.
-std::vector<Op> declarations_in_worker(const PluginSource& source);
+LoadedPlugin declarations_in_worker(const PluginSource& source);
 
 }  // namespace gradcheck::cli

@@ -181,7 +181,7 @@ int replay_file(const ReplayCommandOptions& options, const Selection& selection)
 }  // namespace
 
 int replay_command(const ReplayCommandOptions& options) {
-  const Selection selection = select_ops(options.selection);
+  const Selection selection = select_ops(options.selection, {});
   std::error_code error;
   if (std::filesystem::is_regular_file(options.what, error)) return replay_file(options, selection);
   return replay_token(options, selection);

@@ -79,10 +79,6 @@ std::uint64_t random_seed() { return std::random_device{}() % 1000000000U; }
 
 /// One sentence per trouble that is none of a gradient, so that it is seen even where nobody reads the report.
 void tell_troubles(const RunRecord& record) {
-  for (const LoadFailure& failure : record.load_failures) {
-    tell(failure.message);
-    if (!failure.detail.empty()) tell_lines(failure.detail);
-  }
   for (const OpRecord& op : record.ops) {
     std::set<std::string> told;  // an op that ends its process does so in many properties
     for (const PropertyRecord& property : op.properties) {
@@ -137,6 +133,7 @@ RunRecord check(const Selection& selection, const RunCommandOptions& options) {
                                       "interrupted: " + std::to_string(record.ops.size()) + " of " +
                                           std::to_string(selection.ops.size()) + " ops were checked",
                                       ""});
+      tell_failure(record.load_failures.back());
       break;
     }
     if (selected.library.empty()) {

@@ -12,7 +12,9 @@
 
 #include "gradcheck/cli/build_info.hpp"
 #include "gradcheck/cli/plugin_worker.hpp"
+#include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
+#include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/compiler.hpp"
 #include "gradcheck/plugin/loader.hpp"
 #include "ops/builtin_ops.hpp"
@@ -41,10 +43,7 @@ CompileOptions compile_options() {
   std::istringstream words(chosen == nullptr ? "" : chosen);
   if (!(words >> options.compiler)) options.compiler = build_info::compiler;
   options.flags.assign(std::istream_iterator<std::string>(words), {});
-  options.flags.insert(options.flags.end(), {"-O1", "-I" + sdk_folder().string()});
-  // First of all headers: a source that includes Eigen before the SDK would abort on shapes that do not fit.
-  options.flags.insert(options.flags.end(),
-                       {"-include", (sdk_folder() / "gradcheck" / "tensor" / "eigen.hpp").string()});
+  options.sdk = sdk_folder();
   for (const std::string_view folder : build_info::system_include_directories) {
     options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
   }
@@ -59,22 +58,56 @@ bool is_source(const fs::path& path) {
   return extension == ".cpp" || extension == ".cc" || extension == ".cxx" || extension == ".C";
 }
 
-std::vector<SelectedOp> load_target(const std::string& target, const SelectionOptions& options) {
-  std::error_code error;
-  if (!fs::exists(target, error)) throw LoadError(target + ": " + (error ? error.message() : "not found"));
-  if (fs::is_directory(target, error)) {
-    throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
+/// Loads the targets one after the other into a selection.
+class Loader {
+ public:
+  Loader(const SelectionOptions& options, const FailureSink& on_failure, Selection& selection)
+      : options_(options), on_failure_(on_failure), selection_(selection) {}
+
+  void load(const std::string& target) {
+    try {
+      std::error_code error;
+      if (!fs::exists(target, error)) throw LoadError(target + ": " + (error ? error.message() : "not found"));
+      if (fs::is_directory(target, error)) {
+        throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
+      }
+      if (const fs::path library = library_of(target); !library.empty()) load_library(target, library);
+    } catch (const CompileError& error) {
+      fail(target, error.what(), error.output());
+    } catch (const RefusedPlugin& error) {
+      fail(target, error.what(), error.detail());
+    } catch (const Error& error) {
+      fail(target, error.what(), "");
+    }
   }
-  const fs::path library = is_source(target) ? compile_plugin(target, compile_options()) : fs::path(target);
-  std::vector<SelectedOp> selected;
-  if (options.in_process) {
-    for (Op& op : load_plugin(library, target)) selected.push_back({std::move(op), target});
-  } else {
-    const PluginSource source = plugin_source(library, target, options);
-    for (Op& op : declarations_in_worker(source)) selected.push_back({std::move(op), target, library});
+
+ private:
+  /// "" for a source in which every op has a mistake.
+  fs::path library_of(const std::string& target) {
+    if (!is_source(target)) return target;
+    CompileOptions options = compile_options();
+    options.progress = [](const std::string& line) { tell(line); };
+    options.mistake = [&](const SourceMistake& mistake) { fail(target, mistake.message, mistake.detail); };
+    return compile_plugin(target, options);
   }
-  return selected;
-}
+
+  void load_library(const std::string& target, const fs::path& library) {
+    LoadedPlugin plugin = options_.in_process ? load_plugin(library, target)
+                                              : declarations_in_worker(plugin_source(library, target, options_));
+    for (Op& op : plugin.ops)
+      selection_.ops.push_back({std::move(op), target, options_.in_process ? fs::path() : library});
+    for (const RefusedOp& op : plugin.refused) fail(target, op.message, op.detail);
+  }
+
+  void fail(const std::string& target, const std::string& message, const std::string& detail) {
+    selection_.failures.push_back({target, message, detail});
+    if (on_failure_) on_failure_(selection_.failures.back());
+  }
+
+  const SelectionOptions& options_;
+  const FailureSink& on_failure_;
+  Selection& selection_;
+};
 
 std::string names_of(const std::vector<SelectedOp>& ops) {
   std::string names;
@@ -84,24 +117,18 @@ std::string names_of(const std::vector<SelectedOp>& ops) {
 
 }  // namespace
 
-Selection select_ops(const SelectionOptions& options) {
+void tell_failure(const LoadFailure& failure) {
+  tell(failure.message);
+  if (!failure.detail.empty()) tell_lines(failure.detail);
+}
+
+Selection select_ops(const SelectionOptions& options, const FailureSink& on_failure) {
   Selection selection;
   if (options.targets.empty()) {
     for (Op& op : ops::builtin_ops()) selection.ops.push_back({std::move(op), ""});
   }
-  for (const std::string& target : options.targets) {
-    try {
-      for (SelectedOp& selected : load_target(target, options)) selection.ops.push_back(std::move(selected));
-    } catch (const CompileError& error) {
-      selection.failures.push_back({target, error.what(), error.output()});
-    } catch (const ParseError& error) {
-      selection.failures.push_back({target, target + ": " + error.what(), error.excerpt()});
-    } catch (const RefusedPlugin& error) {
-      selection.failures.push_back({target, error.what(), error.detail()});
-    } catch (const Error& error) {
-      selection.failures.push_back({target, error.what(), ""});
-    }
-  }
+  Loader loader(options, on_failure, selection);
+  for (const std::string& target : options.targets) loader.load(target);
   if (options.ops.empty()) return selection;
   std::vector<bool> kept(selection.ops.size(), false);
   for (const std::string& glob : options.ops) {
@@ -110,7 +137,7 @@ Selection select_ops(const SelectionOptions& options) {
       if (fnmatch(glob.c_str(), selection.ops[i].op.name().c_str(), 0) != 0) continue;
       kept[i] = any = true;
     }
-    // With a target that did not load there is no telling what it would have held.
+    // A target that did not load may hold the op.
     if (!any && selection.failures.empty())
       throw UsageError("no op is called '" + glob + "'; there are: " + names_of(selection.ops));
   }

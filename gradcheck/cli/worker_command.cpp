@@ -64,9 +64,9 @@ class Servant {
     const auto origin = request.at("origin").get<std::string>();
     const Watched watched(&watch_, -1);
     try {
-      std::vector<Op> ops = load_plugin(request.at("library").get<std::string>(), origin);
-      Json answer = {{"declarations", worker::declarations_of(ops)}};
-      for (Op& op : ops) ops_.emplace_back(std::move(op), journal_);
+      LoadedPlugin plugin = load_plugin(request.at("library").get<std::string>(), origin);
+      Json answer = {{"declarations", worker::declarations_of(plugin)}};
+      for (Op& op : plugin.ops) ops_.emplace_back(std::move(op), journal_);
       return answer;
     } catch (const ParseError& error) {
       return {{"refused", origin + ": " + error.what()}, {"detail", error.excerpt()}};

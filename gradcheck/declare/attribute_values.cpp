@@ -51,8 +51,8 @@ const AttributeValue& AttributeValues::of_kind(std::string_view name, AttributeK
                          (known.empty() ? "there are none" : "known are " + known));
   }
   if (value->kind != kind) {
-    throw AttributeError("attribute '" + std::string(name) + "' was asked for as " +
-                         std::string(gradcheck::to_string(kind)) + ", it is " +
+    throw AttributeError("attribute '" + std::string(name) + "' was read as " +
+                         std::string(gradcheck::to_string(kind)) + ", but it is " +
                          std::string(gradcheck::to_string(value->kind)));
   }
   return *value;

@@ -33,8 +33,8 @@ struct AttributeValue {
   friend bool operator==(const AttributeValue&, const AttributeValue&) = default;
 };
 
-/// The attributes one case is tried with, in the order of their declaration.
-/// Lookups throw AttributeError which names the known attributes, or the kind when it is another.
+/// The attributes of one case, in the order of their declaration.
+/// Lookups throw AttributeError, which names the known attributes, or the actual kind if it differs.
 class AttributeValues {
  public:
   using Entry = std::pair<std::string, AttributeValue>;

@@ -44,7 +44,7 @@ AttributeValue read_value(TextCursor& cursor, const AttributeSpec& spec) {
   return AttributeValue::of_choice(place - spec.choices.begin(), *label);
 }
 
-// As far as it can be told without shapes.
+// As far as this is known without shapes.
 bool surely_outside(const AttributeSpec& spec, const AttributeValue& value) {
   if (spec.kind == AttributeKind::real) return !spec.interval.contains(value.real);
   if (spec.kind != AttributeKind::integer) return false;
@@ -159,7 +159,7 @@ class Parser {
   }
 
   TextCursor cursor_;
-  const Signature* signature_;  // null where only the names are wanted
+  const Signature* signature_;  // null if only the names are needed
   std::vector<AttributeSpec> specs_;
 };
 

@@ -22,14 +22,14 @@ struct IntegerRange {
   bool empty() const noexcept { return upper < lower; }
 };
 
-/// One declared attribute: its kind, the values it may take and the one it takes if nothing is said.
+/// One declared attribute: its kind, its allowed values and its default.
 struct AttributeSpec {
   std::string name;
   AttributeKind kind = AttributeKind::integer;
   AttributeValue default_value;
-  Expression lower, upper;           // of an integer, both ends included
-  Interval interval;                 // of a real
-  std::vector<std::string> choices;  // of a choice
+  Expression lower, upper;           // for an integer; both ends included
+  Interval interval;                 // for a real
+  std::vector<std::string> choices;  // for a choice
 
   /// "1..3", "[0, 2]", "true or false" or "{none, sum, mean}".
   std::string range_text() const;
@@ -43,7 +43,7 @@ struct AttributeSpec {
 /// Ends of an integer range may use symbols of the signature and attributes declared before. Throws ParseError.
 std::vector<AttributeSpec> parse_attributes(std::string_view text, const Signature& signature);
 
-/// The names alone, which parse_signature() wants to know. Throws ParseError.
+/// The names alone, for parse_signature(). Throws ParseError.
 std::vector<std::string> attribute_names(std::string_view text);
 
 AttributeValues defaults(const std::vector<AttributeSpec>& specs);
@@ -55,8 +55,8 @@ IntegerRange integer_range(const AttributeSpec& spec, const Bindings& bindings, 
 std::optional<std::string> out_of_range(const AttributeSpec& spec, const AttributeValue& value,
                                         const Bindings& bindings, const AttributeValues& earlier);
 
-/// A value as written on the command line. Throws AttributeError if it is none, or outside the range; a range which
-/// depends on shapes is left to out_of_range().
+/// A value as written on the command line. Throws AttributeError if the text is no value of this kind, or the value is
+/// outside the range. A range that depends on shapes is checked by out_of_range().
 AttributeValue parse_value(const AttributeSpec& spec, std::string_view text);
 
 }  // namespace gradcheck

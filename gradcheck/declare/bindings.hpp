@@ -10,7 +10,7 @@
 namespace gradcheck {
 
 /// What the symbols of a signature stand for: one extent for a dimension (N), several for a sequence (A...).
-/// `source` is the tensor it was read from, for messages; a generator leaves it empty.
+/// `source` is the tensor that the extent was read from, for messages; a generator leaves it empty.
 class Bindings {
  public:
   struct Dimension {

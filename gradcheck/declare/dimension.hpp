@@ -21,10 +21,11 @@ namespace gradcheck {
 ///                 | ("min"|"max") "(" expression "," expression ")"
 ///                 | ("rank"|"size"|"subsets"|"orders") "(" sequence ")" | "extent" "(" sequence "," expression ")"
 ///
-/// subsets(A) = 2^rank(A) counts the sets of axes and orders(A) = rank(A)! the orders of axes (gradcheck/tensor/axes.hpp);
-/// extent(A, axis) is one extent, a negative axis counts from the end.
+/// subsets(A) = 2^rank(A) counts the sets of axes and orders(A) = rank(A)! the orders of axes
+/// (gradcheck/tensor/axes.hpp); extent(A, axis) is one extent, a negative axis counts from the end.
 ///
-/// Rationale: kept as a list of steps in postfix order, so no text, however long, makes evaluation recurse.
+/// Rationale: the expression is a list of steps in postfix order, so that evaluation never recurses, however long the
+/// text is.
 class Expression {
  public:
   enum class Operation {
@@ -44,7 +45,8 @@ class Expression {
     maximum
   };
 
-  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a sequence.
+  /// `value` belongs to a literal, `name` and its byte `position` in the declaration to name and to functions of a
+  /// sequence.
   struct Step {
     Operation operation;
     std::int64_t value = 0;
@@ -57,15 +59,15 @@ class Expression {
   Expression(std::vector<Step> steps, std::string text);
   static Expression literal(std::int64_t value);
 
-  /// A name of the attributes means its integer, flag (0, 1) or choice (index), other names are dimensions.
-  /// Throws ShapeError naming the expression on overflow, division by zero and unbound names; AttributeError for a
-  /// real attribute.
+  /// The name of an attribute stands for its integer, flag (0, 1) or choice (index); other names are dimensions.
+  /// Throws ShapeError with the expression on overflow, division by zero and unbound names; AttributeError for a real
+  /// attribute.
   std::int64_t evaluate(const Bindings& bindings, const AttributeValues& attributes) const;
 
   /// The value if no name occurs in it. Throws as evaluate() does.
   std::optional<std::int64_t> constant() const;
 
-  /// The name if the expression is nothing but one name.
+  /// The name, if the expression consists of one name.
   std::optional<std::string> bare_name() const;
 
   const std::vector<Step>& steps() const noexcept { return steps_; }
@@ -78,7 +80,8 @@ class Expression {
   std::string text_;
 };
 
-/// The axis counted from the front; a negative one counts from the end. Throws ShapeError, with `text` as what it was for.
+/// The axis counted from the front; a negative one counts from the end. Throws ShapeError; `text` says in the message
+/// what the axis is for.
 std::size_t wrapped_axis(std::int64_t axis, const Shape& extents, const std::string& text);
 
 /// Reads one expression at the cursor. Throws ParseError, also for nesting deeper than 64.

@@ -38,7 +38,7 @@ std::vector<Interval> read_intervals(TextCursor& cursor) {
   return intervals;
 }
 
-// ---- what entries fulfil together; `matrix` has n rows of n entries ----
+// ---- conditions on entries together; `matrix` has n rows of n entries ----
 
 bool is_dominant(std::span<const double> matrix, std::size_t n) {
   for (std::size_t row = 0; row < n; ++row) {

@@ -29,33 +29,37 @@ struct Interval {
 /// empty.
 Interval read_interval(TextCursor& cursor);
 
-/// What the entries of a tensor must fulfil together.
+/// A condition on all entries of a tensor together.
 /// nonzero    no row along the last axis consists of zeros.
-/// paired     no value occurs more than twice. Of three equal entries the one in the middle of an order can be moved either way
-///            without any result moving, so its one-sided slopes tell nothing of a sort.
-/// dominant   of each matrix (the last two axes, which are equal): every row has an entry that is larger in size than the
-///            others of its row and of its column together. So the matrix can be inverted, and is well conditioned.
-/// separated  of each matrix: the discs around its diagonal entries, of the others' size in row and column as radius, are
-///            positive and apart from one another. So each matrix that has the lower triangle mirrored, or the upper one, or
-///            their mean, is positive definite and has eigenvalues that differ.
+/// paired     no value occurs more than twice. If three entries are equal, the middle one in a sorted order can move up
+///            or down without a change of the result, so its one-sided slopes say nothing about a sort.
+/// dominant   every row of each matrix (the last two axes, which have equal extents) has an entry whose magnitude
+///            exceeds the sum of the magnitudes of all other entries in its row and its column. Such a matrix is
+///            invertible and well conditioned.
+/// separated  for each matrix, draw a disc around every diagonal entry whose radius is the sum of the magnitudes of the
+///            other entries in its row and column: the discs are positive and do not overlap. Then the symmetric
+///            matrices made from the lower triangle, from the upper one, or from their mean are positive definite, and
+///            their eigenvalues are distinct.
 /// Source  Horn & Johnson, Matrix Analysis (2nd ed., 2013), theorem 6.1.1 (Geršgorin discs).
 enum class JointDomain { anything, nonzero, paired, dominant, separated };
 
 /// As declared: "nonzero".
 std::string_view to_string(JointDomain joint) noexcept;
 
-/// The sizes of all entries that share a row or a column with one of an n x n matrix, added up.
+/// The sum of the magnitudes of all entries that share a row or a column with one entry of an n x n matrix.
 double size_of_others(std::span<const double> matrix, std::size_t n, std::size_t row, std::size_t column);
 
-/// Where an op may be tried: a union of intervals, the whole line unless declared, or what entries fulfil together.
+/// Where an op may be tried: a union of intervals (the whole line unless declared), or a condition on the entries
+/// together.
 struct Domain {
   std::vector<Interval> intervals = {Interval{}};
   JointDomain joint = JointDomain::anything;
 
-  /// Of one entry, whatever the others are.
+  /// For one entry, whatever the others are.
   bool contains(double value) const noexcept;
 
-  /// Of the entries of a tensor of this shape, row-major, together. False where the shape has no such matrices.
+  /// For all entries of a tensor of this shape, in row-major order. False if the shape has no square matrices and the
+  /// condition is about matrices.
   bool contains_together(std::span<const double> values, const Shape& shape) const;
 
   /// "[-1, 0) or (0, 1]", "separated".
@@ -63,7 +67,7 @@ struct Domain {
 };
 
 /// Domain of each input of the signature, in order, from e.g. "x in (0, inf); y in [-1, 0) or (0, 1]; A in separated".
-/// An input that is not mentioned has the whole line. Throws ParseError.
+/// The domain of an input that is not mentioned is the whole line. Throws ParseError.
 std::vector<Domain> parse_domains(std::string_view text, const Signature& signature);
 
 }  // namespace gradcheck

@@ -8,7 +8,8 @@
 
 namespace gradcheck {
 
-/// An output that forward may write into the memory of an input. Backward then finds the output where the input was.
+/// An output that forward may write into the memory of an input. In backward, the output then takes the place of the
+/// input.
 struct InPlace {
   std::size_t output = 0, input = 0;  // positions in the signature
 };

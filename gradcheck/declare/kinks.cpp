@@ -34,7 +34,7 @@ KinkPoint read_point(TextCursor& cursor, const Signature& signature, const std::
   return point;
 }
 
-// An input may be called `ties`: only with a parenthesis behind it the word opens a set of ties.
+// The word opens a set of ties only if a parenthesis follows: an input may be called `ties`.
 bool accept_ties(TextCursor& cursor) {
   TextCursor ahead = cursor;
   if (!ahead.accept("ties") || !ahead.accept("(")) return false;
@@ -42,7 +42,7 @@ bool accept_ties(TextCursor& cursor) {
   return true;
 }
 
-// As a word of its own; an input may be called `inside`.
+// The word counts only if it stands alone: an input may be called `inside`.
 bool accept_inside(TextCursor& cursor) {
   TextCursor ahead = cursor;
   if (!ahead.accept("inside")) return false;

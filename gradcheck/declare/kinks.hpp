@@ -10,14 +10,14 @@
 namespace gradcheck {
 
 /// A value of an input's entries at which the op is continuous but not differentiable.
-/// `slope` is the derivative its author promises there; without it any subgradient is accepted.
+/// `slope` is the derivative that the author promises there. Without it, any subgradient is accepted.
 struct KinkPoint {
   std::size_t input = 0;  // position in the signature
   double at = 0;
   std::optional<double> slope;
 };
 
-/// Inputs whose entries, taken together, make a kink where two of them are equal: max(x), max(x, y).
+/// Inputs with a kink where two entries, of one of them or of two, are equal: max(x), max(x, y).
 struct Ties {
   std::vector<std::size_t> inputs;  // positions in the signature, in the order written
 };
@@ -25,8 +25,8 @@ struct Ties {
 struct Kinks {
   std::vector<KinkPoint> points;
   std::vector<Ties> ties;
-  /// There are kinks where no input has a value of its own, as of relu(W x) where W x = 0. Several of them may cancel in the
-  /// output and not in the gradient: relu(x) - relu(-x) is x, but 0 - 0 is not its slope at 0.
+  /// The op has kinks that no value of a single input marks: relu(W x) has one where W x = 0. Several kinks may cancel
+  /// in the output but not in the gradient: relu(x) - relu(-x) is x, but 0 - 0 is not its slope at 0.
   bool inside = false;
 
   bool empty() const noexcept { return points.empty() && ties.empty() && !inside; }

@@ -10,22 +10,25 @@ namespace gradcheck {
 
 namespace {
 
-// The table as this host knows it: a plugin built against an older header has fewer fields, and those stay zero.
+// The table with the fields that this host knows. A plugin built with an older header has fewer; the others are zero.
 gradcheck_op known_part(const gradcheck_op& table) {
   gradcheck_op known{};
   std::memcpy(&known, &table, std::min<std::size_t>(table.struct_size, sizeof(known)));
   return known;
 }
 
-std::string inputs_text(const std::string& signature) { return signature.substr(0, signature.find("->")); }
+DeclaredTexts texts_of(const gradcheck_op& table) {
+  const auto text = [](const char* text) { return std::string(text == nullptr ? "" : text); };
+  return {text(table.signature), text(table.attributes), text(table.domain),  text(table.structure),
+          text(table.kinks),     text(table.saved),      text(table.in_place)};
+}
 
 }  // namespace
 
 Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void> library)
     : table_(known_part(table)), origin_(std::move(origin)), library_(std::move(library)) {
-  if (table_.signature == nullptr) throw LoadError("an op without a signature was offered by " + origin_);
-  const std::vector<std::string> names = attribute_names(attributes_text());
-  signature_ = parse_signature(table_.signature, names);
+  if (table_.signature == nullptr) throw LoadError("an op of " + origin_ + " has no signature");
+  declared_ = read_declarations(texts_of(table_));
   if (table_.forward == nullptr) throw LoadError(name() + " of " + origin_ + " has no forward function");
   if (table_.backward == nullptr) throw LoadError(name() + " of " + origin_ + " has no backward function");
   constexpr std::uint32_t known_scalars = GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 |
@@ -34,21 +37,13 @@ Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void
   if ((table_.forward_scalars & known_scalars) == 0 || (table_.backward_scalars & known_scalars) == 0) {
     throw LoadError(name() + " of " + origin_ + " names no scalar that its forward and backward compute in");
   }
-  attributes_ = parse_attributes(attributes_text(), signature_);
-  domains_ = parse_domains(domain_text(), signature_);
-  structure_ = parse_structure(structure_text(), signature_);
-  kinks_ = parse_kinks(kinks_text(), signature_);
-  in_place_ = parse_in_place(in_place_text(), signature_);
-  if (const std::string saved = saved_text(); !saved.empty()) {
-    saved_ = parse_signature(inputs_text(signature_.text) + "-> " + saved, names);
-  }
-  for (std::size_t input = 0; input < signature_.inputs.size(); ++input) {
-    if (!signature_.inputs[input].is_index) differentiable_.push_back(input);
+  for (std::size_t input = 0; input < signature().inputs.size(); ++input) {
+    if (!signature().inputs[input].is_index) differentiable_.push_back(input);
   }
 }
 
 std::vector<Shape> Op::saved_shapes(const Bindings& bindings, const AttributeValues& values) const {
-  return saved_.outputs.empty() ? std::vector<Shape>() : output_shapes(saved_, bindings, values);
+  return saved().empty() ? std::vector<Shape>() : output_shapes(declared_.saved, bindings, values);
 }
 
 bool Op::forward_in(ScalarKind scalar) const { return (table_.forward_scalars & scalar_bit(scalar)) != 0; }

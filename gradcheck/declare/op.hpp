@@ -1,4 +1,4 @@
-/// An op as the harness knows it: its declarations, read, and its two functions.
+/// An op as the harness sees it: what it declares, and its functions.
 #pragma once
 
 #include <memory>
@@ -7,34 +7,29 @@
 #include <vector>
 
 #include "gradcheck/abi/abi.h"
-#include "gradcheck/declare/attributes.hpp"
-#include "gradcheck/declare/domain.hpp"
-#include "gradcheck/declare/in_place.hpp"
-#include "gradcheck/declare/kinks.hpp"
+#include "gradcheck/declare/declarations.hpp"
 #include "gradcheck/declare/shape_rules.hpp"
-#include "gradcheck/declare/signature.hpp"
-#include "gradcheck/declare/structure.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck {
 
-/// An op, whether built in or from a plugin: always the table of the plugin ABI, with its texts read and validated.
+/// An op, built in or from a plugin: the table of the plugin ABI, with its texts read and validated.
 class Op {
  public:
-  /// `library` keeps the code behind the table loaded. Throws ParseError for a text that cannot be read, LoadError for a
-  /// table with a piece missing.
+  /// `library` keeps the code behind the table loaded. Throws DeclarationError for texts that cannot be
+  /// read, LoadError for a table with a piece missing.
   explicit Op(const gradcheck_op& table, std::string origin = "built-in", std::shared_ptr<const void> library = {});
 
-  const std::string& name() const { return signature_.name; }
-  const Signature& signature() const { return signature_; }
-  const std::vector<AttributeSpec>& attributes() const { return attributes_; }
-  const std::vector<Domain>& domains() const { return domains_; }  ///< one per input
-  const std::vector<StructureClaim>& structure() const { return structure_; }
-  const Kinks& kinks() const { return kinks_; }
-  const std::vector<InPlace>& in_place() const { return in_place_; }
+  const std::string& name() const { return declared_.signature.name; }
+  const Signature& signature() const { return declared_.signature; }
+  const std::vector<AttributeSpec>& attributes() const { return declared_.attributes; }
+  const std::vector<Domain>& domains() const { return declared_.domains; }  ///< one per input
+  const std::vector<StructureClaim>& structure() const { return declared_.structure; }
+  const Kinks& kinks() const { return declared_.kinks; }
+  const std::vector<InPlace>& in_place() const { return declared_.in_place; }
   const std::string& origin() const { return origin_; }
   const gradcheck_op& table() const { return table_; }
-  /// A text of the table by itself, "" for none.
+  /// A text of the table as it stands, "" for none.
   std::string attributes_text() const { return text(table_.attributes); }
   std::string domain_text() const { return text(table_.domain); }
   std::string structure_text() const { return text(table_.structure); }
@@ -44,7 +39,7 @@ class Op {
   std::string in_place_text() const { return text(table_.in_place); }
 
   /// The tensors that forward keeps for backward, and their shapes.
-  const std::vector<TensorSpec>& saved() const { return saved_.outputs; }
+  const std::vector<TensorSpec>& saved() const { return declared_.saved.outputs; }
   std::vector<Shape> saved_shapes(const Bindings& bindings, const AttributeValues& values) const;
 
   bool forward_in(ScalarKind scalar) const;
@@ -70,13 +65,7 @@ class Op {
   gradcheck_op table_;
   std::string origin_;
   std::shared_ptr<const void> library_;
-  Signature signature_;
-  std::vector<AttributeSpec> attributes_;
-  Signature saved_;  // the saved tensors, as outputs of a signature of their own
-  std::vector<Domain> domains_;
-  std::vector<StructureClaim> structure_;
-  Kinks kinks_;
-  std::vector<InPlace> in_place_;
+  Declarations declared_;
   std::vector<std::size_t> differentiable_;
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 using Extents = std::vector<std::int64_t>;
 
-// The symbols of one case; what every rule below computes with.
+// The symbols of one case. Every rule below computes with them.
 struct Symbols {
   const Bindings& bindings;
   const AttributeValues& attributes;
@@ -27,7 +27,7 @@ struct Symbols {
     throw ShapeError("sequence " + name + "... has no extents");
   }
 
-  // What one entry of a shape stands for. Throws ShapeError if it stands for nothing.
+  // The extents that one entry of a shape stands for. Throws ShapeError if there are none.
   Extents extents(const DimensionSpec& dimension) const {
     return std::visit([this](const auto& d) { return extents_of(d); }, dimension);
   }
@@ -126,9 +126,9 @@ void require_index_range(const TensorSpec& tensor, const Shape& shape, const Sym
 void require_conditions(const Signature& signature, const Symbols& symbols) {
   for (const Condition& condition : signature.conditions) {
     if (!condition.holds(symbols.bindings, symbols.attributes)) {
-      throw ShapeError("condition " + condition.to_string() + " is not met, the sides are " +
-                       std::to_string(symbols.value(condition.left)) + " and " +
-                       std::to_string(symbols.value(condition.right)));
+      throw ShapeError(
+          "condition " + condition.to_string() + " is violated: " + std::to_string(symbols.value(condition.left)) +
+          " " + std::string(to_string(condition.comparison)) + " " + std::to_string(symbols.value(condition.right)));
     }
   }
 }
@@ -257,7 +257,7 @@ class Binder {
  private:
   Symbols symbols() const { return {bindings_, attributes_}; }
 
-  // Whether the entry is a symbol that shapes give a value, rather than something computed from such symbols.
+  // Whether shapes give the entry its value; if not, the entry is computed from such symbols.
   bool is_symbol(const DimensionSpec& dimension) const {
     if (std::holds_alternative<SequenceSymbol>(dimension)) return true;
     const auto* const expression = std::get_if<Expression>(&dimension);
@@ -340,7 +340,7 @@ std::optional<std::string> unsatisfied(const Signature& signature, const Binding
   require_bound(signature, bindings);
   const Symbols symbols{bindings, attributes};
   try {
-    // Conditions first: they name what the author demands, and may guard a division.
+    // Conditions come first: they say what the author requires, and may guard a division.
     require_conditions(signature, symbols);
     require_shapes(signature.inputs, symbols);
     require_shapes(signature.outputs, symbols);

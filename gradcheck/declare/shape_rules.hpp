@@ -14,22 +14,22 @@
 namespace gradcheck {
 
 /// What the symbols of the signature stand for when the inputs have these shapes.
-/// Throws ShapeError if a shape does not fit or a condition is not met, e.g.
+/// Throws ShapeError if a shape does not fit or a condition is violated, e.g.
 /// "affine: W has shape [4, 5], expected [D, M] = [3, M] because D = 3 from x".
-/// Rationale: not called `bind`; with a std::vector<Shape> at hand the compiler would take std::bind.
+/// Rationale: the name is not `bind`, since for a std::vector<Shape> the compiler would choose std::bind.
 Bindings bind_shapes(const Signature& signature, const AttributeValues& attributes, std::span<const Shape> inputs);
 
-/// Shapes from the bindings alone, in the order of the signature. Throws ShapeError with the text of unsatisfied() if
-/// they have none.
+/// The shapes that the bindings give, in the order of the signature. Throws ShapeError with the text of unsatisfied()
+/// if there is a reason against them.
 std::vector<Shape> input_shapes(const Signature& signature, const Bindings& bindings,
                                 const AttributeValues& attributes);
 std::vector<Shape> output_shapes(const Signature& signature, const Bindings& bindings,
                                  const AttributeValues& attributes);
 
-/// Why these bindings and attributes are no case of the op, or nothing if they are: a condition that is not met, an
-/// extent below 0, an axis outside the rank, sequences that do not broadcast, a number out of reach.
-/// For generators, which reject such a draw; e.g. "extent (H+2*pad-KH)/stride+1 of y is -1".
-/// Every name must be bound, else ShapeError.
+/// Why these bindings and attributes are not a case of the op: a condition is violated, an extent is below 0, an axis
+/// is outside the rank, sequences do not broadcast, or a number exceeds 64 bits; e.g. "extent (H+2*pad-KH)/stride+1 of
+/// y is -1". Nothing if they are a case. Generators reject a draw for which there is a reason. Throws ShapeError if a
+/// name is not bound.
 std::optional<std::string> unsatisfied(const Signature& signature, const Bindings& bindings,
                                        const AttributeValues& attributes);
 

@@ -45,7 +45,8 @@ struct Symbol {
   std::size_t position;
 };
 
-// Which symbols the inputs bind and which are used; checked at the end, for an input may use what a later one binds.
+// Which symbols the inputs bind and which are used. They are checked at the end, since an input may use a symbol that a
+// later input binds.
 class SymbolTable {
  public:
   explicit SymbolTable(const std::vector<std::string>& attributes) : attributes_(attributes) {}
@@ -339,6 +340,10 @@ void join_group(std::vector<std::vector<std::string>>& groups, const BroadcastOf
 
 std::string to_string(const DimensionSpec& dimension) { return std::visit(DimensionText{}, dimension); }
 
+std::string_view to_string(Comparison comparison) noexcept {
+  return std::ranges::find(comparisons, comparison, &std::pair<std::string_view, Comparison>::second)->first;
+}
+
 std::string TensorSpec::shape_text() const {
   std::string text = "[";
   for (const DimensionSpec& dimension : dimensions) text += (text.size() > 1 ? ", " : "") + to_string(dimension);
@@ -359,8 +364,7 @@ bool Condition::holds(const Bindings& bindings, const AttributeValues& attribute
 }
 
 std::string Condition::to_string() const {
-  const auto place = std::ranges::find(comparisons, comparison, &std::pair<std::string_view, Comparison>::second);
-  return left.to_string() + " " + std::string(place->first) + " " + right.to_string();
+  return left.to_string() + " " + std::string(gradcheck::to_string(comparison)) + " " + right.to_string();
 }
 
 const TensorSpec* Signature::find_input(std::string_view tensor) const noexcept { return find_tensor(inputs, tensor); }

@@ -64,6 +64,9 @@ struct TensorSpec {
 
 enum class Comparison { greater_equal, less_equal, less, greater, equal, not_equal };
 
+/// As declared: ">=".
+std::string_view to_string(Comparison comparison) noexcept;
+
 struct Condition {
   Expression left;
   Comparison comparison = Comparison::equal;
@@ -85,7 +88,7 @@ struct Condition {
 ///                | expression
 ///     condition := expression (">="|"<="|"<"|">"|"=="|"!=") expression
 ///
-/// A tensor has at most one run of extents beside its single ones, so a shape matches in one way only.
+/// A tensor has at most one run of extents among its single extents, so that a shape matches in one way only.
 struct Signature {
   std::string name;
   std::vector<TensorSpec> inputs, outputs;
@@ -103,14 +106,14 @@ struct Signature {
 /// Throws ParseError.
 Signature parse_signature(std::string_view text, std::span<const std::string> attribute_names = {});
 
-/// Dimensions that stand alone in the shape of an input, in order: what a generator chooses.
+/// Dimensions that stand alone in the shape of an input, in order. A generator chooses their values.
 std::vector<std::string> free_dimensions(const Signature& signature);
 
 /// Sequences that stand alone in the shape of an input, in order.
 std::vector<std::string> free_sequences(const Signature& signature);
 
-/// Sets of sequences that a broadcast() joins, directly or through a shared sequence: to be chosen compatibly.
-/// Each sequence is in at most one set.
+/// Sets of sequences that a broadcast() joins, directly or through a shared sequence. A generator must choose them
+/// together. Each sequence is in at most one set.
 std::vector<std::vector<std::string>> broadcast_groups(const Signature& signature);
 
 }  // namespace gradcheck

@@ -77,7 +77,7 @@ struct AxisRange {
   std::size_t first = 0, count = 0;
 };
 
-// Where the symbol lies in a shape of this rank.
+// The axes of the symbol in a shape of this rank.
 AxisRange axes_of(const TensorSpec& tensor, const Shape& shape, const std::string& symbol) {
   const auto is_single = [](const DimensionSpec& d) { return std::holds_alternative<Expression>(d); };
   const auto single = static_cast<std::size_t>(std::ranges::count_if(tensor.dimensions, is_single));
@@ -142,7 +142,7 @@ void JacobianPattern::add_diagonal(const Shape& output, const Shape& input) {
   }
   const std::size_t offset = output.rank() - input.rank();
   for (std::size_t axis = 0; axis < input.rank(); ++axis) {
-    // Along an axis that is stretched every output element reads the only input element there is.
+    // Along a stretched axis, every output element reads the single input element.
     if (input[axis] != 1) add_axis(output, offset + axis, input, axis, 0, 0);
   }
 }

@@ -17,8 +17,8 @@ namespace gradcheck {
 /// block_diagonal  y[i] depends on x[j] only where i and j agree along the axes of a symbol.
 /// causal          y[i] depends on x[j] only where i >= j along the axis of a symbol.
 /// banded          y[i] depends on x[j] only where |i - j| <= width along the axis of a symbol.
-/// permutation     each row and each column has at most one nonzero, and it is 1. Leaves the pattern free.
-/// linear          y is a linear function of x when the other inputs are held. Leaves the pattern free.
+/// permutation     each row and each column has at most one nonzero, and it is 1. Does not restrict the pattern.
+/// linear          y is a linear function of x if the other inputs are constant. Does not restrict the pattern.
 enum class StructureKind { diagonal, block_diagonal, causal, banded, permutation, linear };
 
 /// As declared: "block-diagonal".
@@ -34,11 +34,11 @@ struct StructureClaim {
 };
 
 /// Reads claims separated by ";", e.g. "z/x diagonal; z/W linear; y/x block-diagonal over A, linear; y/x causal over
-/// T; y/x banded 2 over T". A symbol after `over` must stand alone exactly once in both tensors; causal and banded want a
-/// dimension. Throws ParseError.
+/// T; y/x banded 2 over T". A symbol after `over` must stand alone exactly once in both tensors; causal and banded need
+/// a dimension. Throws ParseError.
 std::vector<StructureClaim> parse_structure(std::string_view text, const Signature& signature);
 
-/// Where the Jacobian of one output by one input may differ from zero, compiled for one pair of shapes.
+/// Where the Jacobian of one output with respect to one input may be nonzero, for one pair of shapes.
 /// Cost  one comparison per remaining axis (neighbouring axes are merged), no allocation.
 class JacobianPattern {
  public:
@@ -55,12 +55,12 @@ class JacobianPattern {
     bool equality() const noexcept { return lowest == 0 && highest == 0; }
   };
 
-  /// Keeps the claims made for this pair, all of which hold together. Throws ShapeError if the shapes do not fit the
+  /// Combines all claims made for this pair. Throws ShapeError if the shapes do not fit the
   /// signature, or if a diagonal is claimed and the input's shape does not broadcast to the output's.
   JacobianPattern(const Signature& signature, std::span<const StructureClaim> claims, std::size_t output,
                   std::size_t input, const Shape& output_shape, const Shape& input_shape);
 
-  /// False where the claims say the entry is exactly zero. Elements are row-major numbers inside the shapes.
+  /// False if the claims say that the entry is exactly zero. Elements are row-major numbers inside the shapes.
   bool may_be_nonzero(std::int64_t output_element, std::int64_t input_element) const noexcept {
     for (const Constraint& constraint : constraints_) {
       const std::int64_t distance = constraint.output.index(output_element) - constraint.input.index(input_element);
@@ -73,8 +73,8 @@ class JacobianPattern {
   bool restricts() const noexcept { return !constraints_.empty(); }
   const std::vector<Constraint>& constraints() const noexcept { return constraints_; }
 
-  /// The blocks of the pattern, causality and bands left aside: an output element and an input element of different numbers have a
-  /// zero entry. Numbers are not contiguous.
+  /// The blocks of the pattern, without causality and bands: the entry of an output element and an input element with
+  /// different block numbers is zero. Block numbers are not contiguous.
   std::int64_t block_of_output(std::int64_t element) const noexcept {
     std::int64_t block = 0;
     for (const Constraint& c : constraints_) {

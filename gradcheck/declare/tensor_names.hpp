@@ -7,8 +7,8 @@
 
 namespace gradcheck {
 
-/// Reads the name of a tensor that has a gradient, i.e. no index tensor, and returns its position in the signature.
-/// Throws ParseError which lists the names to choose from.
+/// Reads the name of a tensor that has a gradient (index tensors have none) and returns its position in the signature.
+/// Throws ParseError, which lists the possible names.
 std::size_t read_real_input(TextCursor& cursor, const Signature& signature);
 std::size_t read_real_output(TextCursor& cursor, const Signature& signature);
 

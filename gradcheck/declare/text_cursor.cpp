@@ -12,7 +12,7 @@ namespace gradcheck {
 
 namespace {
 
-// Not <cctype>: its answers depend on the locale.
+// <cctype> is not used: its answers depend on the locale.
 bool is_digit(char c) { return '0' <= c && c <= '9'; }
 bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || c == '_'; }
 bool is_word(char c) { return is_letter(c) || is_digit(c); }
@@ -28,7 +28,7 @@ std::size_t word_length(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::find_if_not(text, is_word) - text.begin());
 }
 
-// Bytes of the character the text begins with, 0 if it is no valid UTF-8.
+// The number of bytes of the first character; 0 if it is not valid UTF-8.
 std::size_t character_length(std::string_view text) {
   const auto head = static_cast<unsigned char>(text[0]);
   const std::size_t length = head < 0x80   ? 1
@@ -62,7 +62,7 @@ TextCursor::TextCursor(std::string subject, std::string_view text) : subject_(st
   token_end_ = 0;
 }
 
-// Moves behind the token and the blanks that follow it.
+// Moves past the token and the blanks after it.
 void TextCursor::advance(std::size_t bytes) {
   token_end_ = position_ + bytes;
   position_ = token_end_;

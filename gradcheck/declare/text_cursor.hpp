@@ -10,7 +10,7 @@
 namespace gradcheck {
 
 /// Reads a declaration token by token; blanks between tokens do not matter. The text must outlive the cursor.
-/// Every failure is a ParseError with column, what was expected and what was found.
+/// Every failure is a ParseError that gives the column, what was expected and what was found.
 class TextCursor {
  public:
   /// Declarations longer than this many bytes are refused.
@@ -30,8 +30,8 @@ class TextCursor {
 
   bool starts_with(std::string_view token) const noexcept;
 
-  /// Takes the token if it comes next. A word matches whole words only, "-" never the head of "->",
-  /// "<" and ">" never the head of "<=" and ">=".
+  /// Takes the token if it comes next. A word matches whole words only; "-" does not match the start of "->", nor "<"
+  /// and ">" those of "<=" and ">=".
   bool accept(std::string_view token);
   void expect(std::string_view token);
 

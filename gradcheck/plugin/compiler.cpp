@@ -1,280 +1,169 @@
 #include "gradcheck/plugin/compiler.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#include <xxhash.h>
-
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
+#include <chrono>
+#include <cstdio>
 #include <fstream>
-#include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
-#include "gradcheck/version.hpp"
-
-extern char** environ;  // NOLINT: POSIX declares it nowhere
+#include "gradcheck/plugin/compile_cache.hpp"
+#include "gradcheck/plugin/compiler_messages.hpp"
+#include "gradcheck/plugin/program.hpp"
 
 namespace gradcheck {
 
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
-std::string read_file(const fs::path& path) {
-  std::error_code ignored;
-  if (fs::is_directory(path, ignored)) throw LoadError(path.string() + ": cannot be read: " + std::strerror(EISDIR));
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw LoadError(path.string() + ": cannot be read: " + std::strerror(errno != 0 ? errno : EIO));
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+/// "0.4 s", "6 s".
+std::string seconds_text(double seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), seconds < 2 ? "%.1f s" : "%.0f s", seconds);
+  return text.data();
 }
 
-std::string hash_text(const std::string& text) {
-  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
-  std::array<char, 33> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
-                static_cast<unsigned long long>(hash.low64));
-  return digits.data();
-}
-
-/// The files that a compilation read, as the compiler wrote them down: "target: a b \<newline> c", blanks in names as
-/// "\ ".
-std::vector<fs::path> read_dependencies(const std::string& rule) {
-  std::vector<fs::path> files;
-  std::string name;
-  const std::size_t colon = rule.find(": ");
-  for (std::size_t i = colon == std::string::npos ? rule.size() : colon + 1; i < rule.size(); ++i) {
-    if (rule[i] == '\\' && i + 1 < rule.size() && rule[i + 1] != '\n') {
-      name += rule[++i];
-    } else if (rule[i] == ' ' || rule[i] == '\n' || rule[i] == '\\') {
-      if (!name.empty()) files.emplace_back(std::exchange(name, {}));
-    } else if (rule[i] == '$' && i + 1 < rule.size() && rule[i + 1] == '$') {
-      name += rule[++i];
-    } else {
-      name += rule[i];
-    }
-  }
-  if (!name.empty()) files.emplace_back(name);
-  return files;
-}
-
-std::string stamp_line(const std::string& content, const fs::path& path) {
-  return hash_text(content) + " " + path.string() + "\n";
-}
-
-/// One line per file: hash, blank, path. Nothing if a file is gone.
-std::optional<std::string> stamp(const std::vector<fs::path>& files) {
-  std::string text;
-  for (const fs::path& file : files) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(file, ignored)) return std::nullopt;
-    text += stamp_line(read_file(file), file);
-  }
-  return text;
-}
-
-/// One of the files was changed after `moment`, so that nobody knows which version of it was read.
-bool changed_after(const std::vector<fs::path>& files, fs::file_time_type moment) {
-  for (const fs::path& file : files) {
-    std::error_code error;
-    const fs::file_time_type changed = fs::last_write_time(file, error);
-    if (error || changed > moment) return true;
-  }
-  return false;
-}
-
-bool still_valid(const fs::path& stamp_file) {
-  std::ifstream file(stamp_file);
-  std::vector<fs::path> files;
-  std::string line, recorded;
-  while (std::getline(file, line)) {
-    const std::size_t blank = line.find(' ');
-    if (blank == std::string::npos) return false;
-    files.emplace_back(line.substr(blank + 1));
-    recorded += line + "\n";
-  }
-  return !files.empty() && stamp(files) == recorded;
-}
-
-constexpr const char* other_cache = "; GRADCHECK_CACHE can name another";
-
-[[noreturn]] void refuse_to_write(const fs::path& folder, int error) {
-  throw LoadError("the cache folder " + folder.string() + " cannot be written to: " + std::strerror(error) +
-                  other_cache);
-}
-
-void make_private_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder.parent_path(), error);
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw LoadError("the cache folder " + folder.string() + " cannot be made: " + std::strerror(errno) + other_cache);
-  }
-  struct stat status {};
-  // What lies there will be loaded as code: nobody else may have put it there.
-  if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() ||
-      (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    throw LoadError("the cache folder " + folder.string() + " must be a folder of yours that nobody else can write to" +
-                    other_cache);
-  }
-}
-
-/// Runs a program and returns its exit code; what it prints goes to the open file `log`.
-int run_program(const std::vector<std::string>& words, int log) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, log, 1);
-  posix_spawn_file_actions_adddup2(&actions, log, 2);
-  pid_t child = 0;
-  const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) {
-    throw LoadError("the compiler " + words[0] + " could not be started: " + std::strerror(error) +
-                    "; CXX can name another");
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) throw LoadError("the compiler " + words[0] + " was lost: " + std::strerror(errno));
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/// Files of one compilation: drafts under a name of this process, moved when they are whole, so that nobody loads half
-/// a library. What is left of them goes when this goes.
+/// Files that go when this goes.
 class Drafts {
  public:
-  explicit Drafts(const fs::path& stem) : stem_(stem.string() + "." + std::to_string(::getpid()) + ".draft") {}
+  explicit Drafts(const CacheEntry& entry) : entry_(entry) {}
   Drafts(const Drafts&) = delete;
   Drafts& operator=(const Drafts&) = delete;
   ~Drafts() {
     std::error_code ignored;
-    for (const fs::path& file : {library(), log(), rule(), stamp()}) fs::remove(file, ignored);
+    for (const fs::path& file : files_) fs::remove(file, ignored);
   }
-
-  fs::path library() const { return stem_; }
-  fs::path log() const { return stem_ + ".log"; }
-  fs::path rule() const { return stem_ + ".d"; }
-  fs::path stamp() const { return stem_ + ".stamp"; }
+  fs::path file(const std::string& extension) {
+    files_.push_back(entry_.draft(extension));
+    return files_.back();
+  }
 
  private:
-  std::string stem_;
+  const CacheEntry& entry_;
+  std::vector<fs::path> files_;
 };
 
-void move_into_place(const fs::path& draft, const fs::path& place) {
-  std::error_code error;
-  fs::rename(draft, place, error);
-  if (error) refuse_to_write(place.parent_path(), error.value());
-}
+/// One compilation of a source whose result the cache does not hold.
+class Compilation {
+ public:
+  Compilation(const fs::path& source, const CompileOptions& options, const CacheEntry& entry)
+      : source_(source), options_(options), entry_(entry), drafts_(entry), content_(read_file(source)) {}
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT: no other thread runs yet
-  return value == nullptr ? "" : value;
-}
+  /// Both compilations start at once: nearly always the declarations are right, and then nothing has been lost.
+  fs::path run() {
+    const auto began = Clock::now();
+    const auto start = std::chrono::system_clock::now();
+    announce();
+    start_library({});
+    std::vector<std::size_t> left_out;
+    if (const auto ops = declared_ops()) {
+      left_out = report_mistakes(*ops);
+      if (left_out.size() == ops->size())
+        library_.reset();
+      else if (!left_out.empty())
+        start_library(left_out);
+    }
+    const bool has_library = library_ != nullptr;
+    if (has_library) finish_library();
+    keep(start);
+    entry_.remember_seconds(std::chrono::duration<double>(Clock::now() - began).count());
+    return has_library ? entry_.library() : fs::path();
+  }
 
-/// The file that a compiler's name stands for, with its size and the time of its last change: a new version is another
-/// compiler.
-std::string identity(const std::string& compiler) {
-  std::string folders = compiler.find('/') == std::string::npos ? variable("PATH") : "";
-  fs::path file = compiler;
-  for (std::size_t end = 0; !folders.empty(); folders.erase(0, end == std::string::npos ? end : end + 1)) {
-    end = folders.find(':');
-    const fs::path candidate = fs::path(folders.substr(0, end)) / compiler;
-    if (::access(candidate.c_str(), X_OK) != 0) continue;
-    file = candidate;
-    break;
+ private:
+  void announce() const {
+    if (!options_.progress) return;
+    const std::optional<double> last = entry_.last_seconds();
+    options_.progress("compiling " + source_.string() + (last ? " (" + seconds_text(*last) + " last time)" : "") +
+                      " ...");
   }
-  struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) return compiler;
-  return file.string() + '\0' + std::to_string(status.st_size) + '\0' + std::to_string(status.st_mtim.tv_sec) + "." +
-         std::to_string(status.st_mtim.tv_nsec);
-}
 
-/// All that a compilation depends on but the files it includes.
-std::string key_of(const fs::path& source, const CompileOptions& options) {
-  std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + identity(options.compiler) +
-                    '\0' + version_string;
-  for (const std::string& flag : options.flags) key += '\0' + flag;
-  for (const std::string& library : options.libraries) key += '\0' + library;
-  // Where g++ and clang++ look besides.
-  for (const char* name : {"CPATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH"}) key += '\0' + variable(name);
-  return key;
-}
+  void start_library(const std::vector<std::size_t>& left_out) {
+    library_.reset();  // stops it before its files are written again
+    library_ = std::make_unique<Program>(library_command(source_, options_, {library_draft_, library_rule_}, left_out),
+                                         library_log_);
+  }
 
-/// Compiles, and says what the compiler said if it refuses.
-void run_compiler(const fs::path& source, const CompileOptions& options, const Drafts& drafts) {
-  std::vector<std::string> words = {options.compiler, "-shared", "-fPIC", "-fvisibility=hidden"};
-  words.insert(words.end(), options.flags.begin(), options.flags.end());
-  // Absolute, so that a name that starts with '-' is a file still.
-  for (const std::string& word :
-       {std::string("-MD"), std::string("-MT"), std::string("plugin"), std::string("-MF"), drafts.rule().string(),
-        fs::absolute(source).string(), std::string("-o"), drafts.library().string()}) {
-    words.push_back(word);
+  /// Compiles the texts of the ops. Nothing if the source declares no ops with the SDK, or does not compile.
+  std::optional<std::vector<DeclaredOp>> declared_ops() {
+    if (options_.sdk.empty() || content_.find("GRADCHECK_PLUGIN") == std::string::npos) return std::nullopt;
+    const fs::path object = drafts_.file(".o"), log = drafts_.file(".texts.log");
+    Program compiler(declarations_command(source_, options_, {object, declarations_rule_}), log);
+    if (compiler.wait() != 0) return std::nullopt;
+    std::error_code ignored;
+    fs::rename(object, declarations_draft_, ignored);
+    return read_declared_ops(read_file(declarations_draft_));
   }
-  words.insert(words.end(), options.libraries.begin(), options.libraries.end());
-  const int log = ::open(drafts.log().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (log < 0) refuse_to_write(options.cache, errno);
-  int code = 0;
-  try {
-    code = run_program(words, log);
-  } catch (...) {
-    ::close(log);
-    throw;
+
+  /// The places of the ops that have mistakes.
+  std::vector<std::size_t> report_mistakes(const std::vector<DeclaredOp>& ops) const {
+    std::vector<std::size_t> places;
+    for (const SourceMistake& mistake : mistakes_of(ops, source_.string(), content_)) {
+      if (places.empty() || places.back() != mistake.op) places.push_back(mistake.op);
+      if (options_.mistake) options_.mistake(mistake);
+    }
+    return places;
   }
-  ::close(log);
-  if (code != 0) {
-    throw CompileError(
-        source.string() + ": does not compile (" + options.compiler + " ended with " + std::to_string(code) + ")",
-        read_file(drafts.log()));
+
+  void finish_library() {
+    const int code = library_->wait();
+    std::error_code ignored;
+    if (code != 0) {
+      const std::string output = read_file(library_log_);
+      fs::rename(library_log_, entry_.log(), ignored);
+      throw CompileError(
+          source_.string() + ": does not compile (" + options_.compiler + " ended with " + std::to_string(code) + ")",
+          shortened_messages(output, source_, content_, entry_.log()));
+    }
+    fs::remove(entry_.log(), ignored);
+    if (!fs::exists(library_draft_, ignored)) {
+      throw LoadError(source_.string() + ": the compiler " + options_.compiler +
+                      " reported success and wrote no library");
+    }
   }
-}
+
+  void keep(std::chrono::system_clock::time_point start) {
+    std::vector<fs::path> files;
+    std::error_code ignored;
+    for (const fs::path& rule : {library_rule_, declarations_rule_}) {
+      // Both compilations read the source, and nearly the same headers.
+      if (fs::exists(rule, ignored)) {
+        for (fs::path& file : read_dependencies(read_file(rule))) files.push_back(std::move(file));
+      }
+    }
+    std::ranges::sort(files);
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    entry_.keep(library_ == nullptr ? fs::path() : library_draft_, declarations_draft_, files, start);
+  }
+
+  const fs::path& source_;
+  const CompileOptions& options_;
+  const CacheEntry& entry_;
+  Drafts drafts_;
+  std::string content_;
+  fs::path library_draft_ = drafts_.file(".so"), library_rule_ = drafts_.file(".d"),
+           library_log_ = drafts_.file(".log");
+  fs::path declarations_draft_ = drafts_.file(".declarations"), declarations_rule_ = drafts_.file(".texts.d");
+  std::unique_ptr<Program> library_;  // after the files that it writes: stopped before they go
+};
 
 }  // namespace
 
-std::filesystem::path default_cache() {
-  if (const std::string chosen = variable("GRADCHECK_CACHE"); !chosen.empty()) return chosen;
-  if (const std::string xdg = variable("XDG_CACHE_HOME"); !xdg.empty()) return fs::path(xdg) / "gradcheck";
-  if (const std::string home = variable("HOME"); !home.empty()) return fs::path(home) / ".cache" / "gradcheck";
-  std::error_code error;
-  const fs::path temporary = fs::temp_directory_path(error);
-  return (error ? fs::path("/tmp") : temporary) / ("gradcheck-" + std::to_string(::geteuid()));
-}
-
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options) {
-  const std::string key = key_of(source, options);
-  make_private_folder(options.cache);
-  const std::string name = source.stem().string() + "-" + hash_text(key);
-  const fs::path library = options.cache / (name + ".so");
-  const fs::path stamp_file = options.cache / (name + ".stamp");
+  const CacheEntry entry(options.cache, source, options);
+  if (!entry.is_valid()) return Compilation(source, options, entry).run();
   std::error_code ignored;
-  if (fs::exists(library, ignored) && still_valid(stamp_file)) return library;
-
-  const Drafts drafts(options.cache / name);
-  const fs::file_time_type start = fs::file_time_type::clock::now();
-  run_compiler(source, options, drafts);
-  if (!fs::exists(drafts.library(), ignored)) {
-    throw LoadError(source.string() + ": the compiler " + options.compiler + " reported success and wrote no library");
+  if (options.mistake && fs::exists(entry.declarations(), ignored)) {
+    if (const auto ops = read_declared_ops(read_file(entry.declarations()))) {
+      for (const SourceMistake& mistake : mistakes_of(*ops, source.string(), read_file(source)))
+        options.mistake(mistake);
+    }
   }
-  // A compiler that does not tell what it has read is asked again the next time.
-  std::vector<fs::path> files;
-  if (fs::exists(drafts.rule(), ignored)) files = read_dependencies(read_file(drafts.rule()));
-  // The library is one of the files that the stamp vouches for: the two are not replaced at once, and whoever sees a
-  // new one beside an old one compiles again.
-  const std::optional<std::string> read = stamp(files);
-  const bool known = read && !files.empty() && !changed_after(files, start);
-  std::ofstream(drafts.stamp(), std::ios::trunc)
-      << (known ? *read + stamp_line(read_file(drafts.library()), library) : "");
-  move_into_place(drafts.library(), library);
-  move_into_place(drafts.stamp(), stamp_file);
-  return library;
+  return fs::exists(entry.library(), ignored) ? entry.library() : fs::path();
 }
 
 }  // namespace gradcheck

@@ -1,11 +1,14 @@
-/// Plugins from source: compiled once, kept in a cache folder under a key of all that went in.
+/// Plugins from source: their declarations are checked first, then they are compiled, once, and kept in a cache.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "gradcheck/error.hpp"
+#include "gradcheck/plugin/compile_command.hpp"
+#include "gradcheck/plugin/declared_ops.hpp"
 
 namespace gradcheck {
 
@@ -13,28 +16,25 @@ namespace gradcheck {
 class CompileError : public LoadError {
  public:
   CompileError(const std::string& message, std::string output) : LoadError(message), output_(std::move(output)) {}
-  /// What the compiler printed.
+  /// What the compiler printed, shortened (compiler_messages.hpp); the last line names the file with all of it.
   const std::string& output() const noexcept { return output_; }
 
  private:
   std::string output_;
 };
 
-/// How source plugins are compiled.
-struct CompileOptions {
-  std::string compiler;            ///< looked up in PATH
-  std::vector<std::string> flags;  ///< include directories, definitions, language standard
-  std::vector<std::string> libraries;
+struct CompileOptions : CompileSettings {
   std::filesystem::path cache;  ///< created if missing, for its owner alone
+  /// Gets a line about what takes time, before it takes time: "compiling my_op.cpp (6 s last time) ...".
+  std::function<void(const std::string&)> progress;
+  /// Gets every mistake in the declarations of the source, within seconds and before the rest is compiled.
+  std::function<void(const SourceMistake&)> mistake;
 };
 
-/// The shared library made of a source file: from the cache if source, headers, compiler and flags are what they were,
-/// else compiled. No shell is involved; two processes may compile the same source at once. Throws CompileError,
-/// LoadError if the source cannot be read or the cache not be written.
+/// The shared library made of a source file, without the ops that have mistakes in their declarations; "" if no op is
+/// left. It comes from the cache if source, headers, compiler and flags are what they were, else it is compiled. No
+/// shell is involved; two processes may compile the same source at once. Throws CompileError; LoadError if the source
+/// cannot be read or the cache cannot be written.
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options);
-
-/// $GRADCHECK_CACHE, else $XDG_CACHE_HOME/gradcheck, else $HOME/.cache/gradcheck, else a folder of the user's in the
-/// temporary directory.
-std::filesystem::path default_cache();
 
 }  // namespace gradcheck

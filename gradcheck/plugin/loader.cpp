@@ -14,7 +14,7 @@ namespace gradcheck {
 namespace {
 
 constexpr const char* entry_name = "gradcheck_plugin_entry";
-// More ops than this is a table that was never filled in.
+// A larger number comes from a table that was never filled in.
 constexpr std::uint32_t most_ops = 100000;
 
 std::string last_dl_error() {
@@ -26,7 +26,7 @@ void* open_library(const std::filesystem::path& path, const std::string& origin)
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw LoadError(origin + ": " + (error ? error.message() : "not found"));
   if (!std::filesystem::is_regular_file(path, error)) throw LoadError(origin + ": not a file");
-  // An absolute path, or dlopen would search the library path for a bare name. RTLD_NOW: a missing symbol shows here
+  // The path is absolute, since dlopen searches the library path for a bare name. RTLD_NOW: a missing symbol shows here
   // and not in the middle of a run.
   void* library = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw LoadError(origin + ": could not be loaded: " + last_dl_error());
@@ -38,9 +38,21 @@ std::string versions(std::uint32_t plugin) {
          std::to_string(GRADCHECK_ABI_VERSION);
 }
 
+/// Adds the op, or the reasons why it cannot be used.
+void add_op(LoadedPlugin& loaded, const gradcheck_op& table, const std::string& origin) {
+  try {
+    loaded.ops.emplace_back(table, origin);
+  } catch (const DeclarationError& error) {
+    for (const ParseError& mistake : error.mistakes())
+      loaded.refused.push_back({origin + ": " + mistake.what(), mistake.excerpt()});
+  } catch (const LoadError& error) {
+    loaded.refused.push_back({error.what(), ""});
+  }
+}
+
 }  // namespace
 
-std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
+LoadedPlugin ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
   if (plugin.abi_version == 0 && plugin.ops == nullptr)
     throw LoadError(origin + ": its " + entry_name + " has filled in nothing");
   if (plugin.abi_version != GRADCHECK_ABI_VERSION)
@@ -53,7 +65,7 @@ std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string&
   if (plugin.op_count == 0 || plugin.ops == nullptr) throw LoadError(origin + ": the plugin has no ops");
   if (plugin.op_count > most_ops)
     throw LoadError(origin + ": the plugin claims " + std::to_string(plugin.op_count) + " ops");
-  std::vector<Op> ops;
+  LoadedPlugin loaded;
   std::set<std::string> names;
   for (std::uint32_t i = 0; i < plugin.op_count; ++i) {
     if (plugin.ops[i] == nullptr) throw LoadError(origin + ": op " + std::to_string(i) + " of its table is missing");
@@ -62,15 +74,18 @@ std::vector<Op> ops_of_plugin(const gradcheck_plugin& plugin, const std::string&
       throw LoadError(origin + ": op " + std::to_string(i) + " says " + std::to_string(plugin.ops[i]->struct_size) +
                       " bytes, expected at least " + std::to_string(least));
     }
-    ops.emplace_back(*plugin.ops[i], origin);
-    if (!names.insert(ops.back().name()).second) throw LoadError(origin + ": two ops are called " + ops.back().name());
+    add_op(loaded, *plugin.ops[i], origin);
+    if (loaded.ops.empty()) continue;
+    const std::string& name = loaded.ops.back().name();
+    if (loaded.ops.size() > names.size() && !names.insert(name).second)
+      throw LoadError(origin + ": two ops are called " + name);
   }
-  return ops;
+  return loaded;
 }
 
-std::vector<Op> load_plugin(const std::filesystem::path& path) { return load_plugin(path, path.string()); }
+LoadedPlugin load_plugin(const std::filesystem::path& path) { return load_plugin(path, path.string()); }
 
-std::vector<Op> load_plugin(const std::filesystem::path& path, const std::string& origin) {
+LoadedPlugin load_plugin(const std::filesystem::path& path, const std::string& origin) {
   void* library = open_library(path, origin);
   const auto entry = reinterpret_cast<gradcheck_plugin_entry_function>(dlsym(library, entry_name));
   if (entry == nullptr) {

@@ -27,20 +27,10 @@ inline const gradcheck_tensor& tensor_at(const gradcheck_call& call, Position po
 }
 
 inline std::string name_at(Position position, const Arity& arity, const TensorList& saved) {
-  const auto of = [&](const TensorList& tensors) { return std::string(tensors.name[position.place]); };
-  switch (position.role) {
-    case Role::input:
-    case Role::arranged_input: return of(arity.inputs);
-    case Role::output_written:
-    case Role::output_read: return of(arity.outputs);
-    case Role::saved_written:
-    case Role::saved_read: return of(saved);
-    case Role::upstream: return "d" + of(arity.outputs);
-    case Role::tangent: return "tangent of " + of(arity.inputs);
-    case Role::output_tangent: return "tangent of " + of(arity.outputs);
-    case Role::downstream: break;
-  }
-  return "d" + of(arity.inputs);
+  const std::string tensor(tensor_name(position, arity, saved));
+  const bool is_gradient = position.role == Role::upstream || position.role == Role::downstream;
+  const bool is_tangent = position.role == Role::tangent || position.role == Role::output_tangent;
+  return (is_gradient ? "d" : is_tangent ? "tangent of " : "") + tensor;
 }
 
 }  // namespace gradcheck::sdk

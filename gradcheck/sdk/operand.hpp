@@ -18,8 +18,8 @@
 
 namespace gradcheck::sdk {
 
-/// A tensor of a call as elements of T, whatever the stored type is. For a scalar that has another stored type the operand
-/// holds a converted copy: load() fills it, store() writes it back.
+/// A tensor of a call as elements of T, whatever the stored type is. For a scalar that has another stored type the
+/// operand holds a converted copy: load() fills it, store() writes it back.
 template <class T>
 class Operand {
  public:

@@ -14,8 +14,8 @@
 
 namespace gradcheck::sdk {
 
-/// The tensors of a call by position. They are converted to T when this is made; store() converts back what the function
-/// has written. Not a template over the op: its code is compiled once for a file of ops.
+/// The tensors of a call by position. They are converted to T when this is made; store() converts back what the
+/// function has written. Not a template over the op: its code is compiled once for a file of ops.
 template <class T>
 class Operands {
  public:

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "gradcheck/sdk/arity.hpp"
 #include "gradcheck/sdk/members.hpp"
@@ -58,6 +59,23 @@ constexpr bool is_written(Role role) {
          role == Role::arranged_input || role == Role::output_tangent;
 }
 
+/// The tensor of the declarations that a position belongs to.
+constexpr std::string_view tensor_name(Position position, const Arity& arity, const TensorList& saved) {
+  switch (position.role) {
+    case Role::output_written:
+    case Role::output_read:
+    case Role::upstream:
+    case Role::output_tangent: return arity.outputs.name[position.place];
+    case Role::saved_written:
+    case Role::saved_read: return saved.name[position.place];
+    case Role::input:
+    case Role::arranged_input:
+    case Role::downstream:
+    case Role::tangent: break;
+  }
+  return arity.inputs.name[position.place];
+}
+
 /// What every function reads of the forward call before it: inputs..., outputs..., saved...
 template <class Op>
 constexpr Positions positions_after_forward() {
@@ -97,8 +115,9 @@ constexpr Positions jvp_positions() {
   return positions;
 }
 
-/// double_backward(inputs..., outputs..., saved..., upstream..., cotangents of the downstream gradients..., gradients with
-/// respect to the inputs..., gradients with respect to upstream...); index inputs have neither cotangent nor gradient.
+/// double_backward(inputs..., outputs..., saved..., upstream..., cotangents of the downstream gradients..., gradients
+/// with respect to the inputs..., gradients with respect to upstream...); index inputs have neither cotangent nor
+/// gradient.
 template <class Op>
 constexpr Positions double_backward_positions() {
   Positions positions = positions_after_forward<Op>();

@@ -63,9 +63,9 @@ Op declared_op(const Json& declared, const std::string& origin) {
 
 }  // namespace
 
-std::string declarations_of(const std::vector<Op>& ops) {
-  Json list = Json::array();
-  for (const Op& op : ops) {
+std::string declarations_of(const LoadedPlugin& plugin) {
+  Json list = Json::array(), refused = Json::array();
+  for (const Op& op : plugin.ops) {
     Json declared;
     for (const auto& [name, member] : texts) {
       if (op.table().*member != nullptr) declared[name] = op.table().*member;
@@ -74,18 +74,22 @@ std::string declarations_of(const std::vector<Op>& ops) {
     for (const auto& [name, member] : optional_functions) declared[name] = op.table().*member != nullptr;
     list.push_back(std::move(declared));
   }
+  for (const RefusedOp& op : plugin.refused) refused.push_back({{"message", op.message}, {"detail", op.detail}});
   std::string bytes;
-  Json::to_cbor(list, bytes);
+  Json::to_cbor({{"ops", std::move(list)}, {"refused", std::move(refused)}}, bytes);
   return bytes;
 }
 
-std::vector<Op> declared_ops(const std::string& bytes, const std::string& origin) {
+LoadedPlugin declared_ops(const std::string& bytes, const std::string& origin) {
   try {
-    std::vector<Op> ops;
-    for (const Json& declared : Json::from_cbor(bytes)) ops.push_back(declared_op(declared, origin));
-    return ops;
+    const Json answer = Json::from_cbor(bytes);
+    LoadedPlugin plugin;
+    for (const Json& declared : answer.at("ops")) plugin.ops.push_back(declared_op(declared, origin));
+    for (const Json& op : answer.at("refused"))
+      plugin.refused.push_back({op.at("message").get<std::string>(), op.at("detail").get<std::string>()});
+    return plugin;
   } catch (const Json::exception& error) {
-    throw LoadError(origin + ": its declarations did not come through: " + error.what());
+    throw LoadError(origin + ": its declarations did not arrive whole: " + error.what());
   }
 }
 

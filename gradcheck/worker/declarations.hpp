@@ -1,17 +1,16 @@
-/// What an op declares, as bytes that cross from a worker to the command.
+/// What the ops of a plugin declare, as bytes that cross from a worker to the command.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "gradcheck/declare/op.hpp"
+#include "gradcheck/plugin/loader.hpp"
 
 namespace gradcheck::worker {
 
-std::string declarations_of(const std::vector<Op>& ops);
+std::string declarations_of(const LoadedPlugin& plugin);
 
-/// Ops that declare the same and refuse every call: their functions are in the worker. Throws Error for bytes that are none of
-/// declarations_of, and what Op throws.
-std::vector<Op> declared_ops(const std::string& bytes, const std::string& origin);
+/// Ops that declare the same and refuse every call, since their functions are in the worker, and the refused ones.
+/// Throws LoadError for bytes that are not from declarations_of(), and what Op throws.
+LoadedPlugin declared_ops(const std::string& bytes, const std::string& origin);
 
 }  // namespace gradcheck::worker

@@ -59,7 +59,7 @@ TEST_CASE("defaults are looked up by name and kind") {
 TEST_CASE("a lookup that fails says what there is") {
   const AttributeValues values = defaults(parse_attributes("stride: int in 1..3 = 1; pad: int in 0..1 = 0", signature));
   CHECK_THROWS_MATCHES(values.integer("step"), AttributeError, Message("no attribute 'step'; known are stride, pad"));
-  CHECK_THROWS_MATCHES(values.real("pad"), AttributeError, Message("attribute 'pad' was asked for as real, it is int"));
+  CHECK_THROWS_MATCHES(values.real("pad"), AttributeError, Message("attribute 'pad' was read as real, but it is int"));
   CHECK_THROWS_MATCHES(AttributeValues{}.flag("pad"), AttributeError, Message("no attribute 'pad'; there are none"));
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/loader.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/cli/temporary_folder.hpp"
@@ -120,8 +121,8 @@ TEST_CASE("a source is compiled once and again when something it depends on has 
     compile_plugin(source, compiler.options);
     CHECK(compiler.calls() == 2);
   }
-  SECTION("and then two files are left in the cache, which nobody else can write to") {
-    CHECK(files_in(compiler.options.cache).size() == 2);
+  SECTION("and then library, stamp and time are left in the cache, which nobody else can write to") {
+    CHECK(files_in(compiler.options.cache).size() == 3);
     CHECK((fs::status(compiler.options.cache).permissions() & fs::perms::all) == fs::perms::owner_all);
   }
 }
@@ -147,9 +148,61 @@ TEST_CASE("a source that does not compile is reported with what the compiler pri
     FAIL("compiled");
   } catch (const CompileError& error) {
     CHECK(error.what() == source.string() + ": does not compile (" + compiler.options.compiler + " ended with 1)");
-    CHECK_THAT(error.output(), Catch::Contains("wrong.cpp:1:22: error:") && Catch::Contains("nonsense"));
+    CHECK_THAT(error.output(), Catch::StartsWith(source.string() + ":1:22: error:") && Catch::Contains("nonsense"));
+    const std::string log = error.output().substr(error.output().rfind(' ') + 1);
+    CHECK_THAT(read_whole_file(log.substr(0, log.size() - 1)), Catch::Contains("In function"));
   }
-  CHECK(files_in(compiler.options.cache).empty());
+  SECTION("of which nothing but the log is left in the cache") {
+    const auto files = files_in(compiler.options.cache);
+    REQUIRE(files.size() == 1);
+    CHECK(files[0].ends_with(".log"));
+  }
+  SECTION("until it compiles") {
+    write_file(source, "int value() { return 1; }\n");
+    compile_plugin(source, compiler.options);
+    for (const std::string& name : files_in(compiler.options.cache)) CHECK_FALSE(name.ends_with(".log"));
+  }
+}
+
+TEST_CASE("what takes time is announced with the time it took last time") {
+  CountingCompiler compiler;
+  std::vector<std::string> lines;
+  compiler.options.progress = [&](const std::string& line) { lines.push_back(line); };
+  const fs::path source = compiler.folder / "op.cpp";
+  write_file(source, "int value();\n");
+  compile_plugin(source, compiler.options);
+  compile_plugin(source, compiler.options);
+  CHECK(lines == std::vector<std::string>{"compiling " + source.string() + " ..."});
+  write_file(source, "long value();\n");
+  compile_plugin(source, compiler.options);
+  REQUIRE(lines.size() == 2);
+  CHECK_THAT(lines[1],
+             Catch::StartsWith("compiling " + source.string() + " (") && Catch::EndsWith(" s last time) ..."));
+}
+
+TEST_CASE("a cache entry whose files have not changed is found without reading them") {
+  const TemporaryFolder folder;
+  const fs::path source = folder / "op.cpp", header = folder / "header.hpp";
+  write_file(source, "");
+  write_file(header, "one");
+  const CacheEntry entry(folder / "cache", source, {});
+  CHECK_FALSE(entry.is_valid());
+  write_file(folder / "library", "code");
+  entry.keep(folder / "library", "", {source, header}, std::chrono::system_clock::now());
+  CHECK(read_whole_file(entry.library()) == "code");
+  CHECK(entry.is_valid());
+  CHECK(entry.is_valid());
+  SECTION("but not when a file has changed to another of the same size") {
+    write_file(header, "two");
+    CHECK_FALSE(entry.is_valid());
+  }
+  SECTION("and a later result without a library has none") {
+    write_file(folder / "texts", "declarations");
+    entry.keep("", folder / "texts", {source, header}, std::chrono::system_clock::now());
+    CHECK_FALSE(fs::exists(entry.library()));
+    CHECK(read_whole_file(entry.declarations()) == "declarations");
+    CHECK(entry.is_valid());
+  }
 }
 
 TEST_CASE("a compiler that does not do what compilers do is noticed") {
@@ -162,7 +215,7 @@ TEST_CASE("a compiler that does not do what compilers do is noticed") {
           source.string() + ": the compiler true reported success and wrote no library");
     CHECK(files_in(compiler.options.cache).empty());
   }
-  SECTION("because it does not tell what it has read, and asked again the next time") {
+  SECTION("because it does not say what it has read, and called again the next time") {
     write_file(compiler.path(), "#!/bin/sh\necho call >> '" + compiler.log().string() +
                                     "'\nfor word; do last=$word; done\necho library > \"$last\"\n");
     const fs::path library = compile_plugin(source, compiler.options);
@@ -281,7 +334,7 @@ TEST_CASE("processes that compile one source at once leave one whole library") {
     REQUIRE(::waitpid(child, &status, 0) == child);
     CHECK(status == 0);
   }
-  CHECK(files_in(compiler.options.cache).size() == 2);
+  CHECK(files_in(compiler.options.cache).size() == 3);
   const std::int64_t calls = compiler.calls();
   compile_plugin(source, compiler.options);
   CHECK(compiler.calls() == calls);
@@ -293,7 +346,7 @@ TEST_CASE("a source that uses nothing of the SDK compiles and is no plugin") {
   write_file(source, "int value() { return 1; }\n");
   const fs::path library = compile_plugin(source, compiler.options);
   CHECK_THAT(
-      message_of([&] { load_plugin(library, source); }),
+      message_of([&] { load_plugin(library, source.string()); }),
       Catch::StartsWith(source.string() + ": not a gradcheck plugin: it does not export gradcheck_plugin_entry"));
 }
 
