@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/call/in_scalar.hpp"
 #include "gradcheck/call/op_call.hpp"
 #include "gradcheck/check/value_text.hpp"
 #include "gradcheck/error.hpp"
@@ -21,14 +22,10 @@ std::optional<ScalarKind> shipped_scalar(const Op& op);
 /// The most accurate of the three, for what may be summed in another order.
 std::optional<ScalarKind> finest_scalar(const Op& op);
 
-/// Calls check(zero of the scalar).
+/// Calls check(zero of the scalar), for the scalars above.
 template <class Check>
 Outcome in_scalar(ScalarKind scalar, Check check) {
-  switch (scalar) {
-    case ScalarKind::float32: return check(0.0F);
-    case ScalarKind::float64: return check(0.0);
-    default: return check(DoubleDouble(0));
-  }
+  return gradcheck::in_scalar<float, double, DoubleDouble>(scalar, check);
 }
 
 /// One tensor's values of one call, tensor by tensor.

@@ -152,8 +152,8 @@ bool settled_by_op(const Op& op, Case& instance) {
   for (std::size_t input = 0; input < instance.inputs.size() && op.table().arrange != nullptr; ++input) {
     for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
       instance.inputs[input][i] = call.indices[input]
-                                      ? static_cast<double>((*call.indices[input])[i])
-                                      : static_cast<double>(static_cast<float>((*call.inputs[input])[i]));
+                                      ? static_cast<double>(call.indices[input]->at<std::int64_t>(i))
+                                      : static_cast<double>(static_cast<float>(call.inputs[input]->at<double>(i)));
     }
   }
   OpCall<double> settled(op, instance);

@@ -8,15 +8,15 @@
 
 namespace gradcheck {
 
-/// Attributes, shapes, values and upstream gradient. Values are binary64 numbers on the binary32 grid, so that every scalar
-/// sees the very same point; index inputs hold integers.
+/// Attributes, shapes, values and upstream gradient. Values are binary64 numbers that binary32 holds exactly, so that
+/// every scalar sees the same point; index inputs hold integers.
 struct Case {
   Bindings bindings;
   AttributeValues attributes;
   std::vector<Shape> input_shapes, output_shapes, saved_shapes;
   std::vector<std::vector<double>> inputs;    ///< row-major, one per input of the signature
   std::vector<std::vector<double>> upstream;  ///< row-major, one per output
-  std::uint64_t seed = 0;                     ///< of the random directions it is probed along
+  std::uint64_t seed = 0;                     ///< of the random directions along which it is checked
 
   /// Entries of all inputs that have a gradient.
   std::int64_t differentiable_size(const Op& op) const {
@@ -31,7 +31,7 @@ struct Case {
   }
 };
 
-/// A case with these bindings and attributes; values are zero. Throws ShapeError where the op has no such case.
+/// A case with these bindings and attributes; values are zero. Throws ShapeError if the op has no such case.
 inline Case make_case(const Op& op, Bindings bindings, AttributeValues attributes) {
   Case result;
   result.input_shapes = input_shapes(op.signature(), bindings, attributes);

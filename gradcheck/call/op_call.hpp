@@ -1,86 +1,106 @@
-/// One forward and backward of an op with every buffer in the caller's hands: for what is checked of calls themselves.
+/// One forward and backward of an op with every tensor's memory in the caller's hands: for checks of the calls
+/// themselves.
 #pragma once
 
-#include <array>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "gradcheck/abi/crossing.hpp"
+#include "gradcheck/call/call_frame.hpp"
 #include "gradcheck/call/case.hpp"
-#include "gradcheck/call/laid_out.hpp"
+#include "gradcheck/call/element_format.hpp"
+#include "gradcheck/call/tensor_memory.hpp"
 
 namespace gradcheck {
 
-/// How the buffers of a call lie in memory, and what surrounds them.
+/// How the tensors of a call lie in memory, and what surrounds them.
 struct CallMemory {
   MemoryOrder read = MemoryOrder::compact;      ///< of inputs
   MemoryOrder upstream = MemoryOrder::compact;  ///< of the upstream gradient
   MemoryOrder written = MemoryOrder::compact;   ///< of outputs, saved tensors and downstream gradients
-  unsigned char guard = 0xff;
+  unsigned char guard = TensorMemory::nan_byte;
 };
 
-/// The functions of an op on one case in scalar T, in memory that is laid out, shared and filled at will. Where Evaluation
-/// (evaluation.hpp) is for numbers, this is for the contract of a call. Throws ShapeError and OpError as Evaluation does, also
-/// for what is written outside of a buffer.
-template <class T>
-class OpCall {
+/// The functions of an op on one case, in memory that is laid out, shared and filled at will, whatever the scalar.
+/// Where Evaluation (evaluation.hpp) is for numbers, this is for the contract of a call. Throws ShapeError and OpError
+/// as Evaluation does, also for what is written outside of a tensor.
+class LaidOutCall {
  public:
-  using Stored = typename Crossing<T>::Stored;
-  using Memory = LaidOut<Stored>;
+  using Memory = TensorMemory;
   using Tensors = std::vector<std::shared_ptr<Memory>>;
 
-  OpCall(const Op& op, const Case& instance, CallMemory memory = {});
-  OpCall(const OpCall&) = delete;
-  OpCall& operator=(const OpCall&) = delete;
+  LaidOutCall(const Op& op, const Case& instance, gradcheck_dtype scalar, CallMemory memory);
+  LaidOutCall(const LaidOutCall&) = delete;
+  LaidOutCall& operator=(const LaidOutCall&) = delete;
 
   /// Index inputs have a null here; their integers lie in `indices`.
   Tensors inputs;
   Tensors outputs, saved, upstream, downstream, tangents, output_tangents;
-  std::vector<std::shared_ptr<LaidOut<std::int64_t>>> indices;  ///< null for an input with a gradient
-  std::vector<bool> wanted;                                     ///< which downstream gradients are asked for
+  Tensors indices;           ///< null for an input with a gradient
+  std::vector<bool> wanted;  ///< which downstream gradients the call wants
 
-  /// Each answers false where the op answers GRADCHECK_UNSUPPORTED: it does not take this layout.
-  bool forward();
-  bool backward();
-  bool jvp();
-  bool double_backward();
-  /// False where the op finds the inputs none that it may be tried at. True if it does not say.
+  /// Each returns false where the op answers GRADCHECK_UNSUPPORTED: it does not take this layout.
+  bool forward() { return call(OpFunction::forward); }
+  bool backward() { return call(OpFunction::backward); }
+  bool jvp() { return call(OpFunction::jvp); }
+  bool double_backward() { return call(OpFunction::double_backward); }
+  /// False where the op says that it may not be tried at the inputs. True if the op has no such function.
   bool valid();
-  /// Lets the op turn the inputs into ones that it may be tried at; nothing if it does not do such things.
+  /// Lets the op turn the inputs into ones that it may be tried at; nothing if the op has no such function.
   void arrange();
 
   /// Of the last call, in the counting scalar.
-  std::uint64_t operations() const { return operations_; }
+  std::uint64_t operations() const { return frame_.operations(); }
 
-  /// Poisons outputs and saved tensors, or the downstream gradients, as is done before each call.
+  /// Poisons outputs and saved tensors, or the downstream gradients. A new call starts with all of them poisoned.
   void poison_outputs();
   void poison_downstream();
   /// Before a backward that accumulates: the gradients are added to this.
   void fill_downstream(double value);
-
-  T value(const Memory& memory, std::size_t place) const { return Crossing<T>::load(memory[place]); }
-  void set(Memory& memory, std::size_t place, const T& value) const { memory[place] = Crossing<T>::store(value); }
-  /// All downstream gradients, one after the other; of those that are not wanted none.
-  std::vector<std::vector<T>> gradients() const;
-  std::vector<std::vector<T>> values(const Tensors& tensors) const;
   void load_upstream(const std::vector<std::vector<double>>& values);
 
  private:
-  using Function = gradcheck_status (*)(const gradcheck_op*, gradcheck_call*);
-  bool enter(Function function, const char* phase);
-  std::vector<gradcheck_tensor> tensors_of(const Tensors& tensors);
-  void check_surroundings(const Tensors& tensors, const std::vector<TensorSpec>& specs, const char* prefix) const;
+  bool call(OpFunction function);
+  void set_tensors(TensorRole role, const Tensors& tensors);
+  void check_surroundings(TensorRole role, const Tensors& tensors) const;
 
-  const Op& op_;
-  const Case& case_;
-  std::vector<gradcheck_attribute> attributes_;
-  std::uint64_t operations_ = 0;
-  std::array<char, 1024> message_{};
+  CallFrame frame_;
 };
 
-extern template class OpCall<float>;
-extern template class OpCall<double>;
-extern template class OpCall<DoubleDouble>;
-extern template class OpCall<Counted>;
+/// A LaidOutCall whose numbers are given as T.
+template <class T>
+class OpCall : public LaidOutCall {
+ public:
+  /// In scalar T.
+  OpCall(const Op& op, const Case& instance, CallMemory memory = {})
+      : LaidOutCall(op, instance, dtype_of<T>(), memory), format_(dtype_of<T>()) {}
+  /// In any scalar, with T double-double or the 50-digit type: numbers are converted when they are read and set.
+  OpCall(const Op& op, const Case& instance, ScalarKind scalar,
+         CallMemory memory = {}) requires ElementFormat<T>::may_convert
+      : LaidOutCall(op, instance, element_type(scalar), memory),
+        format_(element_type(scalar)) {}
+
+  T value(const Memory& memory, std::size_t place) const { return format_.load(memory.place(place)); }
+  void set(Memory& memory, std::size_t place, const T& value) const { format_.store(memory.place(place), value); }
+
+  std::vector<std::vector<T>> values(const Tensors& tensors) const {
+    std::vector<std::vector<T>> result(tensors.size());
+    for (std::size_t k = 0; k < tensors.size(); ++k) {
+      for (std::size_t i = 0; tensors[k] && i < tensors[k]->size(); ++i) result[k].push_back(value(*tensors[k], i));
+    }
+    return result;
+  }
+  /// All downstream gradients, one after the other; nothing of those that are not wanted.
+  std::vector<std::vector<T>> gradients() const {
+    std::vector<std::vector<T>> result = values(downstream);
+    for (std::size_t input = 0; input < result.size(); ++input) {
+      if (!wanted[input]) result[input].clear();
+    }
+    return result;
+  }
+
+ private:
+  ElementFormat<T> format_;
+};
 
 }  // namespace gradcheck

@@ -24,7 +24,7 @@ ForwardCall<Pack<8>>* PackedForward::open() {
     const bool offered = (op_.table().forward_scalars & GRADCHECK_SCALAR_PACK8) != 0;
     const std::int64_t elements =
         total_size(case_.input_shapes) + total_size(case_.output_shapes) + total_size(case_.saved_shapes);
-    if (!offered || elements > most_elements) return nullptr;
+    if (!wanted_ || !offered || elements > most_elements) return nullptr;
     call_.emplace(op_, case_);
   }
   return &*call_;

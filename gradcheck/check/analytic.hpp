@@ -6,6 +6,7 @@
 
 #include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/binary128.hpp"
 
 namespace gradcheck {
 

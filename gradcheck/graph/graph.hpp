@@ -13,8 +13,9 @@
 
 namespace gradcheck {
 
-/// Nodes are ops, edges are values: the graph's inputs, constants, and what nodes give. A node of one output gives a value of
-/// its own name; of several, one called "node.output" for each. The outputs of the signature are values by their names.
+/// Nodes are ops, edges are values: the graph's inputs, constants, and results of nodes. The result of a node with one
+/// output has the name of the node; with several outputs, each result is called "node.output". The outputs in the
+/// signature are names of values.
 class Graph {
  public:
   /// Signature as of any op, e.g. "neuron: w[N], x[N], b[] -> f[]". Throws ParseError.
@@ -23,17 +24,18 @@ class Graph {
   /// A number that has no gradient, as a tensor of rank 0.
   Graph& constant(std::string name, double value);
 
-  /// A node. Arguments are values in the order of the op's inputs; they may be added later than the node. Attributes that are not
-  /// given have their defaults; values as on the command line, e.g. {{"axis", "-1"}}. Throws GraphError, AttributeError.
+  /// A node. Arguments are values in the order of the op's inputs; they may be added later than the node. Attributes
+  /// that are left out have their defaults; values are written as on the command line, e.g. {{"axis", "-1"}}.
+  /// Throws GraphError, AttributeError.
   Graph& add(std::string node, const Op& op, std::vector<std::string> arguments,
              const std::vector<std::pair<std::string, std::string>>& attributes = {});
 
-  /// The nodes in an order in which each comes after those it takes values from. Throws GraphError.
+  /// The nodes, each after those whose results it takes. Throws GraphError.
   std::shared_ptr<const GraphPlan> plan() const;
 
-  /// The graph as an op, in the scalars that all of its nodes compute in. Its backward calls forward of every node again, since
-  /// values inside have no shapes that a signature could declare: that costs one forward more than a GraphEvaluation.
-  /// Throws GraphError.
+  /// The graph as an op, in the scalars in which all of its nodes compute. Its backward calls forward of every node
+  /// again, because a signature cannot declare the shapes of values inside the graph and so cannot save them: that
+  /// costs one forward more than a GraphEvaluation. Throws GraphError.
   Op op(const std::string& origin = "built-in") const;
 
  private:
@@ -49,6 +51,8 @@ class Graph {
   };
 
   [[noreturn]] void fail(const std::string& message) const;
+  /// Throws GraphError for names that do not fit together. Returns for each result the node that gives it.
+  std::map<std::string, std::size_t> check() const;
   void check_argument(const Node& node, std::size_t argument, const std::set<std::string>& values) const;
   std::vector<std::size_t> ordered_nodes(const std::map<std::string, std::size_t>& givers) const;
 

@@ -10,13 +10,13 @@
 
 namespace gradcheck {
 
-/// A graph that is none: a cycle, an argument that nothing gives, two values of one name, an op that takes other inputs.
+/// An invalid graph: a cycle, an argument that is no value, two values of one name, an op that takes other inputs.
 class GraphError : public Error {
  public:
   using Error::Error;
 };
 
-/// What a graph declares of itself beside its signature, in the declaration language of ops.
+/// What a graph declares beside its signature, in the declaration language of ops.
 struct GraphTexts {
   std::string domain, structure, kinks, source;
 };
@@ -34,7 +34,7 @@ struct GraphPlan {
   Signature signature;
   std::size_t inputs = 0;            ///< the first values are the graph's inputs, in the order of the signature
   std::vector<double> constants;     ///< the next ones
-  std::vector<std::string> values;   ///< names of all values; behind the constants those that nodes give
+  std::vector<std::string> values;   ///< names of all values; results of nodes come after the constants
   std::vector<Node> nodes;           ///< each after those it takes values from
   std::vector<std::size_t> outputs;  ///< values
 

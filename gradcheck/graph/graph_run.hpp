@@ -8,25 +8,13 @@
 #include <vector>
 
 #include "gradcheck/abi/abi.h"
+#include "gradcheck/call/call_frame.hpp"
+#include "gradcheck/call/tensor_memory.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/graph/graph_plan.hpp"
 #include "gradcheck/tensor/shape.hpp"
 
 namespace gradcheck {
-
-/// The memory of a tensor in whatever scalar: compact, row-major.
-class GraphTensor {
- public:
-  GraphTensor() = default;
-  GraphTensor(const Shape& shape, gradcheck_dtype dtype, int fill);
-
-  gradcheck_tensor tensor();
-
- private:
-  std::vector<std::int64_t> extents_, strides_;
-  std::vector<std::byte> memory_;
-  gradcheck_dtype dtype_{};
-};
 
 /// A node's op does not take the layout or the scalar that it was called with.
 class NodeRefusal : public Error {
@@ -34,9 +22,9 @@ class NodeRefusal : public Error {
   using Error::Error;
 };
 
-/// Erased in the scalar: the calls that nodes get are those of the plugin ABI.
-/// Each node is called once in forward and once in backward. The gradient of a value is the sum over all places that take it:
-/// upstream times local gradient along each edge, added up where edges branch.
+/// The calls of nodes go through the C interface, so that this code is the same for every scalar. Each node is called
+/// once in forward and once in backward. The gradient of a value is the sum over all places that take it: upstream
+/// times local gradient along each edge, added up where edges branch.
 /// Throws OpError and ShapeError that name the node.
 class GraphRun {
  public:
@@ -54,11 +42,11 @@ class GraphRun {
   /// After forward: the gradient of each of the graph's outputs.
   void backward(std::span<const gradcheck_tensor> upstream);
 
-  /// Of any value by its place in the plan; gradients after backward. Data is null where there is none (an index input).
+  /// Of any value by its place in the plan; gradients after backward. An index input has no gradient: data is null.
   gradcheck_tensor value(std::size_t place) { return values_[place]; }
   gradcheck_tensor gradient(std::size_t place) { return gradients_[place].tensor(); }
   void copy_output(std::size_t output, const gradcheck_tensor& to) const;
-  /// Does nothing where `to` has no data: not wanted.
+  /// Does nothing where `to` has no data: the caller does not want it.
   void copy_gradient(std::size_t input, const gradcheck_tensor& to);
 
   /// Calls of nodes so far.
@@ -66,28 +54,28 @@ class GraphRun {
   std::int64_t backward_visits() const { return backward_visits_; }
 
  private:
-  /// What a node keeps between forward and backward.
-  struct Kept {
-    std::vector<gradcheck_attribute> attributes;
-    std::vector<Shape> argument_shapes, saved_shapes;
-    std::vector<GraphTensor> saved;
+  /// A node between forward and backward.
+  struct NodeCall {
+    CallFrame frame;
+    std::vector<Shape> argument_shapes;
+    std::vector<TensorMemory> saved;
   };
 
-  void forward_node(const GraphPlan::Node& node, Kept& kept);
-  void backward_node(const GraphPlan::Node& node, Kept& kept);
-  enum class Phase { forward, backward };
-  void call_node(const GraphPlan::Node& node, Kept& kept, Phase phase, std::vector<gradcheck_tensor> upstream,
-                 std::vector<gradcheck_tensor> downstream);
+  void forward_node(const GraphPlan::Node& node);
+  void backward_node(const GraphPlan::Node& node, NodeCall& node_call);
+  /// Calls the node, and check_memory() after it.
+  template <class CheckMemory>
+  void call_node(const GraphPlan::Node& node, CallFrame& frame, OpFunction function, CheckMemory check_memory);
   void add_gradient(std::size_t value, const gradcheck_tensor& part);
   std::string node_text(const GraphPlan::Node& node) const;
 
   const GraphPlan& plan_;
   gradcheck_dtype scalar_;
-  std::vector<GraphTensor> owned_;        // of constants and what nodes give
+  std::vector<TensorMemory> owned_;       // of constants and results of nodes, by value
   std::vector<gradcheck_tensor> values_;  // by value
   std::vector<Shape> shapes_;             // by value
-  std::vector<GraphTensor> gradients_;    // by value
-  std::vector<Kept> kept_;                // by node
+  std::vector<TensorMemory> gradients_;   // by value; none of an index input
+  std::vector<NodeCall> calls_;           // by node
   std::int64_t forward_visits_ = 0, backward_visits_ = 0;
 };
 

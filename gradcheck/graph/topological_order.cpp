@@ -11,7 +11,7 @@ TopologicalOrder topological_order(const std::vector<std::vector<std::size_t>>& 
   };
   TopologicalOrder result;
   std::vector<Mark> marks(takes_from.size(), Mark::unseen);
-  std::vector<Step> path;  // depth first, from a node to what it takes from
+  std::vector<Step> path;  // depth first, from a node to the nodes from which it takes
   const auto walk_to = [&](std::size_t node) {
     marks[node] = Mark::on_path;
     path.push_back({node, 0});

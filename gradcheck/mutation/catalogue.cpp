@@ -8,7 +8,7 @@ namespace {
 
 using Family = std::vector<Mutation> (*)(const Target& target);
 
-// One line per family; a new one is a source file and a line.
+// One line per family; a new family is a source file and a line here.
 constexpr Family of_each_input[] = {wrong_values, wrong_places,    wrong_points,    wrong_upstream,
                                     wrong_sums,   wrong_arguments, wrong_attributes};
 constexpr Family of_the_call[] = {wrong_protocol};

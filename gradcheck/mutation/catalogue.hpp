@@ -1,4 +1,4 @@
-/// The ways of getting a gradient wrong that a checker must see.
+/// The ways of getting a gradient wrong that a checker must find.
 #pragma once
 
 #include <algorithm>
@@ -10,16 +10,17 @@
 
 namespace gradcheck::mutation {
 
-/// All mutations of an op, by its declarations alone: those of each input's gradient, then those of the whole call.
-/// Their names are unique for an input. Most err only in cases of a certain shape; elsewhere they are right. Source the
-/// kinds of 241 real gradient bugs (docs/mutation.md).
+/// All mutations of an op, from its declarations alone: those of each input's gradient, then those of the whole call.
+/// Each name is unique among those of an input. Most mutations err only in cases of a certain shape; elsewhere they are
+/// right.
+/// Source  the kinds of 241 real gradient bugs (docs/mutation.md).
 std::vector<Mutation> catalogue(const Op& op);
 
-/// What mutations are made for: the gradient of one input of an op.
+/// The gradient that mutations change: that of one input of an op.
 struct Target {
   const Op& op;
   std::size_t input;
-  std::span<const CallShapes> shapes;  ///< that calls of the op can have
+  std::span<const CallShapes> shapes;  ///< which calls of the op can have
 
   /// fits(const CallShapes&) for some of them.
   template <class Fits>
@@ -32,6 +33,10 @@ struct Target {
     return ever([&](const CallShapes& call) { return fits(call.inputs[input]); });
   }
 };
+
+// What several families do to a number.
+inline Number without_sign(const Number& value) { return value < 0 ? -value : value; }
+inline Number clipped(const Number& value) { return value > 1 ? value.like(1) : value < -1 ? value.like(-1) : value; }
 
 // The catalogue, family by family: of the gradient of one input.
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
-#include "gradcheck/call/evaluation.hpp"
-#include "gradcheck/check/entry.hpp"
+#include "gradcheck/call/compact_call.hpp"
+#include "gradcheck/call/element_type.hpp"
+#include "gradcheck/call/number.hpp"
 #include "gradcheck/check/ladder.hpp"
 #include "gradcheck/error.hpp"
 
@@ -14,13 +14,33 @@ namespace gradcheck::mutation {
 
 namespace {
 
-constexpr double rounding = 0x1p22;
+constexpr double rounding = 0x1p22;  // in units of the unit roundoff
 
-template <class T>
+double size_of(const Number& value) { return std::abs(to_double(value)); }
+
+bool apart(const Number& a, const Number& b, double allowed) {
+  if (a == b) return false;
+  const bool a_is_number = a == a, b_is_number = b == b;
+  if (!a_is_number || !b_is_number) return a_is_number != b_is_number;
+  return !(size_of(a - b) <= allowed);
+}
+
+bool apart(const Numbers& a, const Numbers& b, double allowed) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (apart(a[i], b[i], allowed)) return true;
+  }
+  return false;
+}
+
+/// Calls of the right op and of a mutant, side by side, in the scalar in which gradients are checked.
 class Comparison {
  public:
   Comparison(const Op& right, const Op& mutant, const Case& instance)
-      : op_(right), case_(instance), right_(right, instance), mutant_(mutant, instance) {}
+      : op_(right),
+        case_(instance),
+        scalar_(ladder_of(right).first.backward),
+        right_(right, instance, element_type(scalar_), CompactCall::Extent::forward_and_backward),
+        mutant_(mutant, instance, element_type(scalar_), CompactCall::Extent::forward_and_backward) {}
 
   bool differs() {
     bool found = false;
@@ -38,9 +58,11 @@ class Comparison {
   }
 
  private:
-  /// Until look() has seen enough. The upstream gradient is not set again for the second call.
+  /// Until look() returns true. The upstream gradient is not set again for the second call.
   template <class Look>
   void in_each_call(Look look) {
+    const auto output = std::ranges::find_if(case_.output_shapes, [](const Shape& shape) { return shape.size() > 0; });
+    if (output == case_.output_shapes.end()) return;
     try {
       right_.forward();
     } catch (const Error&) {
@@ -50,11 +72,8 @@ class Comparison {
     right_.set_upstream_of_case();
     mutant_.set_upstream_of_case();
     if (look() || look()) return;
-    const auto output = std::ranges::find_if(case_.output_shapes, [](const Shape& shape) { return shape.size() > 0; });
-    for (Evaluation<T>* side : {&right_, &mutant_}) {
-      side->set_upstream_zero();
-      side->set_upstream(static_cast<std::size_t>(output - case_.output_shapes.begin()), 0, T(1));
-    }
+    for (CompactCall* side : {&right_, &mutant_})
+      side->set_upstream_unit(static_cast<std::size_t>(output - case_.output_shapes.begin()), 0);
     look();
   }
 
@@ -85,21 +104,23 @@ class Comparison {
     if (called != Called::both) return called == Called::mutant_refuses ? infinity : 0;
     double largest = 0;
     for (const std::size_t input : op_.differentiable_inputs()) {
-      for (std::size_t i = 0; i < right_.input_size(input); ++i) {
-        const T a = right_.downstream(input, i), b = mutant_.downstream(input, i);
+      const Numbers right = numbers(right_, TensorRole::downstream, input),
+                    mutant = numbers(mutant_, TensorRole::downstream, input);
+      for (std::size_t i = 0; i < right.size(); ++i) {
+        const Number &a = right[i], &b = mutant[i];
         if (right_.written(input, i) != mutant_.written(input, i) || (a == a) != (b == b)) return infinity;
-        if (a == a && a != b) largest = std::max(largest, entry_size(T(a - b)));
+        if (a == a && !(a == b)) largest = std::max(largest, size_of(a - b));
       }
     }
     return largest / visible_size();
   }
 
-  /// Of the largest output, times the largest entry of upstream.
+  /// The size of the largest output, times that of the largest entry of upstream.
   double visible_size() const {
     double output_size = 0, upstream_size = 1;  // that of the call with one entry
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < right_.output_size(output); ++i)
-        output_size = std::max(output_size, entry_size(right_.output(output, i)));
+      for (const Number& value : numbers(right_, TensorRole::output, output))
+        output_size = std::max(output_size, size_of(value));
       for (const double value : case_.upstream[output]) upstream_size = std::max(upstream_size, std::abs(value));
     }
     return output_size > 0 ? output_size * upstream_size : upstream_size;
@@ -107,74 +128,52 @@ class Comparison {
 
   bool gradients_differ() const {
     for (const std::size_t input : op_.differentiable_inputs()) {
+      const Numbers right = numbers(right_, TensorRole::downstream, input);
       double largest = 0;
-      for (std::size_t i = 0; i < right_.input_size(input); ++i) {
-        const double size = entry_size(right_.downstream(input, i));
+      for (const Number& value : right) {
+        const double size = size_of(value);
         if (std::isfinite(size)) largest = std::max(largest, size);
       }
-      const double allowed = rounding * ScalarTraits<T>::unit_roundoff * largest;
-      for (std::size_t i = 0; i < right_.input_size(input); ++i) {
+      for (std::size_t i = 0; i < right.size(); ++i) {
         if (right_.written(input, i) != mutant_.written(input, i)) return true;
-        if (apart(right_.downstream(input, i), mutant_.downstream(input, i), allowed)) return true;
       }
+      const double allowed = rounding * unit_roundoff(scalar_) * largest;
+      if (apart(right, numbers(mutant_, TensorRole::downstream, input), allowed)) return true;
     }
     return false;
   }
 
   bool arguments_differ() const {
+    const auto differ = [&](TensorRole role, std::size_t place) {
+      return apart(numbers(right_, role, place), numbers(mutant_, role, place), 0);
+    };
     for (const std::size_t input : op_.differentiable_inputs()) {
-      for (std::size_t i = 0; i < right_.input_size(input); ++i) {
-        if (apart(right_.input(input, i), mutant_.input(input, i), 0)) return true;
-      }
+      if (differ(TensorRole::input, input)) return true;
     }
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
-      for (std::size_t i = 0; i < right_.output_size(output); ++i) {
-        if (apart(right_.output(output, i), mutant_.output(output, i), 0)) return true;
-      }
+      if (differ(TensorRole::output, output)) return true;
     }
     return false;
   }
 
-  static bool apart(const T& a, const T& b, double allowed) {
-    if (a == b) return false;
-    if (a != a || b != b) return (a == a) != (b == b);
-    return !(entry_size(T(a - b)) <= allowed);
+  static Numbers numbers(const CompactCall& side, TensorRole role, std::size_t place) {
+    return numbers_of(side.tensor(role, place));
   }
 
   const Op& op_;
   const Case& case_;
-  Evaluation<T> right_, mutant_;
+  ScalarKind scalar_;
+  CompactCall right_, mutant_;
 };
-
-/// look(Comparison<T>&) in the scalar that gradients are checked in.
-template <class Look>
-void compare(const Op& right, const Op& mutant, const Case& instance, Look look) {
-  if (instance.output_size() == 0) return;
-  const auto in = [&]<class T>(T) {
-    Comparison<T> comparison(right, mutant, instance);
-    look(comparison);
-  };
-  switch (ladder_of(right).first.backward) {
-    case ScalarKind::float32: return in(float(0));
-    case ScalarKind::float64: return in(double(0));
-    case ScalarKind::double_double: return in(DoubleDouble(0));
-    case ScalarKind::binary128: return in(Binary128(0));
-    case ScalarKind::wide: return in(Referee(0));
-  }
-}
 
 }  // namespace
 
 bool differs(const Op& right, const Op& mutant, const Case& instance) {
-  bool found = false;
-  compare(right, mutant, instance, [&](auto& comparison) { found = comparison.differs(); });
-  return found;
+  return Comparison(right, mutant, instance).differs();
 }
 
 double visible_difference(const Op& right, const Op& mutant, const Case& instance) {
-  double largest = 0;
-  compare(right, mutant, instance, [&](auto& comparison) { largest = comparison.visible_difference(); });
-  return largest;
+  return Comparison(right, mutant, instance).visible_difference();
 }
 
 }  // namespace gradcheck::mutation

@@ -1,5 +1,7 @@
 #include "gradcheck/mutation/mutant.hpp"
 
+#include "gradcheck/call/element_type.hpp"
+
 namespace gradcheck::mutation {
 
 Mutant::Mutant(Op right, Mutation mutation)
@@ -18,15 +20,13 @@ gradcheck_op Mutant::mutated_table() {
 }
 
 gradcheck_status Mutant::backward(gradcheck_call& call) {
-  // What is counted is the work of the right one.
-  const bool counting = same(call.scalar, {128, 64, 1});
-  if (counting || call.downstream[mutation_.input].data == nullptr)
+  // A call in the counting scalar, which is none of the five, counts the work of the right op.
+  const auto scalar = scalar_of(call.scalar);
+  if (!scalar || call.downstream[mutation_.input].data == nullptr)
     return right_.table().backward(&right_.table(), &call);
   try {
-    in_scalar(call.scalar, [&]<class T>(T) {
-      MutatedCall<T> mutated(right_, call, mutation_.input, memory_);
-      mutation_.change(mutated);
-    });
+    MutatedCall mutated(right_, call, *scalar, mutation_.input, memory_);
+    mutation_.change(mutated);
     return GRADCHECK_OK;
   } catch (const Refused& refused) {
     return refused.status;

@@ -5,23 +5,23 @@
 
 namespace gradcheck::mutation {
 
-/// The right op with a mutation in its backward, in every scalar and without anything being compiled. All else is the
-/// right op's: declarations, forward, also in packs. Not copied, since its op points into it.
+/// The right op with a mutation in its backward, in every scalar; nothing is compiled. Everything else is the right
+/// op's: declarations, forward, also in packs. Not copied, since its op points into it.
 class Mutant {
  public:
   Mutant(Op right, Mutation mutation);
   Mutant(const Mutant&) = delete;
   Mutant& operator=(const Mutant&) = delete;
 
-  /// Lives no longer than this.
+  /// Valid while this lives.
   const Op& op() const { return op_; }
   const Mutation& mutation() const { return mutation_; }
-  /// A call came to where the mutant errs. Of those that err everywhere nobody asks.
+  /// A call came to where the mutant errs. Not recorded for mutants that err everywhere.
   bool reached() const { return memory_.reached; }
 
  private:
   static Mutant& of(const gradcheck_op* self) { return *static_cast<Mutant*>(self->context); }
-  /// Stands in for a function of the right op, which is handed its own table: its context is not the mutant's.
+  /// Calls a function of the right op with the right op's table, whose context is not the mutant's.
   template <auto Function>
   static gradcheck_status right_function(const gradcheck_op* self, gradcheck_call* call) {
     const gradcheck_op& right = of(self).right_.table();

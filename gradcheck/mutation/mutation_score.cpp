@@ -16,7 +16,7 @@ namespace gradcheck::mutation {
 
 namespace {
 
-// Cases of ops of fixed extents may be large: of 10,000 entries each, a few dozen are as good as a hundred.
+// Cases of ops with fixed extents may be large: with 10,000 entries each, a few dozen cases show as much as a hundred.
 constexpr std::int64_t most_elements = 1 << 18;
 
 struct Trial {
@@ -54,14 +54,14 @@ class Scorer {
   }
 
   MutantResult result_of(const Mutation& mutation) {
-    // Two, so that what a mutant remembers of being looked at is not in its way when it is checked.
+    // Two, because a mutant remembers earlier calls: those of differs() must not change what a check sees.
     Mutant observed(op_, mutation), checked(op_, mutation);
     MutantResult result;
     result.mutation = mutation.name;
     result.input = op_.signature().inputs[mutation.input].name;
     for (std::size_t i = 0; i < trials_.size() && result.fate != Fate::caught; ++i) {
-      const bool asked = mutation.reach == Reach::calls || differs(op_, observed.op(), trials_[i].instance);
-      if (asked) try_in(i, checked.op(), result);
+      const bool tried = mutation.reach == Reach::calls || differs(op_, observed.op(), trials_[i].instance);
+      if (tried) try_in(i, checked.op(), result);
     }
     if (result.fate == Fate::caught) return result;
     if (mutation.reach == Reach::calls) {
@@ -104,8 +104,8 @@ class Scorer {
     return largest;
   }
 
-  /// Rationale: of a failure of the first scalar the referee is not asked. He is there to tell an error from a bound
-  /// that was too small, and that the right op passes in the same case tells it as well, for a hundredth of the price.
+  /// Rationale: a failure in the first scalar is not re-checked at 50 digits. The re-check tells an error from a bound
+  /// that was too small; here the right op, which passes in the same case, tells the same at a hundredth of the cost.
   Verdict verdict_of(const Op& op, std::size_t trial, std::size_t property) const {
     const auto check = [&](Confirmation confirmation) {
       return properties_[property]->check(op, trials_[trial].instance, confirmation).verdict();
@@ -127,10 +127,10 @@ class Scorer {
   }
 
   const Op& op_;
-  std::int64_t cases_;  // that a run is asked for
+  std::int64_t cases_;  // of a run
   std::vector<const Property*> properties_;
   std::vector<Trial> trials_;
-  std::vector<std::optional<Verdict>> right_;  // by trial, property; as far as it was asked for
+  std::vector<std::optional<Verdict>> right_;  // by trial, property; nothing where it was not needed yet
   std::mutex mutex_;                           // of right_
 };
 

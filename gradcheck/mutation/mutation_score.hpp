@@ -1,4 +1,4 @@
-/// How many of an op's mutants the properties catch: what a pass of that op is worth.
+/// How many of an op's mutants the properties catch: what it means that the op passes.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 namespace gradcheck::mutation {
 
 enum class Fate {
-  caught,      ///< a property failed with it in a case in which it does not with the right op
+  caught,      ///< a property failed with it in a case in which it passes with the right op
   survived,    ///< it differs from the right op in some case, and no property failed
-  unreached,   ///< it errs at certain points or shapes only, and no case came to one
-  equivalent,  ///< it came to no case in which it differs from the right op
+  unreached,   ///< it errs at certain points or shapes only, and no case reached one
+  equivalent,  ///< it differs from the right op in no case
 };
 
 /// "caught", ...
@@ -23,12 +23,12 @@ std::string_view to_string(Fate fate) noexcept;
 
 struct MutantResult {
   std::string mutation;  ///< what is wrong
-  std::string input;     ///< in the gradient of which input
+  std::string input;     ///< whose gradient is wrong
   Fate fate = Fate::equivalent;
   std::string property;         ///< that caught it
-  std::int64_t case_index = 0;  ///< in which case; of a survivor: the smallest case in which it differs
+  std::int64_t case_index = 0;  ///< the case that caught it; of a survivor: the smallest case in which it differs
   std::int64_t differing = 0;   ///< of a survivor: in how many cases it differs
-  std::int64_t undecided = 0;   ///< of a survivor: in how many of them the verdict was neither pass nor fail
+  std::int64_t undecided = 0;   ///< of a survivor: in how many of these cases the verdict was neither pass nor fail
   double difference = 0;        ///< of a survivor: the largest visible_difference() in any of the cases
 };
 
@@ -45,8 +45,8 @@ struct ScoreOptions {
   int jobs = 0;  ///< threads; 0: as many as there are processors
 };
 
-/// Tries every mutant of the catalogue, in each of the cases that a run of this seed draws for the first property, the
-/// smallest first: every property, until one fails. The result does not depend on the number of threads. Throws
+/// Tries every mutant of the catalogue with every property, in the cases that a run of this seed draws for the first
+/// property, the smallest first, until one property fails. The result does not depend on the number of threads. Throws
 /// ShapeError where the op's declarations leave no case.
 OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                        const ScoreOptions& options);

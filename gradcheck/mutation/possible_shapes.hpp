@@ -1,4 +1,4 @@
-/// Shapes that a call of an op can have, so that no mutation is asked for that no case could show.
+/// Shapes that a call of an op can have: a mutation that errs in none of them is left out.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,9 @@ struct CallShapes {
   std::vector<Shape> inputs, outputs;
 };
 
-/// A few hundred of them: all extents alike or different, one of them large, sequences of ranks 0 to 3, flags and
-/// choices either way. Chosen apart from the case generator, which is held against them.
+/// A few hundred of them: all extents equal or different, one of them large, sequences of ranks 0 to 3, each value of
+/// flags and choices. Chosen independently of the case generator, so that a mutation that no generated case reaches
+/// shows a gap of the generator.
 std::vector<CallShapes> possible_shapes(const Op& op, std::int64_t large_extent);
 
 }  // namespace gradcheck::mutation

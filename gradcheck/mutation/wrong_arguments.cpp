@@ -6,21 +6,26 @@ namespace gradcheck::mutation {
 
 namespace {
 
-/// rule(x, y, dy) for each entry, of an output that has the input's shape.
-template <class Rule>
-Mutation from_output(std::string name, std::size_t input, std::size_t output, Rule rule) {
+/// What an entry of an elementwise gradient depends on.
+struct Entry {
+  const Number &x, &y, &dy;
+};
+
+/// rule(entry) for each entry, where the output has the input's shape.
+Mutation from_output(std::string name, std::size_t input, std::size_t output,
+                     std::function<Number(const Entry& entry)> rule) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
-                          [output, rule]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                          [output, rule = std::move(rule)](Numbers& gradient, const MutatedCall& call) {
                             if (call.output_shape(output) != call.shape()) return;
                             call.reached();
-                            const std::vector<T> x = call.point(), y = call.output(output), dy = call.upstream(output);
-                            for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] = rule(x[i], y[i], dy[i]);
+                            const Numbers x = call.point(), y = call.output(output), dy = call.upstream(output);
+                            for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] = rule({x[i], y[i], dy[i]});
                           });
 }
 
 Mutation at_output(std::string name, std::size_t input, std::size_t output) {
   return changed_call(std::move(name), input, Reach::somewhere,
-                      [output]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [output](ChangedCall& changed, const MutatedCall& call) {
                         if (call.output_shape(output) != call.shape()) return;
                         call.reached();
                         changed.set_input(call.input(), call.output(output));
@@ -30,27 +35,27 @@ Mutation at_output(std::string name, std::size_t input, std::size_t output) {
 /// As if an input were a constant number everywhere.
 Mutation with_input_at(std::string name, std::size_t input, std::size_t constant, double value) {
   return changed_call(std::move(name), input, Reach::everywhere,
-                      [constant, value]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
-                        changed.set_input(constant, std::vector<T>(call.point_of(constant).size(), T(value)));
+                      [constant, value](ChangedCall& changed, const MutatedCall& call) {
+                        changed.set_input(constant, call.numbers(call.point_of(constant).size(), value));
                       });
 }
 
 Mutation with_inputs_exchanged(std::string name, std::size_t input, std::size_t other) {
-  return changed_call(std::move(name), input, Reach::somewhere,
-                      [other]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
-                        if (call.input_shape(other) != call.shape()) return;
-                        call.reached();
-                        changed.set_input(call.input(), call.point_of(other));
-                        changed.set_input(other, call.point());
-                      });
+  return changed_call(std::move(name), input, Reach::somewhere, [other](ChangedCall& changed, const MutatedCall& call) {
+    if (call.input_shape(other) != call.shape()) return;
+    call.reached();
+    changed.set_input(call.input(), call.point_of(other));
+    changed.set_input(other, call.point());
+  });
 }
 
-/// rule(std::vector<std::int64_t>& indices): a permutation of them, so that they stay in range.
-template <class Rule>
-Mutation with_indices(std::string name, std::size_t input, std::size_t index, Rule rule) {
+/// The right backward is called with the indices that the rule leaves: each of them was there before, so that all stay
+/// in range.
+Mutation with_indices(std::string name, std::size_t input, std::size_t index,
+                      std::function<void(std::vector<std::int64_t>& indices)> rule) {
   return changed_call(std::move(name), input, Reach::everywhere,
-                      [index, rule]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
-                        std::vector<std::int64_t> indices = CallTensor<std::int64_t>(call.raw().inputs[index]).values();
+                      [index, rule = std::move(rule)](ChangedCall& changed, const MutatedCall& call) {
+                        std::vector<std::int64_t> indices = indices_of(call.raw().inputs[index]);
                         rule(indices);
                         changed.set_indices(index, indices);
                       });
@@ -58,16 +63,16 @@ Mutation with_indices(std::string name, std::size_t input, std::size_t index, Ru
 
 Mutation with_output_zero(std::string name, std::size_t input, std::size_t output) {
   return changed_call(std::move(name), input, Reach::everywhere,
-                      [output]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
-                        changed.set_output(output, std::vector<T>(call.output(output).size(), T(0)));
+                      [output](ChangedCall& changed, const MutatedCall& call) {
+                        changed.set_output(output, call.numbers(call.output(output).size(), 0));
                       });
 }
 
 Mutation with_saved_zero(std::string name, std::size_t input, std::size_t place) {
   return changed_call(std::move(name), input, Reach::everywhere,
-                      [place]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [place](ChangedCall& changed, const MutatedCall& call) {
                         const auto size = static_cast<std::size_t>(shape_of(call.raw().saved[place]).size());
-                        changed.set_saved(place, std::vector<T>(size, T(0)));
+                        changed.set_saved(place, call.numbers(size, 0));
                       });
 }
 
@@ -80,13 +85,11 @@ void add_outputs(std::vector<Mutation>& mutations, const Target& target) {
       continue;
     mutations.push_back(at_output("derivative at " + y + " instead of " + x, input, output));
     mutations.push_back(
-        from_output(dy + " times " + y, input, output,
-                    []<class T>(const T&, const T& value, const T& upstream) { return T(value * upstream); }));
-    mutations.push_back(from_output(dy + " passed through", input, output,
-                                    []<class T>(const T&, const T&, const T& upstream) { return upstream; }));
+        from_output(dy + " times " + y, input, output, [](const Entry& entry) { return entry.y * entry.dy; }));
     mutations.push_back(
-        from_output(dy + " times " + x, input, output,
-                    []<class T>(const T& point, const T&, const T& upstream) { return T(point * upstream); }));
+        from_output(dy + " passed through", input, output, [](const Entry& entry) { return entry.dy; }));
+    mutations.push_back(
+        from_output(dy + " times " + x, input, output, [](const Entry& entry) { return entry.x * entry.dy; }));
   }
 }
 

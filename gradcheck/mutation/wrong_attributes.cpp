@@ -43,7 +43,7 @@ bool indices_in_range(const Op& op, const gradcheck_call& call, const Bindings& 
     const TensorSpec& spec = op.signature().inputs[input];
     if (!spec.is_index) continue;
     const std::int64_t bound = index_bound(spec, bindings, values);
-    const std::vector<std::int64_t> indices = CallTensor<std::int64_t>(call.inputs[input]).values();
+    const std::vector<std::int64_t> indices = indices_of(call.inputs[input]);
     if (std::ranges::any_of(indices, [&](std::int64_t index) { return index >= bound; })) return false;
   }
   return true;
@@ -61,8 +61,8 @@ bool same_ranks(const std::vector<Shape>& shapes, const gradcheck_tensor* tensor
   return true;
 }
 
-/// None where the op does not take the call's inputs with these attributes: the right backward could then leave its
-/// buffers.
+/// Nothing where the op does not take the call's inputs with these attributes: the right backward could then write
+/// outside of its buffers.
 std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
                                        const std::vector<AttributeValue>& values) {
   try {
@@ -84,17 +84,17 @@ std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
   }
 }
 
-/// The right backward is called with what rule(std::vector<AttributeValue>& values) makes of the attributes. Where
-/// outputs would have other shapes with them it sees the part that both have.
-template <class Rule>
-Mutation with_attributes(std::string name, std::size_t input, Rule rule) {
+/// The right backward is called with the attributes that the rule leaves. Where outputs would have other shapes with
+/// them, it sees the entries that both shapes have.
+Mutation with_attributes(std::string name, std::size_t input,
+                         std::function<void(std::vector<AttributeValue>& values)> rule) {
   return changed_call(std::move(name), input, Reach::somewhere,
-                      [rule]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [rule = std::move(rule)](ChangedCall& changed, const MutatedCall& call) {
                         const std::vector<AttributeValue> before = values_of(call.op(), call.raw());
                         std::vector<AttributeValue> values = before;
                         rule(values);
                         if (values == before) return;
-                        call.reached();  // also where shapes do not allow it: such a mutant nobody could write
+                        call.reached();  // also where shapes do not allow it: nobody could write such a mutant
                         const auto shapes = shapes_with(call.op(), call.raw(), values);
                         if (!shapes) return;
                         for (std::size_t i = 0; i < values.size(); ++i)

@@ -8,15 +8,17 @@ namespace {
 
 using Index = std::vector<std::int64_t>;
 
-/// gradient[i] becomes the right one at source(index of i, shape); `wanted(shape)` says in which shapes.
-template <class Wanted, class Source>
-Mutation moved(std::string name, std::size_t input, Wanted wanted, Source source) {
+using Fits = bool (*)(const Shape& shape);
+using Source = Index (*)(Index index, const Shape& shape);
+
+/// Entry i becomes the right one at source(index of i, shape), in shapes that fit.
+Mutation moved(std::string name, std::size_t input, Fits fits, Source source) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
-                          [wanted, source]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                          [fits, source](Numbers& gradient, const MutatedCall& call) {
                             const Shape shape = call.shape();
-                            if (shape.size() == 0 || !wanted(shape)) return;
+                            if (shape.size() == 0 || !fits(shape)) return;
                             call.reached();
-                            const std::vector<T> right = gradient;
+                            const Numbers right = gradient;
                             for (std::size_t i = 0; i < right.size(); ++i) {
                               const Index from = source(shape.unravel(static_cast<std::int64_t>(i)), shape);
                               gradient[i] = right[static_cast<std::size_t>(shape.ravel(from))];
@@ -64,7 +66,7 @@ Mutation transposed(std::size_t input) {
     return index;
   });
 }
-/// Offset of the batch forgotten.
+/// The offset of the batch is forgotten.
 Mutation first_for_all(std::size_t input) {
   return moved("first along the first axis for all", input, first_axis_has_two, [](Index index, const Shape&) {
     index.front() = 0;
@@ -77,9 +79,9 @@ Mutation second_like_first(std::size_t input) {
     return index;
   });
 }
-/// Data of extents read as if they were the other way round.
+/// The data is read as if the order of its extents were reversed.
 Mutation column_major(std::size_t input) {
-  return moved("in column-major order", input, is_matrix, [](const Index& index, const Shape& shape) {
+  return moved("in column-major order", input, is_matrix, [](Index index, const Shape& shape) {
     std::int64_t number = 0;
     for (std::size_t axis = shape.rank(); axis-- > 0;) number = number * shape[axis] + index[axis];
     return shape.unravel(number);
@@ -93,74 +95,74 @@ std::size_t element_at(Place place, std::size_t size) {
 }
 
 /// rule(value) at one entry.
-template <class Rule>
-Mutation one_entry(std::string name, std::size_t input, Place place, Rule rule) {
-  return changed_gradient(std::move(name), input, Reach::everywhere, [place, rule](auto& gradient, const auto&) {
-    if (gradient.empty()) return;
-    auto& value = gradient[element_at(place, gradient.size())];
-    value = rule(value);
-  });
+Mutation one_entry(std::string name, std::size_t input, Place place, Number (*rule)(const Number& value)) {
+  return changed_gradient(std::move(name), input, Reach::everywhere,
+                          [place, rule](Numbers& gradient, const MutatedCall&) {
+                            if (gradient.empty()) return;
+                            Number& value = gradient[element_at(place, gradient.size())];
+                            value = rule(value);
+                          });
 }
 
 Mutation one_entry_off(std::string name, std::size_t input, Place place) {
-  return one_entry(std::move(name), input, place, []<class T>(const T& value) { return T(value + value * T(1e-3)); });
+  return one_entry(std::move(name), input, place, [](const Number& value) { return value + value * 1e-3; });
 }
 Mutation one_entry_zero(std::string name, std::size_t input, Place place) {
-  return one_entry(std::move(name), input, place, []<class T>(const T&) { return T(0); });
+  return one_entry(std::move(name), input, place, [](const Number& value) { return value.like(0); });
 }
 
 Mutation one_entry_unwritten(std::string name, std::size_t input, Place place) {
-  return {std::move(name), input, Reach::everywhere, [place](auto& call) {
-            const auto gradient = call.right_gradient();
+  return {std::move(name), input, Reach::everywhere, [place](MutatedCall& call) {
+            const Numbers gradient = call.right_gradient();
             for (std::size_t i = 0; i < gradient.size(); ++i) {
               if (i != element_at(place, gradient.size())) call.give(i, gradient[i]);
             }
           }};
 }
 Mutation unwritten(std::size_t input) {
-  return {"never written", input, Reach::everywhere, [](auto& call) { call.right_gradient(); }};
+  return {"never written", input, Reach::everywhere, [](MutatedCall& call) { call.right_gradient(); }};
 }
 
-/// Vectors of four, and the rest forgotten.
+/// Code for vectors of four that forgets the rest.
 Mutation rest_forgotten(std::size_t input) {
   return changed_gradient("zero in the rest after fours", input, Reach::somewhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                          [](Numbers& gradient, const MutatedCall& call) {
                             if (gradient.size() % 4 == 0) return;
                             call.reached();
-                            for (std::size_t i = gradient.size() / 4 * 4; i < gradient.size(); ++i) gradient[i] = T(0);
+                            for (std::size_t i = gradient.size() / 4 * 4; i < gradient.size(); ++i)
+                              gradient[i] = call.number(0);
                           });
 }
 
-/// A tile or a grid that ends, along any axis.
+/// A tile or a grid that ends along some axis.
 Mutation zero_from(std::int64_t limit, std::size_t input) {
   return changed_gradient("zero from index " + std::to_string(limit) + " on", input, Reach::somewhere,
-                          [limit]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                          [limit](Numbers& gradient, const MutatedCall& call) {
                             const Shape shape = call.shape();
                             if (!exceeds(shape, limit)) return;
                             for (std::size_t i = 0; i < gradient.size(); ++i) {
                               const Index index = shape.unravel(static_cast<std::int64_t>(i));
                               if (std::ranges::none_of(index, [&](std::int64_t at) { return at >= limit; })) continue;
                               call.reached();
-                              gradient[i] = T(0);
+                              gradient[i] = call.number(0);
                             }
                           });
 }
 
 Mutation exchanged(const Op& op, std::size_t input, std::size_t other) {
-  return {"exchanged for d" + op.signature().inputs[other].name, input, Reach::somewhere,
-          [other]<class T>(MutatedCall<T>& call) {
-            std::vector<T> gradient = call.right_gradient();
+  return {"exchanged for d" + op.signature().inputs[other].name, input, Reach::somewhere, [other](MutatedCall& call) {
+            Numbers gradient = call.right_gradient();
             if (call.input_shape(other) == call.shape() && call.raw().downstream[other].data != nullptr) {
               call.reached();
-              ChangedCall<T> same(call.raw());
-              gradient = call.gradient_of(same, other).value_or(gradient);
+              ChangedCall same(call.op(), call.raw());
+              gradient = same.gradient(other).value_or(gradient);
             }
             call.give(gradient);
           }};
 }
 
-/// Extents that a tile is likely to have; one above it shows the fault. Source  the kinds of real bugs: one above a
-/// tile is 33, 65, 129 or 257.
+/// Extents that a tile is likely to have; an extent one larger shows the fault.
+/// Source  the kinds of real bugs, which show at 33, 65, 129 or 257.
 constexpr std::int64_t tiles[] = {32, 64, 128, 256};
 
 }  // namespace

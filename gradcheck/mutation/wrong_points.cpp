@@ -11,12 +11,14 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// rule(value) at each entry whose input value fulfils at(double).
-template <class At, class Rule>
+using At = std::function<bool(double x)>;
+using Rule = Number (*)(const Number& value);
+
+/// rule(value) at each entry whose input value x satisfies at(x).
 Mutation where(std::string name, std::size_t input, At at, Rule rule) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
-                          [at, rule]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const std::vector<T> x = call.point();
+                          [at = std::move(at), rule](Numbers& gradient, const MutatedCall& call) {
+                            const Numbers x = call.point();
                             for (std::size_t i = 0; i < x.size(); ++i) {
                               if (!at(to_double(x[i]))) continue;
                               call.reached();
@@ -25,40 +27,31 @@ Mutation where(std::string name, std::size_t input, At at, Rule rule) {
                           });
 }
 
-/// The whole gradient is NaN where the input's values together fulfil at(std::vector<T>).
-template <class At>
-Mutation not_a_number_where(std::string name, std::size_t input, At at) {
+/// The whole gradient is NaN where all of the input's values together satisfy the condition.
+Mutation not_a_number_where(std::string name, std::size_t input, bool (*condition)(const Numbers& x)) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
-                          [at]<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const std::vector<T> x = call.point();
-                            if (x.empty() || !at(x)) return;
+                          [condition](Numbers& gradient, const MutatedCall& call) {
+                            const Numbers x = call.point();
+                            if (x.empty() || !condition(x)) return;
                             call.reached();
-                            for (T& value : gradient) value = T(not_a_number);
+                            for (Number& value : gradient) value = call.number(not_a_number);
                           });
 }
 
-template <class T>
-std::ptrdiff_t count_zeros(const std::vector<T>& values) {
-  return std::count(values.begin(), values.end(), T(0));
+std::ptrdiff_t count_zeros(const Numbers& values) {
+  return std::ranges::count_if(values, [](const Number& value) { return value == 0; });
 }
 
-auto nan_for = []<class T>(const T&) { return T(not_a_number); };
-auto zero_for = []<class T>(const T&) { return T(0); };
-auto negative = []<class T>(const T& value) { return T(-value); };
-auto twice = []<class T>(const T& value) { return T(value * T(2)); };
+Number nan_for(const Number& value) { return value.like(not_a_number); }
+Number zero_for(const Number& value) { return value.like(0); }
+Number negative(const Number& value) { return -value; }
+Number twice(const Number& value) { return value * 2; }
 
-/// Several values of the domain that fulfil at(double), e.g. to know whether a fault can show at all.
-template <class At>
-bool any_allowed(const Domain& domain, At at) {
+/// Some value of the domain satisfies at(x), so that the fault can show at all.
+bool any_allowed(const Domain& domain, const At& at) {
   constexpr double candidates[] = {0,  0x1p-24, -0x1p-24, 0.5, -0.5, 1,   -1,   2,    -2,
                                    17, -17,     41,       -41, 81,   -81, 1000, -1000};
   return std::ranges::any_of(candidates, [&](double value) { return at(value) && domain.contains(value); });
-}
-
-/// Where a value of the input is met that is declared.
-template <class At, class Rule>
-void add_where(std::vector<Mutation>& mutations, const Op& op, std::string name, std::size_t input, At at, Rule rule) {
-  if (any_allowed(op.domains()[input], at)) mutations.push_back(where(std::move(name), input, at, rule));
 }
 
 Mutation zero_at_border(const Op& op, std::size_t input) {
@@ -79,38 +72,37 @@ bool has_border(const Domain& domain) {
 bool has_two(const Shape& shape) { return shape.size() > 1; }
 bool has_long_rows(const Shape& shape) { return shape.rank() > 0 && shape[shape.rank() - 1] > 1; }
 
-/// Ties counted twice.
+/// A formula that counts ties twice.
 Mutation doubled_at_equals(std::size_t input) {
   return changed_gradient("doubled where entries are equal", input, Reach::somewhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const std::vector<T> x = call.point();
+                          [](Numbers& gradient, const MutatedCall& call) {
+                            const Numbers x = call.point();
                             std::map<double, int> times;
-                            for (const T& value : x) ++times[to_double(value)];
+                            for (const Number& value : x) ++times[to_double(value)];
                             for (std::size_t i = 0; i < x.size(); ++i) {
                               if (times[to_double(x[i])] < 2) continue;
                               call.reached();
-                              gradient[i] = gradient[i] * T(2);
+                              gradient[i] = gradient[i] * 2;
                             }
                           });
 }
 
-/// A deviation of zero, divided by.
+/// A formula that divides by a standard deviation of zero.
 Mutation nan_for_constant_row(std::size_t input) {
-  return changed_gradient("NaN in rows of equal entries", input, Reach::somewhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const Shape shape = call.shape();
-                            const std::size_t length =
-                                shape.rank() == 0 ? 1 : static_cast<std::size_t>(shape[shape.rank() - 1]);
-                            if (length < 2) return;
-                            const std::vector<T> x = call.point();
-                            for (std::size_t row = 0; row + length <= x.size(); row += length) {
-                              const auto begin = x.begin() + static_cast<std::ptrdiff_t>(row);
-                              const auto end = begin + static_cast<std::ptrdiff_t>(length);
-                              if (!std::all_of(begin, end, [&](const T& value) { return value == *begin; })) continue;
-                              call.reached();
-                              for (std::size_t i = 0; i < length; ++i) gradient[row + i] = T(not_a_number);
-                            }
-                          });
+  return changed_gradient(
+      "NaN in rows of equal entries", input, Reach::somewhere, [](Numbers& gradient, const MutatedCall& call) {
+        const Shape shape = call.shape();
+        const std::size_t length = shape.rank() == 0 ? 1 : static_cast<std::size_t>(shape[shape.rank() - 1]);
+        if (length < 2) return;
+        const Numbers x = call.point();
+        for (std::size_t row = 0; row + length <= x.size(); row += length) {
+          const auto begin = x.begin() + static_cast<std::ptrdiff_t>(row);
+          const auto end = begin + static_cast<std::ptrdiff_t>(length);
+          if (!std::all_of(begin, end, [&](const Number& value) { return value == *begin; })) continue;
+          call.reached();
+          for (std::size_t i = 0; i < length; ++i) gradient[row + i] = call.number(not_a_number);
+        }
+      });
 }
 
 }  // namespace
@@ -120,7 +112,9 @@ std::vector<Mutation> wrong_points(const Target& target) {
   const std::size_t input = target.input;
   const Domain& domain = op.domains()[input];
   std::vector<Mutation> mutations;
-  const auto add = [&](const char* name, auto at, auto rule) { add_where(mutations, op, name, input, at, rule); };
+  const auto add = [&](const char* name, At at, Rule rule) {
+    if (any_allowed(domain, at)) mutations.push_back(where(name, input, std::move(at), rule));
+  };
   add(
       "NaN at 0", [](double x) { return x == 0; }, nan_for);
   add(
@@ -142,15 +136,15 @@ std::vector<Mutation> wrong_points(const Target& target) {
       domain.contains(0) && domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
   if (zeros && target.ever_shaped(has_two)) {
     mutations.push_back(
-        not_a_number_where("NaN where two entries are 0", input, [](const auto& x) { return count_zeros(x) == 2; }));
+        not_a_number_where("NaN where two entries are 0", input, [](const Numbers& x) { return count_zeros(x) == 2; }));
   }
   if (zeros && domain.joint != JointDomain::nonzero) {
-    mutations.push_back(not_a_number_where("NaN where all entries are 0", input, [](const auto& x) {
+    mutations.push_back(not_a_number_where("NaN where all entries are 0", input, [](const Numbers& x) {
       return count_zeros(x) == static_cast<std::ptrdiff_t>(x.size());
     }));
   }
   if (target.ever_shaped(has_two)) mutations.push_back(doubled_at_equals(input));
-  // A matrix whose diagonal stands out has no such row.
+  // A matrix with a dominant diagonal has no such row.
   const bool rows = domain.joint != JointDomain::dominant && domain.joint != JointDomain::separated;
   if (rows && target.ever_shaped(has_long_rows)) mutations.push_back(nan_for_constant_row(input));
   return mutations;

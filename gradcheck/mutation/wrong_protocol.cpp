@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cstring>
 #include <mutex>
+#include <utility>
 
 #include "gradcheck/mutation/catalogue.hpp"
 
@@ -8,70 +8,56 @@ namespace gradcheck::mutation {
 
 namespace {
 
-/// The gradient that the last call of the same size and scalar had; this call's is kept instead of it.
-template <class T>
-std::vector<T> previous_gradient(const MutatedCall<T>& call, const std::vector<T>& gradient) {
-  using Stored = typename Crossing<T>::Stored;
+/// The gradient of the last call, if it had as many entries and the same scalar, else this one; remembers this one.
+Numbers previous_gradient(const MutatedCall& call, const Numbers& gradient) {
   Memory& memory = call.memory();
   const std::lock_guard lock(memory.mutex);
-  std::vector<unsigned char> bytes(gradient.size() * sizeof(Stored));
-  for (std::size_t i = 0; i < gradient.size(); ++i) {
-    const Stored stored = Crossing<T>::store(gradient[i]);
-    std::memcpy(bytes.data() + i * sizeof(Stored), &stored, sizeof(Stored));
-  }
-  std::vector<T> previous = gradient;
-  if (memory.previous.size() == bytes.size() && same(memory.previous_scalar, call.raw().scalar)) {
-    for (std::size_t i = 0; i < gradient.size(); ++i) {
-      Stored stored;
-      std::memcpy(static_cast<void*>(&stored), memory.previous.data() + i * sizeof(Stored), sizeof(Stored));
-      previous[i] = Crossing<T>::load(stored);
-    }
-  }
-  memory.previous = std::move(bytes);
-  memory.previous_scalar = call.raw().scalar;
-  return previous;
+  const Numbers previous = std::exchange(memory.previous, gradient);
+  const bool fits = previous.size() == gradient.size() &&
+                    (gradient.empty() || previous.front().scalar() == gradient.front().scalar());
+  return fits ? previous : gradient;
 }
 
 Mutation of_previous_call(std::size_t input) {
-  return changed_gradient("that of the call before", input, Reach::everywhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            gradient = previous_gradient(call, gradient);
-                          });
+  return changed_gradient(
+      "that of the call before", input, Reach::everywhere,
+      [](Numbers& gradient, const MutatedCall& call) { gradient = previous_gradient(call, gradient); });
 }
 
-/// A buffer of the op's own that is never cleared.
+/// As if the op kept a buffer of its own and never cleared it.
 Mutation first_entry_of_previous_call(std::size_t input) {
   return changed_gradient("with the first entry of the call before", input, Reach::everywhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
-                            const std::vector<T> previous = previous_gradient(call, gradient);
+                          [](Numbers& gradient, const MutatedCall& call) {
+                            const Numbers previous = previous_gradient(call, gradient);
                             if (!gradient.empty()) gradient.front() = previous.front();
                           });
 }
 
 Mutation every_second_call_off(std::size_t input) {
   return changed_gradient("every second call off by 1e-3 of itself", input, Reach::everywhere,
-                          []<class T>(std::vector<T>& gradient, const MutatedCall<T>& call) {
+                          [](Numbers& gradient, const MutatedCall& call) {
                             const std::lock_guard lock(call.memory().mutex);
                             if (++call.memory().calls % 2 != 0) return;
-                            for (T& value : gradient) value = value + value * T(1e-3);
+                            for (Number& value : gradient) value = value + value * 1e-3;
                           });
 }
 
-/// `+=` for `=`, and the other way round where the op is to add.
+/// `+=` for `=`, and `=` for `+=` in an op that accumulates.
 Mutation added_to_buffer(std::size_t input) {
-  return {"added to what its buffer holds", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
-            const std::vector<T> gradient = call.right_gradient();
-            const CallTensor<T> target(call.raw().downstream[call.input()]);
-            for (std::size_t i = 0; i < gradient.size(); ++i) target.set(i, target.get(i) + gradient[i]);
+  return {"added to what its buffer holds", input, Reach::everywhere, [](MutatedCall& call) {
+            const Numbers gradient = call.right_gradient();
+            const gradcheck_tensor& target = call.raw().downstream[call.input()];
+            Numbers sums = numbers_of(target);
+            for (std::size_t i = 0; i < gradient.size(); ++i) sums[i] = sums[i] + gradient[i];
+            store_numbers(target, sums);
           }};
 }
 Mutation buffer_overwritten(std::size_t input) {
-  return {"written where it is to be added", input, Reach::calls, []<class T>(MutatedCall<T>& call) {
-            const CallTensor<T> target(call.raw().downstream[call.input()]);
-            for (std::size_t i = 0; i < target.size(); ++i) {
-              if (target.get(i) != T(0)) call.reached();
-            }
-            target.set_values(call.right_gradient());
+  return {"written where it is to be added", input, Reach::calls, [](MutatedCall& call) {
+            const gradcheck_tensor& target = call.raw().downstream[call.input()];
+            const bool empty = std::ranges::all_of(numbers_of(target), [](const Number& held) { return held == 0; });
+            if (!empty) call.reached();
+            store_numbers(target, call.right_gradient());
           }};
 }
 
@@ -80,24 +66,24 @@ bool compact(const gradcheck_tensor& tensor) {
   return std::equal(strides.begin(), strides.end(), tensor.strides);
 }
 
-/// Entries in the order in which they would lie in memory without strides.
+/// Strides are ignored: entries come in another order.
 Mutation upstream_strides_ignored(std::size_t input) {
   return changed_call("upstream misread where it is not compact", input, Reach::calls,
-                      []<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
                           if (compact(call.raw().upstream[output])) continue;
                           call.reached();
-                          std::vector<T> upstream = call.upstream(output);
+                          Numbers upstream = call.upstream(output);
                           std::reverse(upstream.begin(), upstream.end());
                           changed.set_upstream(output, upstream);
                         }
                       });
 }
 
-/// A branch for calls that want less has forgotten this gradient as well.
+/// The branch for calls that do not want all gradients forgets this one as well.
 Mutation forgotten_where_another_is_unwanted(std::size_t input) {
-  return {"never written where another gradient is not wanted", input, Reach::calls, []<class T>(MutatedCall<T>& call) {
-            const std::vector<T> gradient = call.right_gradient();
+  return {"never written where another gradient is not wanted", input, Reach::calls, [](MutatedCall& call) {
+            const Numbers gradient = call.right_gradient();
             for (const std::size_t other : call.op().differentiable_inputs()) {
               if (call.raw().downstream[other].data == nullptr) return call.reached();
             }
@@ -106,47 +92,45 @@ Mutation forgotten_where_another_is_unwanted(std::size_t input) {
 }
 
 Mutation behind_the_end(std::size_t input) {
-  return {"one entry written behind the end", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
-            const std::vector<T> gradient = call.right_gradient();
+  return {"one entry written behind the end", input, Reach::everywhere, [](MutatedCall& call) {
+            const Numbers gradient = call.right_gradient();
             call.give(gradient);
             gradcheck_tensor one_more = call.raw().downstream[call.input()];
-            const std::int64_t extent = static_cast<std::int64_t>(gradient.size()) + 1, stride = 1;
+            std::int64_t extent = static_cast<std::int64_t>(gradient.size()) + 1, stride = 1;
             one_more.ndim = 1;
-            one_more.shape = const_cast<std::int64_t*>(&extent);
-            one_more.strides = const_cast<std::int64_t*>(&stride);
-            CallTensor<T>(one_more).set(gradient.size(), T(1));
+            one_more.shape = &extent;
+            one_more.strides = &stride;
+            call.number(1).store(TensorElements(one_more).place(gradient.size()));
           }};
 }
 
-/// rule(CallTensor<T> tensor) for a tensor that backward may only read, after it was read.
-template <class T>
-void spoil(const gradcheck_tensor& tensor) {
-  const CallTensor<T> entries(tensor);
-  for (std::size_t i = 0; i < entries.size(); ++i) entries.set(i, T(0));
+/// Clears a tensor that backward may only read.
+void spoil(const MutatedCall& call, const gradcheck_tensor& tensor) {
+  store_numbers(tensor, call.numbers(TensorElements(tensor).size(), 0));
 }
 
 Mutation upstream_cleared(std::size_t input) {
-  return {"upstream cleared after use", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
+  return {"upstream cleared after use", input, Reach::everywhere, [](MutatedCall& call) {
             call.give(call.right_gradient());
-            for (std::size_t output = 0; output < call.outputs(); ++output) spoil<T>(call.raw().upstream[output]);
+            for (std::size_t output = 0; output < call.outputs(); ++output) spoil(call, call.raw().upstream[output]);
           }};
 }
 Mutation input_cleared(std::size_t input) {
-  return {"input cleared after use", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
+  return {"input cleared after use", input, Reach::everywhere, [](MutatedCall& call) {
             call.give(call.right_gradient());
-            spoil<T>(call.raw().inputs[call.input()]);
+            spoil(call, call.raw().inputs[call.input()]);
           }};
 }
 Mutation output_cleared(std::size_t input) {
-  return {"output cleared after use", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
+  return {"output cleared after use", input, Reach::everywhere, [](MutatedCall& call) {
             call.give(call.right_gradient());
-            for (std::size_t output = 0; output < call.outputs(); ++output) spoil<T>(call.raw().outputs[output]);
+            for (std::size_t output = 0; output < call.outputs(); ++output) spoil(call, call.raw().outputs[output]);
           }};
 }
 Mutation saved_cleared(std::size_t input) {
-  return {"saved tensors cleared after use", input, Reach::everywhere, []<class T>(MutatedCall<T>& call) {
+  return {"saved tensors cleared after use", input, Reach::everywhere, [](MutatedCall& call) {
             call.give(call.right_gradient());
-            for (std::uint32_t place = 0; place < call.raw().saved_count; ++place) spoil<T>(call.raw().saved[place]);
+            for (std::uint32_t place = 0; place < call.raw().saved_count; ++place) spoil(call, call.raw().saved[place]);
           }};
 }
 

@@ -5,13 +5,12 @@ namespace gradcheck::mutation {
 namespace {
 
 /// The right backward is called with rule(entry) for each entry of the upstream gradient.
-template <class Rule>
-Mutation each(std::string name, std::size_t input, Rule rule) {
+Mutation each(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
   return changed_call(std::move(name), input, Reach::everywhere,
-                      [rule]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [rule = std::move(rule)](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
-                          std::vector<T> upstream = call.upstream(output);
-                          for (T& value : upstream) value = rule(value);
+                          Numbers upstream = call.upstream(output);
+                          for (Number& value : upstream) value = rule(value);
                           changed.set_upstream(output, upstream);
                         }
                       });
@@ -19,12 +18,13 @@ Mutation each(std::string name, std::size_t input, Rule rule) {
 
 Mutation mean_upstream(std::size_t input) {
   return changed_call("upstream's mean for all of it", input, Reach::everywhere,
-                      []<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
-                          std::vector<T> upstream = call.upstream(output);
-                          T sum(0);
-                          for (const T& value : upstream) sum = sum + value;
-                          for (T& value : upstream) value = sum / T(static_cast<double>(upstream.size()));
+                          Numbers upstream = call.upstream(output);
+                          Number sum = call.number(0);
+                          for (const Number& value : upstream) sum = sum + value;
+                          const auto count = static_cast<double>(upstream.size());
+                          for (Number& value : upstream) value = sum / count;
                           changed.set_upstream(output, upstream);
                         }
                       });
@@ -34,50 +34,54 @@ auto has_two_along(std::size_t axis) {
   return [axis](const Shape& shape) { return shape.rank() > axis && shape[axis] > 1; };
 }
 
-/// In each output that has this axis with two or more slices, keep(T entry, index along the axis, extent, of slice 0).
-template <class Keep>
-Mutation along_axis(std::string name, std::size_t input, std::size_t axis, Keep keep) {
+/// An entry of the upstream gradient in its slices along an axis.
+struct Slice {
+  std::int64_t index, extent;  ///< along the axis
+  const Number& in_first;      ///< the entry at the same place of the first slice
+};
+
+/// In each output that has this axis with two or more slices, entries become keep(entry, slice).
+Mutation along_axis(std::string name, std::size_t input, std::size_t axis,
+                    std::function<Number(const Number& value, const Slice& slice)> keep) {
   return changed_call(std::move(name), input, Reach::somewhere,
-                      [axis, keep]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
+                      [axis, keep = std::move(keep)](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
                           const Shape shape = call.output_shape(output);
                           if (!has_two_along(axis)(shape) || shape.size() == 0) continue;
                           call.reached();
-                          const std::vector<T> right = call.upstream(output);
-                          std::vector<T> upstream = right;
+                          const Numbers right = call.upstream(output);
+                          Numbers upstream = right;
                           for (std::size_t i = 0; i < right.size(); ++i) {
                             std::vector<std::int64_t> index = shape.unravel(static_cast<std::int64_t>(i));
                             const std::int64_t place = index[axis];
                             index[axis] = 0;
-                            const T& of_first = right[static_cast<std::size_t>(shape.ravel(index))];
-                            upstream[i] = keep(right[i], place, shape[axis], of_first);
+                            const Number& in_first = right[static_cast<std::size_t>(shape.ravel(index))];
+                            upstream[i] = keep(right[i], {place, shape[axis], in_first});
                           }
                           changed.set_upstream(output, upstream);
                         }
                       });
 }
 
-/// Sums over a broadcast axis, or over a batch, of which one slice is all that is seen.
+/// For sums over a broadcast axis, or over a batch, where only one slice is read.
 Mutation only_first_slice(std::size_t input, std::size_t axis) {
-  return along_axis(
-      "only the first slice of upstream along axis " + std::to_string(axis), input, axis,
-      []<class T>(const T& value, std::int64_t place, std::int64_t, const T&) { return place == 0 ? value : T(0); });
+  return along_axis("only the first slice of upstream along axis " + std::to_string(axis), input, axis,
+                    [](const Number& value, const Slice& slice) { return slice.index == 0 ? value : value.like(0); });
 }
 Mutation only_last_slice(std::size_t input, std::size_t axis) {
-  return along_axis("only the last slice of upstream along axis " + std::to_string(axis), input, axis,
-                    []<class T>(const T& value, std::int64_t place, std::int64_t extent, const T&) {
-                      return place == extent - 1 ? value : T(0);
-                    });
+  return along_axis(
+      "only the last slice of upstream along axis " + std::to_string(axis), input, axis,
+      [](const Number& value, const Slice& slice) { return slice.index == slice.extent - 1 ? value : value.like(0); });
 }
 Mutation first_slice_for_all(std::size_t input, std::size_t axis) {
   return along_axis("the first slice of upstream along axis " + std::to_string(axis) + " for all", input, axis,
-                    []<class T>(const T&, std::int64_t, std::int64_t, const T& of_first) { return of_first; });
+                    [](const Number&, const Slice& slice) { return slice.in_first; });
 }
 
 Mutation output_forgotten(const Op& op, std::size_t input, std::size_t output) {
   return changed_call("upstream of " + op.signature().outputs[output].name + " forgotten", input, Reach::everywhere,
-                      [output]<class T>(ChangedCall<T>& changed, const MutatedCall<T>& call) {
-                        changed.set_upstream(output, std::vector<T>(call.upstream(output).size(), T(0)));
+                      [output](ChangedCall& changed, const MutatedCall& call) {
+                        changed.set_upstream(output, call.numbers(call.upstream(output).size(), 0));
                       });
 }
 
@@ -90,20 +94,16 @@ std::vector<Mutation> wrong_upstream(const Target& target) {
   const Op& op = target.op;
   const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
-      each("upstream ignored", input, []<class T>(const T&) { return T(1); }),
-      each("upstream squared", input, []<class T>(const T& value) { return T(value * value); }),
-      each("upstream without its sign", input,
-           []<class T>(const T& value) { return value < T(0) ? T(-value) : value; }),
+      each("upstream ignored", input, [](const Number& value) { return value.like(1); }),
+      each("upstream squared", input, [](const Number& value) { return value * value; }),
+      each("upstream without its sign", input, without_sign),
       each("upstream's sign alone", input,
-           []<class T>(const T& value) { return value < T(0)   ? T(-1)
-                                                : value > T(0) ? T(1)
-                                                               : T(0); }),
-      each("upstream clipped to [-1, 1]", input,
-           []<class T>(const T& value) { return value > T(1)    ? T(1)
-                                                : value < T(-1) ? T(-1)
-                                                                : value; }),
-      each("upstream where positive", input, []<class T>(const T& value) { return value > T(0) ? value : T(0); }),
-      each("upstream plus 1e-6", input, []<class T>(const T& value) { return T(value + T(1e-6)); }),
+           [](const Number& value) {
+             return value.like(value < 0 ? -1 : value > 0 ? 1 : 0);
+           }),
+      each("upstream clipped to [-1, 1]", input, clipped),
+      each("upstream where positive", input, [](const Number& value) { return value > 0 ? value : value.like(0); }),
+      each("upstream plus 1e-6", input, [](const Number& value) { return value + 1e-6; }),
       mean_upstream(input),
   };
   for (std::size_t axis = 0; axis < axes_looked_at; ++axis) {

@@ -10,6 +10,7 @@
 #include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/reference/compression.hpp"
 #include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/binary128.hpp"
 
 namespace gradcheck {
 

@@ -71,6 +71,20 @@ TEST_CASE("writing outside of a saved tensor is reported with its name") {
   CHECK_NOTHROW(fine.forward());
 }
 
+TEST_CASE("an evaluation in float64 can be read as numbers of 50 digits") {
+  const Op op = doubling(&right_forward, &right_backward);
+  const Case instance = case_of(op);
+  Evaluation<Referee> evaluation(op, instance, ScalarKind::float64);
+  evaluation.set_input(0, 1, Referee(1) / Referee(3));
+  evaluation.forward();
+  CHECK(evaluation.input(0, 1) == Referee(1.0 / 3.0));
+  CHECK(evaluation.output(0, 1) == Referee(2.0 / 3.0));
+  evaluation.set_upstream_unit(0, 2);
+  evaluation.backward();
+  CHECK(evaluation.downstream(0, 1) == 0);
+  CHECK(evaluation.downstream(0, 2) == 2);
+}
+
 TEST_CASE("what forward forgets to keep is NaN in backward, in the second call as in the first") {
   static int calls = 0;
   calls = 0;

@@ -1,4 +1,4 @@
-#include "gradcheck/call/laid_out.hpp"
+#include "gradcheck/call/memory_order.hpp"
 
 namespace gradcheck {
 
