@@ -12,7 +12,7 @@
 #include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/scalar/pack.hpp"
 #include "tests/bench/bench_ops.hpp"
-#include "tests/check/mlp_op.hpp"
+#include "tests/test_ops/mlp.hpp"
 
 namespace gradcheck::bench {
 namespace {

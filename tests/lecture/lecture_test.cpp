@@ -8,7 +8,7 @@
 #include "gradcheck/graph/graph_evaluation.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 #include "ops/lecture/lecture_graphs.hpp"
-#include "tests/check/some_case.hpp"
+#include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -9,7 +9,7 @@
 #include "gradcheck/error.hpp"
 #include "ops/builtin_ops.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -3,7 +3,11 @@
 #include "gradcheck/run/runner.hpp"
 #include "properties/all_properties.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/call_ops.hpp"
+#include "tests/properties/wrong_arguments.hpp"
+#include "tests/properties/wrong_cost.hpp"
+#include "tests/properties/wrong_derivatives.hpp"
+#include "tests/properties/wrong_memory.hpp"
+#include "tests/properties/wrong_repetition.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -64,7 +68,8 @@ TEST_CASE("linearity: finds a gradient that is not linear in the upstream gradie
 }
 
 TEST_CASE("buffers: finds results that depend on previous buffer contents, and gradients that are not accumulated") {
-  check_found<AddsUnasked>("buffers", "depends-on-its-buffer", "x", "when its buffer held 1234.5 instead of NaN before backward");
+  check_found<AddsUnasked>("buffers", "depends-on-its-buffer", "x",
+                           "when its buffer held 1234.5 instead of NaN before backward");
   check_found<ForwardReadsOutput>("buffers", "reads-its-output", "", "before forward");
   check_found<AccumulatesByWriting>("buffers", "not-accumulated", "x", "started at 1234.5");
   check_quiet<Accumulated>("buffers");
@@ -127,8 +132,10 @@ TEST_CASE("adjoint: finds a gradient of a linear op that is not its transpose") 
 }
 
 TEST_CASE("second order: finds a wrong double_backward, and a Hessian that is not symmetric") {
-  check_found<ForgetsMixedTerm>("second-order", "wrong-second-order", "x", "the derivative of backward with respect to x");
-  check_found<WrongByUpstream>("second-order", "wrong-second-order", "", "the derivative of backward with respect to dz");
+  check_found<ForgetsMixedTerm>("second-order", "wrong-second-order", "x",
+                                "the derivative of backward with respect to x");
+  check_found<WrongByUpstream>("second-order", "wrong-second-order", "",
+                               "the derivative of backward with respect to dz");
   check_found<LopsidedChain>("second-order", "hessian-not-symmetric", "", "is not symmetric");
   check_quiet<Product>("second-order");
   check_quiet<Chain>("second-order");

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "gradcheck/error.hpp"
-#include "tests/properties/declared_op.hpp"
+#include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {
 namespace {

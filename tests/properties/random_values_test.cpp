@@ -8,8 +8,8 @@
 
 #include "gradcheck/error.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/declared_op.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/declared_op.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {

@@ -7,10 +7,10 @@
 #include <functional>
 
 #include "gradcheck/error.hpp"
-#include "properties/case_generator.hpp"
 #include "properties/allowed_values.hpp"
-#include "tests/properties/declared_op.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "properties/case_generator.hpp"
+#include "tests/test_ops/declared_op.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -251,7 +251,8 @@ TEST_CASE("shrinking keeps the kind of failure") {
   const ShrunkCase smallest = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [&](const Case& instance) {
     Outcome outcome;
     outcome.failures.push_back(failure);
-    if (instance.input_shapes[0][0] < 3) outcome.failures.back().kind = "not-a-number";  // small cases have another fault
+    if (instance.input_shapes[0][0] < 3)
+      outcome.failures.back().kind = "not-a-number";  // small cases have another fault
     return outcome;
   });
   CHECK(smallest.instance.input_shapes[0][0] == 3);

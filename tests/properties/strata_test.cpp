@@ -7,7 +7,7 @@
 #include "properties/case_generator.hpp"
 #include "properties/shape_strata.hpp"
 #include "properties/value_strata.hpp"
-#include "tests/properties/declared_op.hpp"
+#include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {
 namespace {

@@ -1,4 +1,5 @@
-/// An op whose backward is that of another, with a fault added afterwards: in every scalar and without compiling anything.
+/// An op whose backward is that of another, with a fault added afterwards: in every scalar and without compiling
+/// anything.
 #pragma once
 
 #include <functional>
