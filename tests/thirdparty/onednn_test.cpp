@@ -1,4 +1,4 @@
-// The built command on oneDNN's layers, and on a copy in which three gradients are wrong.
+// Runs the built command on oneDNN's layers, and on a copy with three wrong gradients.
 #include <sys/wait.h>
 
 #include <catch2/catch.hpp>
@@ -18,7 +18,7 @@ using Names = std::set<std::string>;
 struct Run {
   int exit_code = -1;
   std::map<std::string, std::string> verdicts;  // by op
-  std::map<std::string, Names> blamed;          // by op: the inputs that its findings are about
+  std::map<std::string, Names> blamed;          // by op: the inputs of its findings
   std::string messages;
 };
 
@@ -73,7 +73,7 @@ TEST_CASE("oneDNN's gradients pass") {
   CHECK(ops_that(run, "pass").size() == op_count);
 }
 
-TEST_CASE("three wrong gradients among oneDNN's are found, and no other") {
+TEST_CASE("exactly the three wrong gradients of the faulty copy are found") {
   const int seed = GENERATE(1, 2, 3);
   const Run run = check("onednn_faulty", seed);
   INFO("seed " << seed << "\n" << run.messages);

@@ -4,10 +4,11 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics of each channel over all else, kept for backward.
+/// y = gamma (x - mean) / √(variance + epsilon) + beta, with the statistics of each channel over all other axes, saved
+/// for backward.
 struct BatchNorm {
   static constexpr auto signature = "onednn/batch_norm: x[N,C,A...], gamma[C], beta[C] -> y[N,C,A...]";
-  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float
+  // If values are close together, y changes within √epsilon. For the usual 1e-5 this is finer than float differences
   // resolve.
   static constexpr auto attributes = "epsilon: real in [0.0625, 0.5] = 0.0625";
   static constexpr auto structure =

@@ -1,4 +1,4 @@
-/// oneDNN's convolutions of planes.
+/// oneDNN's convolutions of images.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y[n,o] = b[o] + Σ_c x[n,c] ⋆ w[o,c], cross-correlation; groups make w of rank 5.
+/// y[n,o] = b[o] + Σ_c x[n,c] ⋆ w[o,c], a cross-correlation; with groups w has rank 5.
 struct Convolution {
   static constexpr auto attributes = Window::attributes;
   static constexpr auto source = "oneDNN 2.6, Convolution";
@@ -65,7 +65,7 @@ struct Convolution2d : Convolution {
   }
 };
 
-/// With G = 1 an ordinary convolution, with O = C = 1 a depthwise one.
+/// An ordinary convolution for G = 1, a depthwise one for O = C = 1.
 struct GroupConvolution2d : Convolution {
   static constexpr auto signature =
       "onednn/group_conv2d: x[N,G*C,H,W], w[G,O,C,KH,KW], b[G*O] -> "

@@ -4,8 +4,8 @@
 
 namespace gradcheck::tests::onednn {
 
-/// What a convolution's gradient by its data is, taken as a layer of its own (transposed convolution), plus a bias.
-/// oneDNN's weights stand here as [O, C, KH, KW], too.
+/// A transposed convolution, which is the gradient of a convolution with respect to its data, plus a bias. oneDNN's
+/// weights are [O, C, KH, KW] here too.
 struct Deconvolution2d {
   static constexpr auto signature =
       "onednn/deconv2d: x[N,C,H,W], w[O,C,KH,KW], b[O] -> y[N,O,(H-1)*stride_h+dilation_h*(KH-1)+1-top-bottom,"

@@ -1,4 +1,4 @@
-/// oneDNN's functions of one number that have a backward.
+/// oneDNN's elementwise functions that have a backward.
 #pragma once
 
 #include <utility>
@@ -9,7 +9,7 @@
 namespace gradcheck::tests::onednn {
 
 /// y = f(x; alpha, beta), element by element; dx = dy f'(x).
-/// Op says what f is, where alpha and beta come from, and whether f' is computed from y instead of x.
+/// Op defines f, the source of alpha and beta, and whether f' is computed from y instead of x.
 template <class Op, dnnl::algorithm forward_kind, dnnl::algorithm backward_kind = forward_kind>
 struct Eltwise {
   static constexpr auto structure = "y/x diagonal";
@@ -68,7 +68,7 @@ struct TanhFromY : Eltwise<TanhFromY, kind::eltwise_tanh, kind::eltwise_tanh_use
   static constexpr auto signature = "onednn/tanh_from_y: x[A...] -> y[A...]";
 };
 
-/// y = x for x > 0, alpha (exp(x) - 1) otherwise. Smooth for alpha = 1 only.
+/// y = x for x > 0, alpha (exp(x) - 1) otherwise. It is smooth only for alpha = 1.
 struct Elu : Eltwise<Elu, kind::eltwise_elu> {
   static constexpr auto signature = "onednn/elu: x[A...] -> y[A...]";
   static constexpr auto attributes = "alpha: real in [0.25, 2] = 1";
@@ -182,7 +182,7 @@ struct Log : Eltwise<Log, kind::eltwise_log> {
   static constexpr auto domain = "x in (0, inf)";
 };
 
-/// y = min(max(x, -0.75), 1.25). The second version differs at the bounds only.
+/// y = min(max(x, -0.75), 1.25). The second version differs only at the bounds.
 struct Clip : Eltwise<Clip, kind::eltwise_clip> {
   static constexpr auto signature = "onednn/clip: x[A...] -> y[A...]";
   static constexpr auto kinks = "x at -0.75; x at 1.25";

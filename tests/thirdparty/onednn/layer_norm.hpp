@@ -7,10 +7,10 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y = gamma (x - mean) / √(variance + epsilon) + beta, statistics over the last axis, kept for backward.
+/// y = gamma (x - mean) / √(variance + epsilon) + beta, with statistics over the last axis, saved for backward.
 struct LayerNorm {
   static constexpr auto signature = "onednn/layer_norm: x[A...,D], gamma[D], beta[D] -> y[A...,D] where rank(A) >= 1";
-  // Values that lie close together make y change within √epsilon: with the usual 1e-5 finer than differences in float
+  // If values are close together, y changes within √epsilon. For the usual 1e-5 this is finer than float differences
   // resolve.
   static constexpr auto attributes = "epsilon: real in [0.0625, 0.5] = 0.0625";
   static constexpr auto structure = "y/x block-diagonal over A; y/gamma diagonal, linear; y/beta diagonal, linear";

@@ -38,7 +38,7 @@ struct LocalResponseNorm {
     const Setting s(given);
     const auto forth = forward_description(s, x);
     const memory workspace = scratch(forth.workspace_desc());
-    // The workspace has a layout of oneDNN's own, so it is made anew.
+    // The workspace has a private layout and cannot be saved, so forward runs again.
     run(dnnl::lrn_forward(forth),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const dnnl::lrn_backward::primitive_desc back(

@@ -1,4 +1,4 @@
-/// oneDNN's poolings of planes.
+/// oneDNN's poolings of images.
 #pragma once
 
 #include "tests/thirdparty/onednn/window.hpp"
@@ -30,8 +30,8 @@ struct Pooling {
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
     const auto forth = forward_description(given, plain(x), plain(y));
     const memory workspace = scratch(forth.workspace_desc());
-    // The workspace (where each maximum lies) is made of bytes or integers, so it cannot be a saved tensor and is made
-    // anew.
+    // The workspace (the place of each maximum) holds bytes or integers, so it cannot be a saved tensor, and forward
+    // runs again.
     run(dnnl::pooling_v2_forward(forth),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const Window window(given);
@@ -46,7 +46,7 @@ struct Pooling {
   static memory::dims kernel(const Attributes& given) { return {given.integer("kernel_h"), given.integer("kernel_w")}; }
 };
 
-// No window lies in the padding alone, nor does one with gaps straddle all that is inside.
+// No window lies entirely in the padding, and no window with gaps steps over the whole input.
 #define GRADCHECK_ONEDNN_POOLED                                                                          \
   ": x[N,C,H,W] -> y[N,C,(H+top+bottom-dilation_h*(kernel_h-1)-1)/stride_h+1,"                           \
   "(W+left+right-dilation_w*(kernel_w-1)-1)/stride_w+1] "                                                \
@@ -66,7 +66,7 @@ struct AveragePool2d : Pooling<dnnl::algorithm::pooling_avg_include_padding> {
   static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over C, linear";
 };
 
-/// The mean is that of the elements inside.
+/// The mean is over the elements inside.
 struct AveragePoolInside2d : Pooling<dnnl::algorithm::pooling_avg_exclude_padding> {
   static constexpr auto signature = "onednn/average_pool_inside2d" GRADCHECK_ONEDNN_POOLED;
   static constexpr auto structure = AveragePool2d::structure;

@@ -4,14 +4,14 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y = x for x > 0, slope x otherwise, a slope for each channel.
+/// y = x for x > 0, slope x otherwise, with one slope per channel.
 struct Prelu {
   static constexpr auto signature = "onednn/prelu: x[N,C,A...], slope[C] -> y[N,C,A...]";
   static constexpr auto structure = "y/x diagonal; y/slope block-diagonal over C, linear";
   static constexpr auto kinks = "x at 0";
   static constexpr auto source = "oneDNN 2.6, PReLU";
 
-  /// Extent 1 wherever one slope serves all.
+  /// Extent 1 along the axes that share a slope.
   static memory::desc slopes_like(const View<float>& x) {
     memory::dims dims(static_cast<std::size_t>(x.rank()), 1);
     dims[1] = x.extent(1);

@@ -1,4 +1,4 @@
-/// oneDNN on the harness's buffers: row-major float32, one thread, nothing kept between calls.
+/// Runs oneDNN on the buffers of the harness: row-major float32, one thread.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 #include "gradcheck/sdk.hpp"
 
-// oneDNN brings its OpenMP runtime along; weak, because the compiler at hand may know another runtime or none.
+// oneDNN loads its own OpenMP runtime. The symbol is weak, because the compiler may know another runtime or none.
 extern "C" __attribute__((weak)) void omp_set_num_threads(int);
 
 namespace gradcheck::tests::onednn {
@@ -22,7 +22,7 @@ inline const dnnl::engine& cpu() {
   return engine;
 }
 
-/// Row-major float32. A scalar is a vector of one element to oneDNN.
+/// Row-major float32. For oneDNN a scalar is a vector of one element.
 inline memory::desc plain(memory::dims dims) {
   using tag = memory::format_tag;
   constexpr tag tags[] = {tag::a, tag::ab, tag::abc, tag::abcd, tag::abcde};
@@ -45,7 +45,7 @@ memory::desc plain(const Tensor& tensor) {
 template <class Tensor>
 memory at(const memory::desc& desc, const Tensor& tensor) {
   return memory(desc, cpu(),
-                const_cast<float*>(tensor.data()));  // oneDNN knows by the argument's name what it may write
+                const_cast<float*>(tensor.data()));  // oneDNN decides by the argument's name whether it may write
 }
 
 template <class Tensor>
@@ -53,11 +53,11 @@ memory at(const Tensor& tensor) {
   return at(plain(tensor), tensor);
 }
 
-/// A buffer that oneDNN asks for and that lives for one call.
+/// A buffer that oneDNN needs during one call.
 inline memory scratch(const memory::desc& desc) { return memory(desc, cpu()); }
 
-/// Rationale: one thread per call, because cases run on several threads already, and because sums that are split among
-/// threads would depend on how many there are.
+/// Rationale: one thread per call, because cases already run on several threads, and because the result of a sum that
+/// is split among threads would depend on their number.
 inline void run(const dnnl::primitive& primitive, const std::unordered_map<int, memory>& arguments) {
   if (omp_set_num_threads != nullptr) omp_set_num_threads(1);
   dnnl::stream stream(cpu());

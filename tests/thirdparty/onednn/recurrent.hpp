@@ -7,10 +7,11 @@
 
 namespace gradcheck::tests::onednn {
 
-/// What all cells have in common: oneDNN's views of the buffers, with axes for layers and directions of extent 1.
+/// What all cells have in common: oneDNN's descriptions of the buffers, with axes of extent 1 for layers and
+/// directions.
 struct RecurrentLayer {
   static constexpr auto source = "oneDNN 2.6, RNN";
-  // Large weights make a layer of many steps change within less than what a black box in float can resolve.
+  // With large weights, a layer of many steps changes faster than a black box in float can resolve.
   static constexpr auto domain = "wx in (-0.5, 0.5); wh in (-0.5, 0.5)";
 
   static dnnl::rnn_direction direction(const Attributes& given) {
@@ -34,7 +35,7 @@ struct RecurrentLayer {
     return plain({1, 1, tensor.extent(0) / size, size});
   }
 
-  /// Backward wants weights with the inputs of a cell innermost.
+  /// Backward needs weights with the inputs of a cell innermost.
   static memory::desc turned(const memory::desc& weights) {
     return memory::desc(weights.dims(), memory::data_type::f32, memory::format_tag::ldgoi);
   }
@@ -49,7 +50,7 @@ struct RecurrentLayer {
   static void clear(const Out<float>& gradient) { std::fill_n(gradient.data(), gradient.size(), 0.0F); }
 };
 
-/// A cell whose only state is its output h. Op describes the two primitives of its cell from the descriptors of all
+/// A cell whose only state is its output h. Op describes the two primitives of its cell, given the descriptors of all
 /// tensors.
 template <class Op, class Forward, class Backward>
 struct RecurrentWithOutput : RecurrentLayer {

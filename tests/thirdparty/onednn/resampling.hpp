@@ -1,4 +1,4 @@
-/// oneDNN's changes of a plane's resolution.
+/// oneDNN's resampling of images.
 #pragma once
 
 #include "tests/thirdparty/onednn/primitive.hpp"

@@ -4,7 +4,7 @@
 
 namespace gradcheck::tests::onednn {
 
-/// Channels seen as a matrix of `groups` columns are transposed.
+/// Transposes the channels, seen as a matrix of `groups` columns.
 struct Shuffle {
   static constexpr auto signature = "onednn/shuffle: x[N,C,A...] -> y[N,C,A...] where C/groups*groups == C";
   static constexpr auto attributes = "groups: int in 1..C = 1";

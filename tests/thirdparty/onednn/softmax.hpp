@@ -5,7 +5,7 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y = exp(x) / Σ exp(x) along an axis, or the logarithm of it. Backward reads y alone.
+/// y = exp(x) / Σ exp(x) along an axis, or its logarithm. Backward reads only y.
 template <class Op, dnnl::algorithm kind>
 struct SoftmaxAlong {
   static constexpr auto source = "oneDNN 2.6, Softmax";
@@ -32,8 +32,8 @@ struct Softmax : SoftmaxAlong<Softmax, dnnl::algorithm::softmax_accurate> {
   static int axis(const Attributes& given, const View<float>&) { return static_cast<int>(given.integer("axis")); }
 };
 
-/// Two classes at least: oneDNN 2.6 takes log(1) for -1.43e-6 in its kernels for AVX2 and beyond, so that with one
-/// class y is not 0 and dx is -1.43e-6 dy instead of 0.
+/// At least two classes: the AVX2 and later kernels of oneDNN 2.6 compute log(1) as -1.43e-6, so that with one class y
+/// is not 0, and dx is -1.43e-6 dy instead of 0.
 struct LogSoftmax : SoftmaxAlong<LogSoftmax, dnnl::algorithm::softmax_log> {
   static constexpr auto signature = "onednn/log_softmax: x[A...,D] -> y[A...,D] where D >= 2";
   static constexpr auto structure = "y/x block-diagonal over A";
