@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "gradcheck/call/op_call.hpp"
-#include "gradcheck/check/value_text.hpp"
+#include "gradcheck/declare/number_text.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/record/outcome.hpp"
 #include "properties/called_scalar.hpp"

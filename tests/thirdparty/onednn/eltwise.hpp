@@ -19,22 +19,22 @@ struct Eltwise {
   static float alpha(const Attributes&) { return 0; }
   static float beta(const Attributes&) { return 0; }
 
-  static dnnl::eltwise_forward::primitive_desc forward_description(const Attributes& given, const View<float>& x,
-                                                                   dnnl::algorithm kind) {
-    return {{dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(given), Op::beta(given)}, cpu()};
+  static Kept<dnnl::eltwise_forward> forward_primitive(const Attributes& given, const View<float>& x,
+                                                       dnnl::algorithm kind) {
+    return made<dnnl::eltwise_forward>(
+        {dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(given), Op::beta(given)});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    run(dnnl::eltwise_forward(forward_description(given, x, forward_kind)),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(forward_primitive(given, x, forward_kind), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const dnnl::eltwise_backward::primitive_desc description(
-        {backward_kind, plain(x), plain(x), Op::alpha(given), Op::beta(given)}, cpu(),
-        forward_description(given, x, backward_kind));
+    const auto layer =
+        made<dnnl::eltwise_backward>({backward_kind, plain(x), plain(x), Op::alpha(given), Op::beta(given)},
+                                     forward_primitive(given, x, backward_kind));
     const auto known = slope_from_y ? std::pair(DNNL_ARG_DST, at(y)) : std::pair(DNNL_ARG_SRC, at(x));
-    run(dnnl::eltwise_backward(description), {known, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    run(layer, {known, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
 };
 

@@ -13,33 +13,30 @@ struct Pooling {
       "top: int in 0..2 = 0; left: int in 0..2 = 0; bottom: int in 0..2 = 0; right: int in 0..2 = 0";
   static constexpr auto source = "oneDNN 2.6, Pooling";
 
-  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& given, const memory::desc& x,
-                                                                      const memory::desc& y) {
+  static Kept<dnnl::pooling_v2_forward> forward_primitive(const Attributes& given, const memory::desc& x,
+                                                          const memory::desc& y) {
     const Window window(given);
-    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given), window.gaps, window.before,
-             window.behind},
-            cpu()};
+    return made<dnnl::pooling_v2_forward>({dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given),
+                                           window.gaps, window.before, window.behind});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    const auto description = forward_description(given, plain(x), plain(y));
-    run(dnnl::pooling_v2_forward(description),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    const auto layer = forward_primitive(given, plain(x), plain(y));
+    run(layer, {{DNNL_ARG_SRC, at(x)},
+                {DNNL_ARG_DST, at(y)},
+                {DNNL_ARG_WORKSPACE, scratch(layer->description.workspace_desc())}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const auto forth = forward_description(given, plain(x), plain(y));
-    const memory workspace = scratch(forth.workspace_desc());
+    const auto forth = forward_primitive(given, plain(x), plain(y));
+    const memory workspace = scratch(forth->description.workspace_desc());
     // The workspace (the place of each maximum) holds bytes or integers, so it cannot be a saved tensor, and forward
     // runs again.
-    run(dnnl::pooling_v2_forward(forth),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
+    run(forth, {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const Window window(given);
-    const dnnl::pooling_v2_backward::primitive_desc back(
-        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind}, cpu(),
-        forth);
-    run(dnnl::pooling_v2_backward(back),
-        {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
+    const auto back = made<dnnl::pooling_v2_backward>(
+        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind}, forth);
+    run(back, {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
   }
 
  private:

@@ -18,25 +18,24 @@ struct Prelu {
     return plain(dims);
   }
 
-  static dnnl::prelu_forward::primitive_desc forward_description(const View<float>& x) {
-    return {{dnnl::prop_kind::forward_training, plain(x), slopes_like(x)}, cpu()};
+  static Kept<dnnl::prelu_forward> forward_primitive(const View<float>& x) {
+    return made<dnnl::prelu_forward>({dnnl::prop_kind::forward_training, plain(x), slopes_like(x)});
   }
 
   static void forward(View<float> x, View<float> slope, Out<float> y) {
-    run(dnnl::prelu_forward(forward_description(x)),
+    run(forward_primitive(x),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(slopes_like(x), slope)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(View<float> x, View<float> slope, View<float>, View<float> dy, Out<float> dx,
                        Out<float> dslope) {
     const memory::desc slopes = slopes_like(x);
-    const dnnl::prelu_backward::primitive_desc description({plain(x), slopes, plain(x), slopes}, cpu(),
-                                                           forward_description(x));
-    run(dnnl::prelu_backward(description), {{DNNL_ARG_SRC, at(x)},
-                                            {DNNL_ARG_WEIGHTS, at(slopes, slope)},
-                                            {DNNL_ARG_DIFF_DST, at(dy)},
-                                            {DNNL_ARG_DIFF_SRC, at(dx)},
-                                            {DNNL_ARG_DIFF_WEIGHTS, at(slopes, dslope)}});
+    const auto layer = made<dnnl::prelu_backward>({plain(x), slopes, plain(x), slopes}, forward_primitive(x));
+    run(layer, {{DNNL_ARG_SRC, at(x)},
+                {DNNL_ARG_WEIGHTS, at(slopes, slope)},
+                {DNNL_ARG_DIFF_DST, at(dy)},
+                {DNNL_ARG_DIFF_SRC, at(dx)},
+                {DNNL_ARG_DIFF_WEIGHTS, at(slopes, dslope)}});
   }
 };
 

@@ -10,19 +10,19 @@ template <class Op, dnnl::algorithm kind>
 struct SoftmaxAlong {
   static constexpr auto source = "oneDNN 2.6, Softmax";
 
-  static dnnl::softmax_v2_forward::primitive_desc forward_description(const Attributes& given, const View<float>& x) {
-    return {{dnnl::prop_kind::forward_training, kind, plain(x), plain(x), Op::axis(given, x)}, cpu()};
+  static Kept<dnnl::softmax_v2_forward> forward_primitive(const Attributes& given, const View<float>& x) {
+    return made<dnnl::softmax_v2_forward>(
+        {dnnl::prop_kind::forward_training, kind, plain(x), plain(x), Op::axis(given, x)});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    run(dnnl::softmax_v2_forward(forward_description(given, x)), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(forward_primitive(given, x), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const dnnl::softmax_v2_backward::primitive_desc description(
-        {kind, plain(x), plain(x), plain(x), Op::axis(given, x)}, cpu(), forward_description(given, x));
-    run(dnnl::softmax_v2_backward(description),
-        {{DNNL_ARG_DST, at(y)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    const auto layer = made<dnnl::softmax_v2_backward>({kind, plain(x), plain(x), plain(x), Op::axis(given, x)},
+                                                       forward_primitive(given, x));
+    run(layer, {{DNNL_ARG_DST, at(y)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
 };
 
