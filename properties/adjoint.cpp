@@ -1,6 +1,6 @@
 #include "properties/adjoint.hpp"
 
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
@@ -17,7 +17,7 @@ bool is_linear(const Op& op, std::size_t input) {
   return true;
 }
 
-/// The outputs where this input is zero: what its terms come on top of. Nothing where the op does not go there.
+/// The outputs where this input is zero: the constant part. Empty if the op fails there.
 template <class T>
 std::optional<Results<T>> outputs_at_zero(const Op& op, const Case& instance, std::size_t input) {
   OpCall<T> call(op, instance);
@@ -41,37 +41,47 @@ struct Sum {
   }
 };
 
+/// <upstream, y(x) - y(0)>
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    for (const std::size_t input : op.differentiable_inputs()) {
-      if (!is_linear(op, input)) continue;
-      const auto at_zero = outputs_at_zero<T>(op, instance, input);
-      if (!at_zero) continue;
-      ++outcome.forward_calls;
-      Sum<T> of_output, of_input;
-      for (std::size_t output = 0; output < plain.outputs.size(); ++output) {
-        for (std::size_t i = 0; i < plain.outputs[output].size(); ++i) {
-          const T upstream = from_double<T>(instance.upstream[output][i]);
-          of_output.add(plain.outputs[output][i], upstream);
-          of_output.add((*at_zero)[output][i], -upstream);
-        }
-      }
-      for (std::size_t i = 0; i < plain.gradients[input].size(); ++i) {
-        of_input.add(plain.gradients[input][i], from_double<T>(instance.inputs[input][i]));
-      }
-      if (!std::isfinite(to_double(of_output.value))) continue;
-      ++outcome.compared_entries;
-      const double allowed =
-          reordering<T> * std::max({of_output.size, of_input.size, scale_of(plain.gradients, instance)});
-      if (std::abs(to_double(T(of_output.value - of_input.value))) <= allowed) continue;
-      const std::string& name = op.signature().inputs[input].name;
-      fail(outcome, "not-adjoint", name,
-           "the outputs are linear in " + name + ", so <d" + name + ", " + name + "> is what " + name +
-               " adds to <upstream, outputs>; but it is " + number_text(to_double(of_input.value)) + " and not " +
-               number_text(to_double(of_output.value)));
+Sum<T> product_of_outputs(const CallCheck<T>& check, const Results<T>& at_zero) {
+  Sum<T> sum;
+  const Results<T>& outputs = check.plain.outputs;
+  for (std::size_t output = 0; output < outputs.size(); ++output) {
+    for (std::size_t i = 0; i < outputs[output].size(); ++i) {
+      const T upstream = from_double<T>(check.instance.upstream[output][i]);
+      sum.add(outputs[output][i], upstream);
+      sum.add(at_zero[output][i], -upstream);
     }
-  });
+  }
+  return sum;
+}
+
+/// <dx, x>
+template <class T>
+Sum<T> product_of_input(const CallCheck<T>& check, std::size_t input) {
+  Sum<T> sum;
+  const std::vector<T>& gradient = check.plain.gradients[input];
+  for (std::size_t i = 0; i < gradient.size(); ++i)
+    sum.add(gradient[i], from_double<T>(check.instance.inputs[input][i]));
+  return sum;
+}
+
+template <class T>
+void compare_products(const CallCheck<T>& check, std::size_t input) {
+  const auto at_zero = outputs_at_zero<T>(check.op, check.instance, input);
+  if (!at_zero) return;
+  check.count_calls(1, 0);
+  const Sum<T> of_output = product_of_outputs(check, *at_zero), of_input = product_of_input(check, input);
+  if (!std::isfinite(to_double(of_output.value))) return;
+  ++check.outcome.compared_entries;
+  const double allowed =
+      reordering<T> * std::max({of_output.size, of_input.size, scale_of(check.plain.gradients, check.instance)});
+  if (std::abs(to_double(T(of_output.value - of_input.value))) <= allowed) return;
+  const std::string& name = check.input_name(input);
+  fail(check.outcome, "not-adjoint", name,
+       "the outputs are declared linear in " + name + ", so <d" + name + ", " + name +
+           "> must equal <upstream, outputs - outputs at " + name + " = 0>; <d" + name + ", " + name + "> is " +
+           number_text(to_double(of_input.value)) + ", expected " + number_text(to_double(of_output.value)));
 }
 
 }  // namespace
@@ -83,7 +93,11 @@ bool Adjoint::applies(const Op& op) const {
 }
 
 Outcome Adjoint::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) {
+    for (const std::size_t input : check.op.differentiable_inputs()) {
+      if (is_linear(check.op, input)) compare_products(check, input);
+    }
+  });
 }
 
 }  // namespace gradcheck::properties

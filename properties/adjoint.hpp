@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// Where y is linear in x but for a constant, <dy, y(x) - y(0)> = <dx, x>: exact but for rounding, at any distance. Applies to inputs that all outputs are
-/// declared linear in.
+/// If y is linear in x up to a constant, <dy, y(x) - y(0)> = <dx, x> up to rounding, at any distance. Applies to inputs
+/// in which all outputs are declared linear.
 class Adjoint final : public Property {
  public:
   bool may_be_idle() const override { return true; }

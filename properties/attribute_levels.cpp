@@ -13,7 +13,7 @@ namespace {
 
 std::vector<LeveledAttribute> levels_of(const AttributeSpec& spec) {
   if (spec.kind == AttributeKind::flag || spec.kind == AttributeKind::choice) {
-    // The default first, so that the first row is all defaults.
+    // The default comes first, so that the first row is all defaults.
     const std::int64_t count = spec.kind == AttributeKind::flag ? 2 : static_cast<std::int64_t>(spec.choices.size());
     std::vector<LeveledAttribute> levels = {{AttributeLevel::choice, spec.default_value.integer}};
     for (std::int64_t choice = 0; choice < count; ++choice) {
@@ -29,7 +29,7 @@ std::vector<LeveledAttribute> levels_of(const AttributeSpec& spec) {
   return levels;
 }
 
-/// Two attributes (the first before the second) at two of their levels.
+/// Two attributes, in the order of their declaration, at one level each: attribute, level, attribute, level.
 using Pair = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
 
 Pair pair_of(std::size_t a, std::size_t level_a, std::size_t b, std::size_t level_b) {
@@ -38,7 +38,7 @@ Pair pair_of(std::size_t a, std::size_t level_a, std::size_t b, std::size_t leve
 
 constexpr std::size_t unset = static_cast<std::size_t>(-1);
 
-/// The level of this attribute that covers most of what is not covered, given the levels that are set.
+/// The level of this attribute that covers most open pairs, given the levels that are already set.
 std::size_t best_level(const std::vector<std::size_t>& row, std::size_t attribute, std::size_t levels,
                        const std::set<Pair>& open) {
   std::size_t best = 0;
@@ -69,7 +69,7 @@ double clamp_real(const AttributeSpec& spec, double value) {
 }
 
 double real_at(const AttributeSpec& spec, AttributeLevel level, RandomStream& random) {
-  constexpr double reach = 4;  // for an end that is infinite
+  constexpr double reach = 4;  // stands for an infinite end
   const Interval& interval = spec.interval;
   const double lower = std::isinf(interval.lower) ? std::min(-reach, interval.upper - reach) : interval.lower;
   const double upper = std::isinf(interval.upper) ? std::max(reach, lower + reach) : interval.upper;
@@ -77,11 +77,11 @@ double real_at(const AttributeSpec& spec, AttributeLevel level, RandomStream& ra
   switch (level) {
     case AttributeLevel::standard:
     case AttributeLevel::choice: return spec.default_value.real;
-    // An open end is approached as far as a sixteenth of the range.
+    // At an open end: a sixteenth of the range away from it.
     case AttributeLevel::lowest: return clamp_real(spec, interval.contains(lower) ? lower : lower + sixteenth);
     case AttributeLevel::second_lowest: return clamp_real(spec, lower + 2 * sixteenth);
     case AttributeLevel::highest: return clamp_real(spec, interval.contains(upper) ? upper : upper - sixteenth);
-    // Multiples of a sixteenth of the range, so that the value reads well.
+    // Multiples of a sixteenth of the range are short to read.
     case AttributeLevel::inside: return clamp_real(spec, lower + sixteenth * static_cast<double>(1 + random.below(15)));
   }
   return spec.default_value.real;

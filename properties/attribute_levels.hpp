@@ -9,12 +9,12 @@
 
 namespace gradcheck::properties {
 
-/// Where in its range an attribute is taken, whatever the range comes to in a case.
+/// A place in the range of an attribute, whatever numbers the range has in a case.
 enum class AttributeLevel { standard, lowest, second_lowest, highest, inside, choice };
 
 struct LeveledAttribute {
   AttributeLevel level = AttributeLevel::standard;  ///< standard: the default
-  std::int64_t choice = 0;                          ///< of a flag or a choice: which
+  std::int64_t choice = 0;                          ///< of a flag or a choice: its number
 
   friend bool operator==(const LeveledAttribute&, const LeveledAttribute&) = default;
 };
@@ -22,7 +22,7 @@ struct LeveledAttribute {
 /// One level for each attribute of an op, in the order of their declaration.
 using AttributeRow = std::vector<LeveledAttribute>;
 
-/// Rows in which each two levels of each two attributes stand together at least once. The first row is all defaults.
+/// Rows that contain every pair of levels of every two attributes at least once. The first row is all defaults.
 /// Cost    rows: about the product of the two largest numbers of levels.
 /// Source  the greedy construction of Cohen, Dalal, Fredman & Patton, IEEE Trans. Softw. Eng. 23 (1997) 437-444.
 std::vector<AttributeRow> pairwise_rows(const Op& op);

@@ -1,40 +1,23 @@
 #include "properties/bounds.hpp"
 
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-// As numbers: 0, a value near 2 in double, and -1 or NaN.
+// Read as numbers, these bytes are 0, and a value near 0.0005 in double or 0.7 in float.
 constexpr unsigned char surroundings[] = {0x00, 0x3f};
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    for (const unsigned char byte : surroundings) {
-      OpCall<T> call(op, instance, {.guard = byte});
-      if (op.accumulates()) call.fill_downstream(0);
-      call.forward();
-      const Results<T> outputs = call.values(call.outputs);
-      call.backward();
-      ++outcome.forward_calls;
-      ++outcome.backward_calls;
-      outcome.compared_entries += entries_of(instance.upstream) + instance.differentiable_size(op);
-      if (const auto difference = first_difference(plain.outputs, outputs)) {
-        fail(outcome, "reads-outside", "",
-             output_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " +
-                 was_and_is(*difference) + " when only that memory changes");
-        return;
-      }
-      if (const auto difference = first_difference(plain.gradients, call.gradients())) {
-        fail(outcome, "reads-outside", op.signature().inputs[difference->tensor].name,
-             gradient_text(op, instance, *difference) + " depends on memory outside of the tensors: it is " +
-                 was_and_is(*difference) + " when only that memory changes");
-        return;
-      }
-    }
-  });
+void check_in(const CallCheck<T>& check) {
+  for (const unsigned char byte : surroundings) {
+    OpCall<T> call(check.op, check.instance, {.guard = byte});
+    const auto results = forward_and_backward(check.op, call);
+    check.count_calls(1, 1);
+    if (!results) return;
+    if (!check.results_agree(*results, "reads-outside", "when only memory outside of the tensors changes")) return;
+  }
 }
 
 }  // namespace
@@ -42,7 +25,7 @@ Outcome check_in(const Op& op, const Case& instance) {
 bool Bounds::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome Bounds::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*shipped_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// Nothing outside of a buffer is written, and nothing outside of it is read to any effect: results are the same whatever bytes lie
-/// around the tensors. Applies to every op.
+/// A call writes nothing outside of its buffers, and does not depend on what is outside: results are the same for any
+/// bytes around the tensors. Applies to every op.
 class Bounds final : public Property {
  public:
   std::string_view name() const override { return "bounds"; }

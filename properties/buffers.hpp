@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// What a call writes does not hang on what its buffers held: outputs, saved tensors and gradients come out the same from buffers
-/// of NaN and of numbers. Of an op that accumulates, the gradient is added to what was there, once per call. Applies to every op.
+/// Results do not depend on previous buffer contents: outputs, saved tensors and gradients are the same for buffers of
+/// NaN and of numbers. An op that accumulates adds its gradient to the buffer once per call. Applies to every op.
 class Buffers final : public Property {
  public:
   std::string_view name() const override { return "buffers"; }

@@ -4,7 +4,7 @@
 
 namespace gradcheck::properties {
 
-/// Random cases from an op's declarations alone, stratum by stratum (case_plan.hpp), shrunk by RapidCheck.
+/// Random cases that follow from the declarations of an op, stratum by stratum (case_plan.hpp), shrunk by RapidCheck.
 class CaseGenerator final : public CaseSource {
  public:
   std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override;

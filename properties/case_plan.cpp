@@ -4,6 +4,7 @@
 
 #include "gradcheck/call/op_call.hpp"
 #include "gradcheck/error.hpp"
+#include "properties/allowed_values.hpp"
 
 namespace gradcheck::properties {
 
@@ -15,7 +16,7 @@ void shuffle(std::vector<Item>& items, RandomStream& random, std::size_t first =
     std::swap(items[i - 1], items[first + random.below(i - first)]);
 }
 
-/// One of those that the filter lets through, by weight.
+/// A random stratum of those that pass the filter, by weight.
 template <class Stratum, class Filter>
 const Stratum& weighted(std::span<const Stratum> strata, RandomStream& random, Filter filter) {
   double total = 0;
@@ -37,7 +38,7 @@ std::string name_of(const UpstreamStratum& stratum) { return "upstream/" + std::
 constexpr const char* defaults_name = "attributes/defaults";
 constexpr const char* pairs_name = "attributes/pairs";
 
-/// A stratum among those of the case, once.
+/// Adds the name of a stratum unless the case has it already.
 void add_name(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
@@ -49,7 +50,7 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
   for (const ShapeStratum& stratum : shape_strata().subspan(1)) {
     if (stratum.missing(op.signature())) continue;
     if (!stratum.large) turns_.push_back({.shapes = &stratum});
-    // Each symbol is the large one once: a tile ends along one axis, and not along another.
+    // Each symbol is large once: a tile may end along one axis and not along another.
     for (std::size_t symbol = 0; stratum.large && symbol < free_symbols(op.signature()); ++symbol) {
       turns_.push_back({.shapes = &stratum, .symbol = symbol});
     }
@@ -66,7 +67,8 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
   for (const UpstreamStratum& stratum : upstream_strata().subspan(1)) turns_.push_back({.upstream = &stratum});
   RandomStream random(mix_seed(seed, hash_name("turns")));
   shuffle(turns_, random);
-  // Large cases cost most and show least of what calls are about: they come last, where a property of fewer cases ends before.
+  // Large cases cost most and say least about the contract of a call. They come last, so that properties that check
+  // fewer cases do not reach them.
   std::stable_partition(turns_.begin(), turns_.end(),
                         [](const Turn& turn) { return turn.shapes == nullptr || !turn.shapes->large; });
   shuffle(single_turns_, random);
@@ -74,7 +76,7 @@ PlannedCases::PlannedCases(const Op& op, std::uint64_t seed) : op_(op), seed_(se
 }
 
 const ShapeStratum& PlannedCases::usual_shapes() const {
-  // Extents of at least 2 that differ leave most room for what values can show.
+  // Different extents of at least 2 hide the fewest errors in values.
   const ShapeStratum& different = shape_strata()[1];
   return different.missing(op_.signature()) ? shape_strata().front() : different;
 }
@@ -128,7 +130,7 @@ CasePlan PlannedCases::plan(std::int64_t index, RandomStream& random) const {
 
 void PlannedCases::draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const {
   const bool special = plan.values.inputs != ordinary_values(op_).inputs;
-  // Where special values want a small case, some draws bring one.
+  // Special values need a small case; several draws usually give one.
   constexpr int most_draws = 16;
   for (int draw = 0; draw < most_draws; ++draw) {
     ShapesAndAttributes shapes = draw_shapes(op_, *plan.shapes, plan.attributes, random, plan.symbol);
@@ -157,7 +159,8 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
       add_name(drawn.strata, name);
     } else {
       add_name(drawn.strata, spec.is_index ? name_of(index_strata().front()) : name_of(value_strata().front()));
-      drawn.missed.push_back({name, "the domain of " + spec.name + " has no such values, or it has too few entries"});
+      drawn.missed.push_back(
+          {name, "the domain of " + spec.name + " has no such values, or " + spec.name + " has too few entries"});
     }
     drawn.special = drawn.special || (!ordinary && reached[input]);
   }
@@ -167,7 +170,7 @@ void PlannedCases::draw_values_of(const CasePlan& plan, DrawnCase& drawn, Random
 
 std::optional<std::string> PlannedCases::too_costly(const CasePlan& plan, const Case& instance) const {
   if (!plan.shapes->large || !op_.counts()) return std::nullopt;
-  // What a check of a few dozen calls in double-double is done with in a second.
+  // A check makes a few dozen calls in double-double; with this many operations it takes about a second.
   constexpr std::uint64_t most_operations = 1 << 17;
   try {
     OpCall<Counted> call(op_, instance);
@@ -176,8 +179,9 @@ std::optional<std::string> PlannedCases::too_costly(const CasePlan& plan, const 
     call.backward();
     operations += call.operations();
     if (operations <= most_operations) return std::nullopt;
-    return "a call takes " + std::to_string(operations) + " operations, more than " + std::to_string(most_operations);
-  } catch (const Error&) {  // what the op does wrong is for the properties to find
+    return "a call takes " + std::to_string(operations) + " operations, the limit is " +
+           std::to_string(most_operations);
+  } catch (const Error&) {  // The properties report what the op does wrong.
     return std::nullopt;
   }
 }
@@ -192,13 +196,13 @@ DrawnCase PlannedCases::draw(std::int64_t index) const {
     if (!op_.attributes().empty()) drawn.strata.push_back(defaults ? defaults_name : pairs_name);
     drawn.strata.push_back(name_of(*planned.shapes));
   } catch (const ShapeError& error) {
-    // The stratum with other attributes, the attributes with other shapes, or neither.
+    // Try the stratum with other attributes; if that fails, the attributes with other shapes.
     const std::string reason = error.what();
     planned.attributes.clear();
     try {
       draw_shapes_of(planned, drawn, random);
       drawn.strata.push_back(name_of(*planned.shapes));
-      // Without attributes it was chance, and the second try has found what the stratum is about.
+      // An op without attributes failed by chance at first, and the second try has reached the stratum.
       if (!op_.attributes().empty()) drawn.missed.push_back({defaults ? defaults_name : pairs_name, reason});
     } catch (const ShapeError&) {
       drawn.missed.push_back({name_of(*planned.shapes), reason});

@@ -1,4 +1,4 @@
-/// In which order the strata of an op have their turn.
+/// The order in which the strata of an op are tried.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,18 @@
 
 namespace gradcheck::properties {
 
-/// What one case is drawn from.
+/// The strata and attribute levels that one case is drawn from.
 struct CasePlan {
   const ShapeStratum* shapes = nullptr;
-  std::optional<std::size_t> symbol = {};  ///< of large shapes: which of the symbols is large
+  std::optional<std::size_t> symbol = {};  ///< for large shapes: which of the symbols is large
   AttributeRow attributes;                 ///< empty: at random levels
   ValuePlan values;
 };
 
-/// The cases of an op by number. The first is ordinary with all attributes at their defaults. Then each stratum has its turn, the
-/// others being ordinary, in an order that the seed shuffles; attributes go through rows that join every two levels all the while.
-/// After that strata meet at random, by their weights, and every other case takes one input of several into a stratum alone.
+/// The cases of an op by number. The first case is ordinary with all attributes at their defaults. Next, each stratum
+/// is tried once, with everything else ordinary, in an order that the seed shuffles. Attributes go through rows that
+/// combine every two levels all the while. After that, strata are combined at random, by their weights, and every other
+/// case puts one input of several into a stratum alone.
 class PlannedCases final : public CaseStream {
  public:
   PlannedCases(const Op& op, std::uint64_t seed);
@@ -30,14 +31,14 @@ class PlannedCases final : public CaseStream {
   std::vector<StratumNote> strata() const override;
 
  private:
-  /// A stratum of shapes, values, indices or upstream gradients that has a turn of its own.
+  /// A stratum of shapes, values, indices or upstream gradients that is tried once.
   struct Turn {
     const ShapeStratum* shapes = nullptr;
     const ValueStratum* values = nullptr;
     const IndexStratum* indices = nullptr;
     const UpstreamStratum* upstream = nullptr;
-    std::optional<std::size_t> input = {};   ///< of values: this one alone
-    std::optional<std::size_t> symbol = {};  ///< of large shapes: this one
+    std::optional<std::size_t> input = {};   ///< for values: only this input
+    std::optional<std::size_t> symbol = {};  ///< for large shapes: the symbol that is large
   };
 
   CasePlan ordinary_plan() const;
@@ -48,7 +49,7 @@ class PlannedCases final : public CaseStream {
   void draw_shapes_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
   void draw_values_of(const CasePlan& plan, DrawnCase& drawn, RandomStream& random) const;
   DrawnCase draw_ordinary(RandomStream& random) const;
-  /// Why a large case takes more operations than it is worth, if the op counts them and it does.
+  /// Why a large case takes too many operations, if the op counts them and it does.
   std::optional<std::string> too_costly(const CasePlan& plan, const Case& instance) const;
 
   const Op& op_;

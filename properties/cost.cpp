@@ -1,25 +1,25 @@
 #include "properties/cost.hpp"
 
 #include "gradcheck/random.hpp"
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 #include "properties/random_values.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-// The theory promises that derivatives by reverse mode take at most four to five times the operations of the function, moving of
-// data included (Griewank & Walther, section 4.4); hand-written backwards run parts of forward again. Of all ops of ops/ the
-// largest ratio is measured by tests/properties/cost_test.cpp, and lies below this.
+// In theory, reverse mode takes at most four to five times the operations of the function, including data movement
+// (Griewank & Walther, section 4.4); a hand-written backward may also repeat parts of forward. All ops of ops/ stay
+// below this limit, because the tests check them with all properties.
 constexpr double most_times_forward = 16;
 
-// A ratio that does so between extents of 8 and 32 grows with the extent.
+// A ratio that grows this much from an extent of 8 to one of 32 depends on the extent.
 constexpr std::int64_t extents[] = {8, 16, 32};
 constexpr double least_growth = 2.5, least_ratio = 4;
 
 struct Count {
   std::uint64_t forward = 0, backward = 0;
-  std::int64_t elements = 0;  ///< that go in and out: what moving data costs
+  std::int64_t elements = 0;  ///< of inputs and outputs: the cost of moving data
 
   double ratio() const {
     return static_cast<double>(backward) / (static_cast<double>(forward) + static_cast<double>(elements));
@@ -39,11 +39,11 @@ Count count(const Op& op, const Case& instance) {
 }
 
 std::string times(const Count& counted) {
-  return std::to_string(counted.backward) + " operations of backward to " + std::to_string(counted.forward) +
-         " of forward";
+  return "backward costs " + std::to_string(counted.backward) + " operations, forward " +
+         std::to_string(counted.forward);
 }
 
-/// The case with another extent of one dimension and values drawn for it.
+/// The case with another extent of one dimension and newly drawn values. Empty if the op has no such case.
 std::optional<Case> with_extent(const Op& op, const Case& instance, const std::string& dimension, std::int64_t extent) {
   try {
     Bindings bindings = instance.bindings;
@@ -70,12 +70,12 @@ void check_growth(const Op& op, const Case& instance, Outcome& outcome) {
     }
     if (counts.size() < std::size(extents)) continue;
     ++outcome.compared_entries;
-    // Indices may leave a longer forward with less to do: that is no growth of backward.
+    // With some indices a longer forward does less work; then the ratio grows without a growth of backward.
     if (counts.back().forward < counts.front().forward) continue;
     if (counts.back().ratio() < least_growth * counts.front().ratio() || counts.back().ratio() < least_ratio) continue;
     fail(outcome, "cost-grows", "",
-         "backward takes a growing multiple of forward's operations: " + times(counts.front()) + " for " +
-             dimension.name + " = 8, " + times(counts.back()) + " for " + dimension.name + " = 32");
+         "the cost of backward relative to forward grows with " + dimension.name + ": at " + dimension.name + " = 8 " +
+             times(counts.front()) + "; at " + dimension.name + " = 32 " + times(counts.back()));
     return;
   }
 }
@@ -85,18 +85,17 @@ void check_growth(const Op& op, const Case& instance, Outcome& outcome) {
 bool Cost::applies(const Op& op) const { return op.counts() && !op.differentiable_inputs().empty(); }
 
 Outcome Cost::check(const Op& op, const Case& instance, Confirmation) const {
-  return against_plain_call<double>(op, instance, [&](const PlainCall<double>&, Outcome& outcome) {
-    const Count counted = count(op, instance);
-    ++outcome.forward_calls;
-    ++outcome.backward_calls;
-    ++outcome.compared_entries;
+  return check_calls_in<double>(op, instance, [](const CallCheck<double>& check) {
+    const Count counted = count(check.op, check.instance);
+    check.count_calls(1, 1);
+    ++check.outcome.compared_entries;
     if (counted.ratio() > most_times_forward) {
-      fail(outcome, "cost", "",
-           "backward takes " + times(counted) + " and " + std::to_string(counted.elements) + " elements: more than " +
-               number_text(most_times_forward) + " times as much work");
+      fail(check.outcome, "cost", "",
+           times(counted) + " plus " + std::to_string(counted.elements) +
+               " elements (limit: " + number_text(most_times_forward) + "×)");
       return;
     }
-    check_growth(op, instance, outcome);
+    check_growth(check.op, check.instance, check.outcome);
   });
 }
 

@@ -6,8 +6,9 @@
 
 namespace gradcheck::properties {
 
-/// Backward takes at most a constant times the operations of forward, at every size. Counted, not timed. Applies to ops that compute in
-/// the counting scalar. Source  Baur & Strassen, Theor. Comput. Sci. 22 (1983) 317-330; Griewank & Walther, section 4.4.
+/// Backward takes at most a constant times the operations of forward, at every size. Operations are counted, not timed.
+/// Applies to ops that compute in the counting scalar.
+/// Source  Baur & Strassen, Theor. Comput. Sci. 22 (1983) 317-330; Griewank & Walther, section 4.4.
 class Cost final : public Property {
  public:
   std::string_view name() const override { return "cost"; }

@@ -1,13 +1,13 @@
 #include "properties/fan_out.hpp"
 
-#include "properties/call_checks.hpp"
-#include "properties/random_values.hpp"
+#include "properties/allowed_values.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-/// The case with input b equal to input a, where the op may be tried there.
+/// The case with input b equal to input a. Empty if the op may not be tried there.
 std::optional<Case> with_equal_inputs(const Op& op, const Case& instance, std::size_t a, std::size_t b) {
   if (instance.input_shapes[a] != instance.input_shapes[b]) return std::nullopt;
   Case equal = instance;
@@ -20,52 +20,39 @@ std::optional<Case> with_equal_inputs(const Op& op, const Case& instance, std::s
 }
 
 template <class T>
-void check_pair(const Op& op, const Case& instance, std::size_t a, std::size_t b, Outcome& outcome) {
-  const std::optional<Case> equal = with_equal_inputs(op, instance, a, b);
+void check_pair(const CallCheck<T>& drawn, std::size_t a, std::size_t b) {
+  const Op& op = drawn.op;
+  const std::optional<Case> equal = with_equal_inputs(op, drawn.instance, a, b);
   if (!equal) return;
-  const std::optional<PlainCall<T>> apart = plain_call<T>(op, *equal);
-  if (!apart) return;
+  std::optional<CallResults<T>> expected = plain_call<T>(op, *equal);
+  if (!expected) return;
   OpCall<T> call(op, *equal);
   call.inputs[b] = call.inputs[a];
   if (op.accumulates()) call.downstream[b] = call.downstream[a];
-  if (op.accumulates()) call.fill_downstream(0);
-  call.forward();
-  const Results<T> outputs = call.values(call.outputs);
-  call.backward();
-  outcome.forward_calls += 2;
-  outcome.backward_calls += 2;
-  outcome.compared_entries += entries_of(equal->upstream) + equal->differentiable_size(op);
-  const std::string &name_a = op.signature().inputs[a].name, &name_b = op.signature().inputs[b].name;
-  const std::string passed = " when one tensor is passed as " + name_a + " and as " + name_b;
-  if (const auto difference = first_difference(apart->outputs, outputs)) {
-    fail(outcome, "fan-out", "",
-         output_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " +
-             number_text(difference->was) + passed);
-    return;
-  }
-  Results<T> expected = apart->gradients;
+  const auto results = forward_and_backward(op, call);
+  drawn.count_calls(2, 2);
+  if (!results) return;
   if (op.accumulates()) {
-    for (std::size_t i = 0; i < expected[a].size(); ++i)
-      expected[a][i] = expected[b][i] = T(expected[a][i] + expected[b][i]);
+    Results<T>& sums = expected->gradients;
+    for (std::size_t i = 0; i < sums[a].size(); ++i) sums[a][i] = sums[b][i] = T(sums[a][i] + sums[b][i]);
   }
-  const double allowed = op.accumulates() ? reordering<T> * scale_of(expected, *equal) : 0;
-  if (const auto difference = first_difference(expected, call.gradients(), allowed)) {
-    fail(outcome, "fan-out", op.signature().inputs[difference->tensor].name,
-         gradient_text(op, *equal, *difference) + " is " + number_text(difference->is) + " instead of " +
-             number_text(difference->was) + passed +
-             (op.accumulates() ? " and both gradients are added up in one buffer" : ""));
-  }
+  const CallCheck<T> check{op, *equal, *expected, drawn.outcome};
+  check.count_outputs();
+  check.count_gradients();
+  const std::string passed = "when one tensor is passed as " + check.input_name(a) + " and as " + check.input_name(b);
+  if (!check.outputs_agree(results->outputs, "fan-out", passed)) return;
+  const double allowed = op.accumulates() ? reordering<T> * scale_of(expected->gradients, *equal) : 0;
+  check.gradients_agree(results->gradients, "fan-out",
+                        passed + (op.accumulates() ? " and one buffer accumulates both gradients" : ""), allowed);
 }
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
-    const std::vector<std::size_t>& inputs = op.differentiable_inputs();
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      for (std::size_t j = i + 1; j < inputs.size() && outcome.failures.empty(); ++j)
-        check_pair<T>(op, instance, inputs[i], inputs[j], outcome);
-    }
-  });
+void check_in(const CallCheck<T>& check) {
+  const std::vector<std::size_t>& inputs = check.op.differentiable_inputs();
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t j = i + 1; j < inputs.size() && check.outcome.failures.empty(); ++j)
+      check_pair(check, inputs[i], inputs[j]);
+  }
 }
 
 }  // namespace
@@ -75,7 +62,7 @@ bool FanOut::applies(const Op& op) const {
 }
 
 Outcome FanOut::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

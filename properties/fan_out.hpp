@@ -4,8 +4,9 @@
 
 namespace gradcheck::properties {
 
-/// One tensor passed as two inputs is as good as two equal ones: the same outputs, the same gradients, and in one gradient buffer, of an
-/// op that accumulates, their sum. Applies to ops with two inputs of a gradient; to cases where two have the same shape.
+/// One tensor passed as two inputs gives the same as two equal tensors: the same outputs and the same gradients. If the
+/// op accumulates, one gradient buffer for both inputs receives the sum. Applies to ops with two inputs that have
+/// gradients, in cases where two of them have the same shape.
 class FanOut final : public Property {
  public:
   std::string_view name() const override { return "fan-out"; }

@@ -1,8 +1,8 @@
 #include "properties/forward_mode.hpp"
 
 #include "gradcheck/random.hpp"
-#include "properties/call_checks.hpp"
-#include "properties/random_values.hpp"
+#include "properties/allowed_values.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
@@ -19,10 +19,10 @@ std::optional<ScalarKind> scalar_of(const Op& op) {
   return std::nullopt;
 }
 
-/// Both sides of <u, J v> = <J^T u, v>, and the size of what was added up in them.
+/// Both sides of <u, J v> = <J^T u, v>, their distance, and the sum of the absolute values of their terms.
 struct Sides {
   double forward = 0, reverse = 0, off = 0, size = 0;
-  bool written = true;  ///< every tangent of an output
+  bool written = true;  ///< jvp wrote every tangent of an output
 };
 
 template <class T>
@@ -64,24 +64,22 @@ bool agree(const Sides& sides) {
 }
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
-    const RandomStream random(mix_seed(instance.seed, hash_name("tangents")));
-    const Sides sides = sides_of<T>(op, instance, random);
-    ++outcome.compared_entries;
-    ++outcome.forward_calls;
-    ++outcome.backward_calls;
-    if (!sides.written) {
-      fail(outcome, "tangent-not-written", "", "jvp leaves a tangent of an output unwritten");
-      return;
-    }
-    if (agree<T>(sides)) return;
-    // NaN is wrong whatever the convention.
-    if (std::isfinite(sides.forward) && agree<T>(sides_of<T>(op, moved_off_kinks(op, instance), random))) return;
-    fail(outcome, "modes-disagree", "",
-         "<u, jvp(v)> is " + number_text(sides.forward) + ", but <backward(u), v> is " + number_text(sides.reverse) +
-             ": forward mode is not the transpose of reverse mode");
-  });
+void check_in(const CallCheck<T>& check) {
+  const Op& op = check.op;
+  const RandomStream random(mix_seed(check.instance.seed, hash_name("tangents")));
+  const Sides sides = sides_of<T>(op, check.instance, random);
+  ++check.outcome.compared_entries;
+  check.count_calls(1, 1);
+  if (!sides.written) {
+    fail(check.outcome, "tangent-not-written", "", "jvp leaves a tangent of an output unwritten");
+    return;
+  }
+  if (agree<T>(sides)) return;
+  // At a kink both modes may be right by different conventions, but NaN is always wrong.
+  if (std::isfinite(sides.forward) && agree<T>(sides_of<T>(op, moved_off_kinks(op, check.instance), random))) return;
+  fail(check.outcome, "modes-disagree", "",
+       "<u, jvp(v)> is " + number_text(sides.forward) + ", but <backward(u), v> is " + number_text(sides.reverse) +
+           ": forward mode is not the transpose of reverse mode");
 }
 
 }  // namespace
@@ -91,7 +89,7 @@ bool ForwardMode::applies(const Op& op) const {
 }
 
 Outcome ForwardMode::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*scalar_of(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*scalar_of(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -4,7 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// Forward mode is the transpose of reverse mode: <u, J v> = <J^T u, v> for random u and v. Applies to ops that offer jvp.
+/// Forward mode is the transpose of reverse mode: <u, J v> = <J^T u, v> for random u and v. Applies to ops that offer
+/// jvp.
 /// Source  Griewank & Walther, Evaluating Derivatives (2nd ed., 2008), section 3.
 class ForwardMode final : public Property {
  public:

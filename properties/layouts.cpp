@@ -1,14 +1,22 @@
 #include "properties/layouts.hpp"
 
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
+/// A memory layout and the tensors that have it.
 struct Arrangement {
   CallMemory memory;
-  const char* what;  ///< lies so
+  const char* what;
+
+  MemoryOrder order() const {
+    if (memory.read != MemoryOrder::compact) return memory.read;
+    return memory.upstream != MemoryOrder::compact ? memory.upstream : memory.written;
+  }
+  bool expanded() const { return memory.upstream == MemoryOrder::expanded; }
+  std::string text() const { return std::string(what) + " is stored " + to_string(order()); }
 };
 
 std::vector<Arrangement> arrangements() {
@@ -16,18 +24,13 @@ std::vector<Arrangement> arrangements() {
   for (const MemoryOrder order : {MemoryOrder::transposed, MemoryOrder::padded}) {
     list.push_back({{.read = order}, "every input"});
     list.push_back({{.upstream = order}, "the upstream gradient"});
-    list.push_back({{.written = order}, "every buffer that is written"});
+    list.push_back({{.written = order}, "every buffer that the call writes"});
   }
   list.push_back({{.upstream = MemoryOrder::expanded}, "the upstream gradient"});
   return list;
 }
 
-MemoryOrder order_of(const CallMemory& memory) {
-  if (memory.read != MemoryOrder::compact) return memory.read;
-  return memory.upstream != MemoryOrder::compact ? memory.upstream : memory.written;
-}
-
-/// Upstream gradients whose slices along the axis of stride zero are one.
+/// Upstream gradients that repeat along the axis that gets a stride of zero.
 Case with_equal_slices(const Case& instance) {
   Case equal = instance;
   for (std::size_t output = 0; output < equal.upstream.size(); ++output) {
@@ -43,51 +46,42 @@ Case with_equal_slices(const Case& instance) {
   return equal;
 }
 
-/// False where the op refuses the arrangement.
+/// Compares a call in this memory with the plain one.
 template <class T>
-bool check_arrangement(const Op& op, const Case& instance, const PlainCall<T>& plain, const Arrangement& arrangement,
-                       Outcome& outcome) {
-  OpCall<T> call(op, instance, arrangement.memory);
-  if (op.accumulates()) call.fill_downstream(0);
-  if (!call.forward()) return false;
-  const Results<T> outputs = call.values(call.outputs);
-  if (!call.backward()) return false;
-  ++outcome.forward_calls;
-  ++outcome.backward_calls;
-  outcome.compared_entries += entries_of(instance.upstream) + instance.differentiable_size(op);
-  const std::string lies = std::string(" when ") + arrangement.what + " lies in memory " +
-                           to_string(order_of(arrangement.memory)) + ", against compact memory";
-  if (const auto difference =
-          first_difference(plain.outputs, outputs, reordering<T> * scale_of(plain.outputs, instance))) {
-    fail(outcome, "depends-on-layout", "",
-         output_text(op, instance, *difference) + " is " + number_text(difference->is) + " instead of " +
-             number_text(difference->was) + lies);
-  } else if (const auto gradient = first_difference(plain.gradients, call.gradients(),
-                                                    reordering<T> * scale_of(plain.gradients, instance))) {
-    fail(outcome, "depends-on-layout", op.signature().inputs[gradient->tensor].name,
-         gradient_text(op, instance, *gradient) + " is " + number_text(gradient->is) + " instead of " +
-             number_text(gradient->was) + lies);
+void check_arrangement(const CallCheck<T>& check, const Arrangement& arrangement) {
+  OpCall<T> call(check.op, check.instance, arrangement.memory);
+  const auto results = forward_and_backward(check.op, call);
+  if (!results) {
+    if (check.op.strided()) {
+      fail(check.outcome, "refuses-layout", "",
+           "the op declares that it takes tensors of any strides, but refuses a call in which " + arrangement.text());
+    }
+    return;
   }
-  return true;
+  check.count_calls(1, 1);
+  check.count_outputs();
+  check.count_gradients();
+  const std::string when = "when " + arrangement.text() + " instead of compactly";
+  const CallResults<T>& plain = check.plain;
+  const double outputs = reordering<T> * scale_of(plain.outputs, check.instance);
+  const double gradients = reordering<T> * scale_of(plain.gradients, check.instance);
+  if (check.outputs_agree(results->outputs, "depends-on-layout", when, outputs))
+    check.gradients_agree(results->gradients, "depends-on-layout", when, gradients);
 }
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    for (const Arrangement& arrangement : arrangements()) {
-      const bool expanded = arrangement.memory.upstream == MemoryOrder::expanded;
-      const Case tried = expanded ? with_equal_slices(instance) : instance;
-      const std::optional<PlainCall<T>> compact = expanded ? plain_call<T>(op, tried) : plain;
-      if (!compact) return;
-      const bool taken = check_arrangement(op, tried, *compact, arrangement, outcome);
-      if (!taken && op.strided()) {
-        fail(outcome, "refuses-layout", "",
-             std::string("the op claims to take tensors of any strides, but refuses when ") + arrangement.what +
-                 " lies in memory " + to_string(order_of(arrangement.memory)));
-      }
-      if (!outcome.failures.empty()) return;
+void check_in(const CallCheck<T>& check) {
+  for (const Arrangement& arrangement : arrangements()) {
+    if (arrangement.expanded()) {
+      const Case repeated = with_equal_slices(check.instance);
+      const auto plain = plain_call<T>(check.op, repeated);
+      if (!plain) return;
+      check_arrangement(CallCheck<T>{check.op, repeated, *plain, check.outcome}, arrangement);
+    } else {
+      check_arrangement(check, arrangement);
     }
-  });
+    if (!check.outcome.failures.empty()) return;
+  }
 }
 
 }  // namespace
@@ -95,7 +89,7 @@ Outcome check_in(const Op& op, const Case& instance) {
 bool Layouts::applies(const Op& op) const { return op.heeds_strides() && finest_scalar(op).has_value(); }
 
 Outcome Layouts::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -4,8 +4,9 @@
 
 namespace gradcheck::properties {
 
-/// Results do not hang on how tensors lie in memory: with gaps, with axes in another order, or with a stride of zero, against compact
-/// ones. An op that refuses such a layout leaves nothing to compare, unless it claims to take all strides.
+/// Results do not depend on memory layout: tensors with gaps, with axes in another order or with a stride of zero give
+/// the same as compact ones. If an op refuses such a layout, there is nothing to compare, unless it claims to take all
+/// strides.
 class Layouts final : public Property {
  public:
   std::string_view name() const override { return "layouts"; }

@@ -1,13 +1,13 @@
 #include "properties/linearity.hpp"
 
 #include "gradcheck/random.hpp"
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-/// Gradients for one upstream gradient after another, of one forward.
+/// Gradients for several upstream gradients, after one forward.
 template <class T>
 class Gradients {
  public:
@@ -37,59 +37,66 @@ std::vector<std::vector<double>> changed(std::vector<std::vector<double>> upstre
   return upstream;
 }
 
-/// An entry of which one side is infinite or NaN says nothing of sums.
+/// The gradients for the upstream gradients a, b, a + b, -2 a and 0.
 template <class T>
-bool finite(const T& a, const T& b) {
-  return std::isfinite(to_double(a)) && std::isfinite(to_double(b));
-}
+struct Combinations {
+  Results<T> a, b, sum, scaled, zero;
+};
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    Gradients<T> gradients(op, instance);
-    RandomStream random(mix_seed(instance.seed, hash_name("linearity")));
-    const auto another = changed(instance.upstream, [&](double) { return random.signed_half_to_one(10); });
-    auto sum = instance.upstream;
-    for (std::size_t output = 0; output < sum.size(); ++output) {
-      for (std::size_t i = 0; i < sum[output].size(); ++i) sum[output][i] += another[output][i];
+Combinations<T> combinations(const CallCheck<T>& check) {
+  Gradients<T> gradients(check.op, check.instance);
+  RandomStream random(mix_seed(check.instance.seed, hash_name("linearity")));
+  const auto& upstream = check.instance.upstream;
+  const auto another = changed(upstream, [&](double) { return random.signed_half_to_one(10); });
+  auto sum = upstream;
+  for (std::size_t output = 0; output < sum.size(); ++output) {
+    for (std::size_t i = 0; i < sum[output].size(); ++i) sum[output][i] += another[output][i];
+  }
+  Combinations<T> results;
+  results.a = check.plain.gradients;
+  results.b = gradients.of(another);
+  results.sum = gradients.of(sum);
+  results.scaled = gradients.of(changed(upstream, [](double value) { return -2 * value; }));
+  results.zero = gradients.of(changed(upstream, [](double) { return 0.0; }));
+  check.count_calls(1, gradients.calls);
+  return results;
+}
+
+/// The gradients of one entry. An entry that is infinite or NaN cannot be compared.
+template <class T>
+struct Entry {
+  T a, b, sum, scaled, zero;
+
+  bool finite() const { return std::isfinite(to_double(a)) && std::isfinite(to_double(b)); }
+  bool additive(double allowed) const { return std::abs(to_double(T(sum - a - b))) <= allowed; }
+  bool homogeneous(double allowed) const { return std::abs(to_double(T(scaled + a + a))) <= allowed; }
+};
+
+template <class T>
+void compare_input(const CallCheck<T>& check, const Combinations<T>& of, std::size_t input) {
+  const double allowed =
+      reordering<T> * 2 * scale_of(Results<T>{of.a[input], of.b[input], of.sum[input]}, check.instance);
+  const auto text = [](const T& value) { return number_text(to_double(value)); };
+  for (std::size_t i = 0; i < of.a[input].size(); ++i) {
+    const Entry<T> entry{of.a[input][i], of.b[input][i], of.sum[input][i], of.scaled[input][i], of.zero[input][i]};
+    if (!entry.finite()) continue;
+    check.outcome.compared_entries += 3;
+    const std::string is = check.gradient_text(input, i) + " is ";
+    const auto found = [&](const char* kind, const std::string& message) {
+      fail(check.outcome, kind, check.input_name(input), is + message);
+    };
+    if (!(entry.zero == T(0)))
+      return found("zero-upstream", text(entry.zero) + " instead of 0 for an upstream gradient of zeros");
+    if (!entry.additive(allowed)) {
+      return found("not-linear", text(entry.a) + " for one upstream gradient and " + text(entry.b) +
+                                     " for another, but " + text(entry.sum) + " for their sum");
     }
-    const Results<T> b = gradients.of(another), both = gradients.of(sum),
-                     scaled = gradients.of(changed(instance.upstream, [](double value) { return -2 * value; })),
-                     zero = gradients.of(changed(instance.upstream, [](double) { return 0.0; }));
-    const Results<T>& a = plain.gradients;
-    for (const std::size_t input : op.differentiable_inputs()) {
-      Results<T> of_input = {a[input], b[input], both[input]};
-      const double allowed = reordering<T> * 2 * scale_of(of_input, instance);
-      const std::string name = op.signature().inputs[input].name;
-      const auto where = [&](std::size_t i) { return "d" + name + place_text(instance.input_shapes[input], i); };
-      for (std::size_t i = 0; i < a[input].size(); ++i) {
-        if (!finite(a[input][i], b[input][i])) continue;
-        outcome.compared_entries += 3;
-        if (!(zero[input][i] == T(0))) {
-          fail(outcome, "zero-upstream", name,
-               where(i) + " is " + number_text(to_double(zero[input][i])) +
-                   " for an upstream gradient of zeros, where every gradient is 0");
-          break;
-        }
-        const double off = std::abs(to_double(T(both[input][i] - a[input][i] - b[input][i])));
-        const double off_scaled = std::abs(to_double(T(scaled[input][i] + a[input][i] + a[input][i])));
-        if (off <= allowed && off_scaled <= allowed) continue;
-        if (!(off <= allowed)) {
-          fail(outcome, "not-linear", name,
-               where(i) + " is " + number_text(to_double(a[input][i])) + " for one upstream gradient and " +
-                   number_text(to_double(b[input][i])) + " for another, but " + number_text(to_double(both[input][i])) +
-                   " for their sum");
-        } else {
-          fail(outcome, "not-linear", name,
-               where(i) + " is " + number_text(to_double(a[input][i])) + " for an upstream gradient, but " +
-                   number_text(to_double(scaled[input][i])) + " for -2 times it");
-        }
-        break;
-      }
+    if (!entry.homogeneous(allowed)) {
+      return found("not-linear", text(entry.a) + " for an upstream gradient, but " + text(entry.scaled) +
+                                     " for -2 times that upstream gradient");
     }
-    outcome.forward_calls += 1;
-    outcome.backward_calls += gradients.calls;
-  });
+  }
 }
 
 }  // namespace
@@ -97,7 +104,10 @@ Outcome check_in(const Op& op, const Case& instance) {
 bool Linearity::applies(const Op& op) const { return finest_scalar(op).has_value(); }
 
 Outcome Linearity::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*finest_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) {
+    const auto results = combinations(check);
+    for (const std::size_t input : check.op.differentiable_inputs()) compare_input(check, results, input);
+  });
 }
 
 }  // namespace gradcheck::properties

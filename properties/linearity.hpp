@@ -4,8 +4,9 @@
 
 namespace gradcheck::properties {
 
-/// Backward is linear in the upstream gradient: backward(a + b) = backward(a) + backward(b), backward(-2 a) = -2 backward(a), and
-/// zero gives exactly zero. Needs no difference quotient. Cost  one forward, five calls of backward. Applies to every op.
+/// Backward is linear in the upstream gradient: backward(a + b) = backward(a) + backward(b),
+/// backward(-2 a) = -2 backward(a), and zero gives exactly zero. Needs no difference quotient. Applies to every op.
+/// Cost    one call of forward, five of backward.
 class Linearity final : public Property {
  public:
   std::string_view name() const override { return "linearity"; }

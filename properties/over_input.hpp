@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// An output may lie in the memory of an input where the op says so: forward gives the same, and so does the backward that then finds
-/// the output in the input's place.
+/// If the op says so, an output may be stored in the memory of an input: forward gives the same, and so does the
+/// backward that then finds the output in place of the input.
 class OverInput final : public Property {
  public:
   std::string_view name() const override { return "in-place"; }

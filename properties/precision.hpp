@@ -5,8 +5,9 @@
 
 namespace gradcheck::properties {
 
-/// The float and the double code of an op are as accurate as its conditioning allows, held against the op's own extended
-/// precision. Far out, backward is asked to be as accurate as forward is. Apart from `gradient`: a formula may be right and the code weak, and the other way round.
+/// The float and the double code of an op are as accurate as its conditioning allows, compared with the op's own
+/// extended precision. Far out, backward only has to be as accurate as forward. Separate from `gradient`: a formula may
+/// be right and the code inaccurate, or the other way round.
 class Precision final : public Property {
  public:
   std::string_view name() const override { return "precision"; }

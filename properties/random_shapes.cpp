@@ -10,9 +10,9 @@ namespace gradcheck::properties {
 namespace {
 
 constexpr int most_draws = 1000, most_draws_of_a_stratum = 200;
-// A case of more elements costs more than it shows.
+// Cases with more elements cost more than they are worth.
 constexpr std::int64_t most_elements = 4096, most_elements_of_large = 1 << 14, most_fixed_elements = 1 << 20;
-// All extents multiplied, the largest of them twice: what an op that holds everything against everything does in one call.
+// The product of all extents, with the largest one squared: the work of an op that combines everything with everything.
 constexpr double most_work = 1 << 22;
 
 AttributeRow random_row(const Op& op, RandomStream& random) {
@@ -27,7 +27,7 @@ AttributeRow random_row(const Op& op, RandomStream& random) {
                                   : AttributeLevel::inside;
     if (is_choice)
       chosen.choice = keep_default ? spec.default_value.integer : static_cast<std::int64_t>(random.below(choices));
-    // Both ends of a range as often as each sixteenth of it.
+    // Both ends of a range are drawn often, as errors are frequent there.
     const std::uint64_t dice = random.below(8);
     if (chosen.level == AttributeLevel::inside && dice < 2)
       chosen.level = dice == 0 ? AttributeLevel::lowest : AttributeLevel::highest;
@@ -51,7 +51,7 @@ double work_of(const Bindings& bindings) {
     largest = std::max(largest, static_cast<double>(extent));
   };
   for (const Bindings::Dimension& dimension : bindings.dimensions()) take(dimension.extent);
-  // Operands of one broadcast share their axes: the largest of them counts.
+  // Operands of one broadcast share their axes, so only the largest operand counts.
   double sequences = 1;
   for (const Bindings::Sequence& sequence : bindings.sequences()) {
     sequences = std::max(sequences, static_cast<double>(sequence.extents.size()));
@@ -60,7 +60,7 @@ double work_of(const Bindings& bindings) {
   return work * sequences * largest;
 }
 
-/// More axes than this few kernels take, and none needs for what strata of shapes show.
+/// Few kernels take more axes than this, and no stratum of shapes needs them.
 constexpr std::size_t most_axes = 5;
 
 std::optional<std::string> too_large(const Op& op, const Bindings& bindings, const AttributeValues& attributes,
@@ -74,20 +74,21 @@ std::optional<std::string> too_large(const Op& op, const Bindings& bindings, con
         return "a tensor has " + std::to_string(shape.rank()) + " axes";
     }
   }
-  // A signature of fixed extents leaves no choice.
+  // A signature with fixed extents has no smaller case.
   const bool fixed = bindings.dimensions().empty() && bindings.sequences().empty();
   const std::int64_t most = fixed ? most_fixed_elements : large ? most_elements_of_large : most_elements;
-  if (elements > most) return "it has " + std::to_string(elements) + " elements, more than " + std::to_string(most);
-  if (!fixed && work_of(bindings) > most_work) return "its extents multiply to more work than a case is worth";
+  if (elements > most) return "it has " + std::to_string(elements) + " elements, the limit is " + std::to_string(most);
+  if (!fixed && work_of(bindings) > most_work) return "the product of its extents exceeds the limit of work per case";
   return std::nullopt;
 }
 
-/// Why these are no case, or nothing if they are one.
+/// Why these do not make a case; empty if they do.
 std::optional<std::string> objection(const Op& op, const Bindings& bindings, const AttributeValues& attributes,
                                      bool large) {
   if (auto reason = unsatisfied(op.signature(), bindings, attributes)) return reason;
   for (const TensorSpec& input : op.signature().inputs) {
-    if (input.is_index && index_bound(input, bindings, attributes) < 1) return "there is no index for " + input.name;
+    if (input.is_index && index_bound(input, bindings, attributes) < 1)
+      return "the index bound of " + input.name + " is below 1";
   }
   return too_large(op, bindings, attributes, large);
 }

@@ -13,9 +13,9 @@ struct ShapesAndAttributes {
   AttributeValues attributes;
 };
 
-/// Draws extents from the stratum and attributes at the levels of the row, or at random ones for an empty row, until the
-/// signature's conditions hold. Throws ShapeError, with the last reason, if they do not in as many draws as are worth it:
-/// 1000 of the ordinary stratum at random levels, else 200. symbol: as ShapeStratum::draw takes it.
+/// Draws extents from the stratum and attributes at the levels of the row (an empty row: random levels), until the
+/// conditions of the signature hold. Throws ShapeError with the last reason if they never do: after 1000 draws of the
+/// ordinary stratum at random levels, else after 200. symbol: see ShapeStratum::draw.
 ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const AttributeRow& row,
                                 RandomStream& random, std::optional<std::size_t> symbol = {});
 

@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// The same call gives the same bits: twice in the same buffers, many times in new ones, and in several threads at once. Applies to
-/// every op; threads only to those that may be called from several.
+/// The same call gives the same bits: twice in the same buffers, many times in new ones, and in several threads at
+/// once. Applies to every op; threads only to ops that may be called from several.
 class Repeat final : public Property {
  public:
   std::string_view name() const override { return "repeat"; }

@@ -1,26 +1,28 @@
 #include "properties/second_order.hpp"
 
+#include "gradcheck/check/value_text.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"
-#include "properties/call_checks.hpp"
-#include "properties/random_values.hpp"
+#include "properties/allowed_values.hpp"
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
 using T = DoubleDouble;
-using Direction = std::vector<std::vector<double>>;  // of each input, or of each upstream gradient; empty: not moved
+using Direction = std::vector<std::vector<double>>;  // per input or per upstream gradient; empty: does not move
 
-constexpr int middle = 4;  // of nine nodes
+constexpr int middle = 4;  // the middle one of nine nodes
 
 /// Backward along a line through the inputs and the upstream gradient of a case.
 class BackwardLine {
  public:
   BackwardLine(const Op& op, const Case& instance) : op_(op), case_(instance), call_(op, instance) {}
 
-  /// d/dt <weights, backward(x + t v, dy + t w)> at t = 0. Cost  nine calls of forward and of backward.
+  /// d/dt <weights, backward(x + t v, dy + t w)> at t = 0.
+  /// Cost    ten calls of forward and of backward.
   Derivative<T> derivative(const Direction& weights, const Direction& v, const Direction& w) {
     std::int64_t moved = 0;
     for (const Direction* direction : {&v, &w}) {
@@ -98,7 +100,7 @@ Direction random_inputs(const Op& op, const Case& instance, RandomStream& random
   return direction;
 }
 
-/// A derivative of backward that says something: no kink, no singularity, a narrow bound.
+/// A derivative of backward that can be compared: no kink, no singularity, a narrow bound.
 bool telling(const Derivative<T>& derivative, double size) {
   constexpr double narrow = 1e-8;
   return derivative.finite && derivative.smooth && derivative.bound <= narrow * std::max(size, derivative.size);
@@ -107,63 +109,85 @@ bool telling(const Derivative<T>& derivative, double size) {
 // Bounds are exceeded in two of 1e5 trials, hardly ever by a factor of four (docs/numerics.md, calibration).
 constexpr double doubt = 4;
 
-template <class Tensor>
-T inner(const OpCall<T>& call, const Tensor& tensor, const std::vector<double>& direction, double& size) {
-  T sum(0);
-  for (std::size_t i = 0; i < direction.size(); ++i) {
-    const T term = call.value(*tensor, i) * from_double<T>(direction[i]);
-    sum += term;
-    size += std::abs(to_double(term));
-  }
-  return sum;
-}
+/// <tensor, direction>, and the sum of the absolute values of its terms.
+struct Product {
+  T value{0};
+  double size = 0;
 
-/// One gradient that double_backward gives, along a random direction.
-void compare(const T& analytic, double size, const Derivative<T>& numeric, const std::string& what,
-             const std::string& input, Outcome& outcome) {
-  const double value = to_double(analytic);
-  // NaN has no size, and is none the less wrong.
-  if (!telling(numeric, std::isfinite(size) ? size : 0)) return;
-  ++outcome.compared_entries;
-  const double off = std::abs(to_double(T(analytic - numeric.value)));
-  const double rounding = 64 * ScalarTraits<T>::unit_roundoff * std::max(size, numeric.size);
-  if (off <= doubt * numeric.bound + rounding + numeric.resolution) return;
-  fail(outcome, std::isnan(value) ? "not-a-number" : "wrong-second-order", input,
-       what + " is " + number_text(value) + " along a random direction, the numeric derivative of backward " +
-           number_text(to_double(numeric.value)) + " ± " + short_text(numeric.bound));
-}
+  Product(const OpCall<T>& call, const OpCall<T>::Memory& tensor, const std::vector<double>& direction) {
+    for (std::size_t i = 0; i < direction.size(); ++i) {
+      const T term = call.value(tensor, i) * from_double<T>(direction[i]);
+      value += term;
+      size += std::abs(to_double(term));
+    }
+  }
+};
 
-void check_double_backward(const Op& op, const Case& instance, Outcome& outcome) {
-  RandomStream random(mix_seed(instance.seed, hash_name("double backward")));
-  const Direction u = random_inputs(op, instance, random);
-  OpCall<T> call(op, instance);
-  call.forward();
-  for (const std::size_t input : op.differentiable_inputs()) {
-    for (std::size_t i = 0; i < u[input].size(); ++i) call.set(*call.tangents[input], i, from_double<T>(u[input][i]));
-  }
-  if (!call.double_backward()) return;
-  BackwardLine line(op, instance);
-  for (const std::size_t input : op.differentiable_inputs()) {
-    Direction v = none(instance.inputs.size());
-    v[input] = random_entries(instance.inputs[input].size(), random);
-    double size = 0;
-    const T analytic = inner(call, call.downstream[input], v[input], size);
-    const std::string& name = op.signature().inputs[input].name;
-    compare(analytic, size, line.derivative(u, v, {}), "the gradient of backward by " + name, name, outcome);
-  }
-  for (std::size_t output = 0; output < instance.upstream.size(); ++output) {
-    Direction w = none(instance.upstream.size());
-    w[output] = random_entries(instance.upstream[output].size(), random);
-    double size = 0;
-    const T analytic = inner(call, call.output_tangents[output], w[output], size);
-    compare(analytic, size, line.derivative(u, {}, w),
-            "the gradient of backward by d" + op.signature().outputs[output].name, "", outcome);
-  }
-  outcome.forward_calls += line.calls;
-  outcome.backward_calls += line.calls;
-}
+/// Compares double_backward with differences of backward, along random directions.
+class DoubleBackward {
+ public:
+  DoubleBackward(const Op& op, const Case& instance, Outcome& outcome)
+      : op_(op),
+        case_(instance),
+        outcome_(outcome),
+        random_(mix_seed(instance.seed, hash_name("double backward"))),
+        u_(random_inputs(op, instance, random_)),
+        call_(op, instance),
+        line_(op, instance) {}
 
-/// At a kink backward may be flat along one line and jump along another, so the case is moved off.
+  void check() {
+    call_.forward();
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      for (std::size_t i = 0; i < u_[input].size(); ++i)
+        call_.set(*call_.tangents[input], i, from_double<T>(u_[input][i]));
+    }
+    if (!call_.double_backward()) return;
+    for (const std::size_t input : op_.differentiable_inputs()) compare_input(input);
+    for (std::size_t output = 0; output < case_.upstream.size(); ++output) compare_upstream(output);
+    outcome_.forward_calls += line_.calls;
+    outcome_.backward_calls += line_.calls;
+  }
+
+ private:
+  void compare_input(std::size_t input) {
+    Direction v = none(case_.inputs.size());
+    v[input] = random_entries(case_.inputs[input].size(), random_);
+    const Product analytic(call_, *call_.downstream[input], v[input]);
+    const std::string& name = op_.signature().inputs[input].name;
+    compare(analytic, line_.derivative(u_, v, {}), name, name);
+  }
+
+  void compare_upstream(std::size_t output) {
+    Direction w = none(case_.upstream.size());
+    w[output] = random_entries(case_.upstream[output].size(), random_);
+    const Product analytic(call_, *call_.output_tangents[output], w[output]);
+    compare(analytic, line_.derivative(u_, {}, w), "d" + op_.signature().outputs[output].name, "");
+  }
+
+  void compare(const Product& analytic, const Derivative<T>& numeric, const std::string& by, const std::string& input) {
+    const double value = to_double(analytic.value);
+    // The size of NaN is not a number either, but NaN is wrong.
+    if (!telling(numeric, std::isfinite(analytic.size) ? analytic.size : 0)) return;
+    ++outcome_.compared_entries;
+    const double off = std::abs(to_double(T(analytic.value - numeric.value)));
+    const double rounding = 64 * ScalarTraits<T>::unit_roundoff * std::max(analytic.size, numeric.size);
+    if (off <= doubt * numeric.bound + rounding + numeric.resolution) return;
+    fail(outcome_, std::isnan(value) ? "not-a-number" : "wrong-second-order", input,
+         "double_backward gives " + number_text(value) + " for the derivative of backward with respect to " + by +
+             " along a random direction; differences of backward give " + number_text(to_double(numeric.value)) +
+             " ± " + short_text(numeric.bound));
+  }
+
+  const Op& op_;
+  const Case& case_;
+  Outcome& outcome_;
+  RandomStream random_;
+  Direction u_;
+  OpCall<T> call_;
+  BackwardLine line_;
+};
+
+/// At a kink, backward may be constant along one line and jump along another, so the case is moved off kinks.
 void check_symmetry(const Op& op, const Case& drawn, Outcome& outcome) {
   const Case instance = moved_off_kinks(op, drawn);
   RandomStream random(mix_seed(instance.seed, hash_name("Hessian")));
@@ -178,9 +202,9 @@ void check_symmetry(const Op& op, const Case& drawn, Outcome& outcome) {
   const double allowed = doubt * (one.bound + other.bound) + one.resolution + other.resolution;
   if (std::abs(to_double(T(one.value - other.value))) <= allowed) return;
   fail(outcome, "hessian-not-symmetric", "",
-       "the Hessian of <upstream, outputs> is not symmetric: w H v is " + number_text(to_double(one.value)) +
-           ", v H w is " + number_text(to_double(other.value)) + " (± " + short_text(one.bound + other.bound) +
-           "), from differences of backward");
+       "the Hessian H of <upstream, outputs> is not symmetric: by differences of backward, w H v is " +
+           number_text(to_double(one.value)) + " and v H w is " + number_text(to_double(other.value)) + " (± " +
+           short_text(one.bound + other.bound) + ")");
 }
 
 }  // namespace
@@ -191,11 +215,11 @@ bool SecondOrder::applies(const Op& op) const {
 }
 
 Outcome SecondOrder::check(const Op& op, const Case& instance, Confirmation) const {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
-    if (op.double_backward_in(ScalarKind::double_double))
-      check_double_backward(op, instance, outcome);
+  return check_calls_in<T>(op, instance, [](const CallCheck<T>& check) {
+    if (check.op.double_backward_in(ScalarKind::double_double))
+      DoubleBackward(check.op, check.instance, check.outcome).check();
     else
-      check_symmetry(op, instance, outcome);
+      check_symmetry(check.op, check.instance, check.outcome);
   });
 }
 

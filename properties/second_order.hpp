@@ -4,8 +4,9 @@
 
 namespace gradcheck::properties {
 
-/// Backward differentiated again. Where the op offers double_backward, that is held against differences of backward; elsewhere the
-/// Hessian of <upstream, f> must be symmetric: <w, dB(x; v)> = <v, dB(x; w)>. Applies to ops with backward in double-double.
+/// Checks the derivatives of backward. If the op has double_backward, it is compared with differences of backward;
+/// otherwise the Hessian of <upstream, f> must be symmetric: <w, dB(x; v)> = <v, dB(x; w)>. Applies to ops with
+/// backward in double-double.
 class SecondOrder final : public Property {
  public:
   std::string_view name() const override { return "second-order"; }

@@ -12,8 +12,8 @@ namespace {
 constexpr std::int64_t highest_rank = 3;
 using Extents = std::vector<std::int64_t>;
 
-/// Gives every free symbol of a signature its extents. Sequences that broadcast together share common extents, of which each
-/// operand may take a part.
+/// Gives every free symbol of a signature its extents. Sequences that broadcast together share common extents, and each
+/// operand may use a part of them.
 template <class Extent, class Rank, class Operand>
 Bindings bind_all(const Signature& signature, Extent extent, Rank rank, Operand operand) {
   Bindings bindings;
@@ -36,7 +36,7 @@ std::int64_t rank_of_a_row(RandomStream& random) { return random.between(1, high
 
 const auto whole = [](const Extents& common) { return common; };
 
-/// One operand of a broadcast: leading axes left off, others of extent 1.
+/// One operand of a broadcast: some leading axes removed, some others of extent 1.
 Extents stretched(Extents common, RandomStream& random, std::uint64_t one_in) {
   if (random.below(one_in) == 0)
     common.erase(common.begin(), common.begin() + static_cast<std::ptrdiff_t>(random.below(common.size() + 1)));
@@ -46,7 +46,8 @@ Extents stretched(Extents common, RandomStream& random, std::uint64_t one_in) {
   return common;
 }
 
-/// Mostly small, so that the full Jacobian is at hand; now and then large enough for what only shows beyond a vector register.
+/// Mostly small, so that full Jacobians are possible; sometimes large enough for errors beyond the width of a vector
+/// register.
 Bindings draw_ordinary(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   const std::uint64_t dice = random.below(16);
   const std::int64_t largest = dice < 10 ? 4 : dice < 15 ? 7 : 24;
@@ -55,11 +56,11 @@ Bindings draw_ordinary(const Signature& signature, RandomStream& random, std::op
       [&](const Extents& common) { return stretched(common, random, 4); });
 }
 
-/// At least 2, and no two alike while there are not more than ten.
+/// All extents are at least 2, and the first ten are different.
 Bindings draw_different(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   std::array<std::int64_t, 10> extents{};
   std::iota(extents.begin(), extents.end(), 2);
-  // The first few are shuffled among themselves: small cases, in any order of size.
+  // Only the first few are shuffled: cases stay small, with extents in any order.
   const std::size_t few = 3 + random.below(3);
   for (std::size_t i = few; i > 1; --i) std::swap(extents[i - 1], extents[random.below(i)]);
   std::size_t next = 0;
@@ -67,7 +68,7 @@ Bindings draw_different(const Signature& signature, RandomStream& random, std::o
       signature, [&] { return extents[next++ % extents.size()]; }, [&] { return rank_of_a_row(random); }, whole);
 }
 
-/// One of them is 1, the others are not.
+/// Exactly one extent is 1.
 Bindings draw_one_of_size_one(const Signature& signature, RandomStream& random, std::optional<std::size_t> = {}) {
   Bindings bindings = draw_different(signature, random);
   const std::size_t dimensions = bindings.dimensions().size();
@@ -113,7 +114,7 @@ Bindings draw_stretched(const Signature& signature, RandomStream& random, std::o
       [&](const Extents& common) { return stretched(common, random, 2); });
 }
 
-/// One symbol's extent is `size`, of a sequence that of one axis; the others are small.
+/// One symbol has extent `size` (a sequence: along one axis); the others are small.
 Bindings draw_one_long(const Signature& signature, RandomStream& random, std::int64_t size, std::int64_t others,
                        std::optional<std::size_t> symbol) {
   Bindings bindings = bind_all(
@@ -144,7 +145,7 @@ Bindings draw_long(const Signature& signature, RandomStream& random, std::option
   return draw_one_long(signature, random, random.between(8, 16), 3, {});
 }
 
-/// One above a power of two: where a kernel's tile or block ends.
+/// One more than a power of two: one element beyond the tile or block of a kernel.
 template <std::int64_t size>
 Bindings draw_above_tile(const Signature& signature, RandomStream& random, std::optional<std::size_t> symbol) {
   return draw_one_long(signature, random, size, 2, symbol);
@@ -164,10 +165,10 @@ std::optional<std::string> no_sequence(const Signature& signature) {
 
 std::optional<std::string> no_broadcast(const Signature& signature) {
   if (!broadcast_groups(signature).empty()) return std::nullopt;
-  return "nothing is broadcast";
+  return "the signature broadcasts nothing";
 }
 
-/// Extents are at least 1 unless the signature says of one that it may be 0.
+/// The extents that the signature allows to be 0; all others are at least 1.
 std::vector<std::string> may_be_empty(const Signature& signature) {
   std::vector<std::string> names;
   for (const std::string& name : free_dimensions(signature)) {
@@ -215,7 +216,7 @@ std::span<const ShapeStratum> shape_strata() { return strata; }
 
 std::size_t free_symbols(const Signature& signature) {
   std::size_t count = free_dimensions(signature).size();
-  // As the drawn bindings list them: each sequence once, whether it stands alone or broadcasts.
+  // Each sequence counts once, alone or broadcast, as in the drawn bindings.
   std::vector<std::string> sequences = free_sequences(signature);
   for (const std::vector<std::string>& group : broadcast_groups(signature)) {
     for (const std::string& name : group) {

@@ -1,4 +1,4 @@
-/// Regions of shapes in which gradients are wrong that are right elsewhere.
+/// Regions of shapes where a gradient may be wrong although it is right elsewhere.
 #pragma once
 
 #include <optional>
@@ -14,18 +14,18 @@ namespace gradcheck::properties {
 /// A named way to choose the extents of a signature's free dimensions and sequences.
 struct ShapeStratum {
   std::string_view name;
-  double weight;  ///< how often it is drawn once every stratum has had its turn, against the others
-  bool large;     ///< cases beyond the size of ordinary ones: drawn with ordinary values only
-  /// Why a signature has no such shapes; nothing if it has.
+  double weight;  ///< how often it is drawn, relative to the others, after every stratum has been tried once
+  bool large;     ///< larger than ordinary cases: drawn with ordinary values only
+  /// Why a signature has no such shapes; empty if it has.
   std::optional<std::string> (*missing)(const Signature& signature);
-  /// `symbol`: of a large stratum, which of the symbols is the large one; any if it is not said.
+  /// `symbol`: for a large stratum, the number of the symbol that is large; any symbol if empty.
   Bindings (*draw)(const Signature& signature, RandomStream& random, std::optional<std::size_t> symbol);
 };
 
-/// The free dimensions of a signature and its sequences, counted: those that a large stratum may enlarge.
+/// The number of free dimensions and sequences of a signature: those that a large stratum may enlarge.
 std::size_t free_symbols(const Signature& signature);
 
-/// The first is the ordinary one, which every signature has.
+/// The first stratum is the ordinary one, which every signature has.
 std::span<const ShapeStratum> shape_strata();
 
 }  // namespace gradcheck::properties

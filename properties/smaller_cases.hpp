@@ -1,4 +1,4 @@
-/// What a counterexample is tried to be reduced to.
+/// The smaller cases that shrinking tries.
 #pragma once
 
 #include <vector>
@@ -7,9 +7,10 @@
 
 namespace gradcheck::properties {
 
-/// Cases next to this one that are simpler, the boldest first: smaller extents, attributes at their defaults, an upstream
-/// that is zero but for one entry, values that are zero, one, small integers or halves. Each is a case that the op's
-/// declarations allow. A finite chain of them ends: every one is smaller in an order that has no infinite descent.
+/// Cases next to this one that are simpler, the largest steps first: smaller extents, attributes at their defaults, an
+/// upstream gradient that is zero except for one entry, values that are zero, one, small integers or halves. The
+/// declarations of the op allow each of these cases. Every chain of them ends, because each is smaller in an order
+/// without infinite descent.
 std::vector<Case> smaller_cases(const Op& op, const Case& instance);
 
 }  // namespace gradcheck::properties

@@ -1,6 +1,6 @@
 #include "properties/state.hpp"
 
-#include "properties/call_checks.hpp"
+#include "properties/call_check.hpp"
 #include "properties/random_shapes.hpp"
 #include "properties/random_values.hpp"
 
@@ -8,7 +8,7 @@ namespace gradcheck::properties {
 
 namespace {
 
-/// Another case of the op, of other shapes where it has them.
+/// Another case of the op, with other shapes if the op has any.
 std::optional<Case> another_case(const Op& op, const Case& instance) {
   constexpr int most_draws = 8;
   std::optional<Case> other;
@@ -27,41 +27,33 @@ std::optional<Case> another_case(const Op& op, const Case& instance) {
 }
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    const std::optional<Case> other = another_case(op, instance);
-    if (!other) return;
-    OpCall<T> first(op, instance), second(op, *other);
-    if (op.accumulates()) first.fill_downstream(0);
-    if (op.accumulates()) second.fill_downstream(0);
-    first.forward();
-    try {
-      second.forward();
-    } catch (const Error&) {  // the other case's own trouble
-    }
-    first.backward();
-    outcome.forward_calls += 2;
-    ++outcome.backward_calls;
-    outcome.compared_entries += instance.differentiable_size(op);
-    if (const auto difference = first_difference(plain.gradients, first.gradients())) {
-      fail(outcome, "depends-on-other-calls", op.signature().inputs[difference->tensor].name,
-           gradient_text(op, instance, *difference) + " is " + was_and_is(*difference) +
-               " when forward is called on other inputs before backward: something is kept outside of the call");
-      return;
-    }
-    // The other's backward in between, and a second forward of this one.
-    try {
-      second.backward();
-    } catch (const Error&) {
-    }
-    first.poison_outputs();
-    first.forward();
-    if (const auto difference = first_difference(plain.outputs, first.values(first.outputs))) {
-      fail(outcome, "depends-on-other-calls", "",
-           output_text(op, instance, *difference) + " is " + was_and_is(*difference) +
-               " after calls on other inputs: something is kept outside of the call");
-    }
-  });
+void check_in(const CallCheck<T>& check) {
+  const char* kind = "depends-on-other-calls";
+  const std::string cause = ": the op keeps something outside of the call";
+  const Op& op = check.op;
+  const std::optional<Case> other = another_case(op, check.instance);
+  if (!other) return;
+  OpCall<T> first(op, check.instance), second(op, *other);
+  if (op.accumulates()) first.fill_downstream(0);
+  if (op.accumulates()) second.fill_downstream(0);
+  first.forward();
+  try {
+    second.forward();
+  } catch (const Error&) {  // A failure in the other case does not count here.
+  }
+  first.backward();
+  check.count_calls(2, 1);
+  check.count_gradients();
+  if (!check.gradients_agree(first.gradients(), kind, "when forward is called on other inputs before backward" + cause))
+    return;
+  // Next, the backward of the other case, and a second forward of this one.
+  try {
+    second.backward();
+  } catch (const Error&) {
+  }
+  first.poison_outputs();
+  first.forward();
+  check.outputs_agree(first.values(first.outputs), kind, "after calls on other inputs" + cause);
 }
 
 }  // namespace
@@ -69,7 +61,7 @@ Outcome check_in(const Op& op, const Case& instance) {
 bool State::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome State::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*shipped_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -4,8 +4,9 @@
 
 namespace gradcheck::properties {
 
-/// A backward belongs to its own forward, whatever calls were made in between: of the same op in other shapes, or with two pairs under
-/// way at once. Applies to every op.
+/// Backward belongs to its own forward, whatever calls happen in between: calls of the same op with other shapes, or
+///          two
+/// forward-backward pairs interleaved. Applies to every op.
 class State final : public Property {
  public:
   std::string_view name() const override { return "state"; }

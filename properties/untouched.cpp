@@ -1,7 +1,8 @@
 #include "properties/untouched.hpp"
 
 #include <functional>
-#include "properties/call_checks.hpp"
+
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
@@ -21,7 +22,7 @@ class Watched {
     }
   }
 
-  /// Says which of them the phase has changed.
+  /// Adds a failure for each tensor that the phase has changed.
   void report(const char* phase, Outcome& outcome) const {
     for (std::size_t k = 0; k < read_.size(); ++k) {
       ++outcome.compared_entries;
@@ -38,27 +39,25 @@ class Watched {
 };
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>&, Outcome& outcome) {
-    OpCall<T> call(op, instance);
-    if (op.accumulates()) call.fill_downstream(0);
-    Watched in_forward;
-    in_forward.watch(call.inputs, op.signature().inputs, "");
-    in_forward.watch(call.indices, op.signature().inputs, "");
-    in_forward.watch(call.upstream, op.signature().outputs, "d");
-    call.forward();
-    in_forward.report("forward", outcome);
-    Watched in_backward;
-    in_backward.watch(call.inputs, op.signature().inputs, "");
-    in_backward.watch(call.indices, op.signature().inputs, "");
-    in_backward.watch(call.outputs, op.signature().outputs, "the output ");
-    in_backward.watch(call.saved, op.saved(), "saved ");
-    in_backward.watch(call.upstream, op.signature().outputs, "the upstream gradient d");
-    call.backward();
-    in_backward.report("backward", outcome);
-    ++outcome.forward_calls;
-    ++outcome.backward_calls;
-  });
+void check_in(const CallCheck<T>& check) {
+  const Op& op = check.op;
+  OpCall<T> call(op, check.instance);
+  if (op.accumulates()) call.fill_downstream(0);
+  Watched in_forward;
+  in_forward.watch(call.inputs, op.signature().inputs, "");
+  in_forward.watch(call.indices, op.signature().inputs, "");
+  in_forward.watch(call.upstream, op.signature().outputs, "d");
+  call.forward();
+  in_forward.report("forward", check.outcome);
+  Watched in_backward;
+  in_backward.watch(call.inputs, op.signature().inputs, "");
+  in_backward.watch(call.indices, op.signature().inputs, "");
+  in_backward.watch(call.outputs, op.signature().outputs, "the output ");
+  in_backward.watch(call.saved, op.saved(), "the saved tensor ");
+  in_backward.watch(call.upstream, op.signature().outputs, "the upstream gradient d");
+  call.backward();
+  in_backward.report("backward", check.outcome);
+  check.count_calls(1, 1);
 }
 
 }  // namespace
@@ -66,7 +65,7 @@ Outcome check_in(const Op& op, const Case& instance) {
 bool Untouched::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome Untouched::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*shipped_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

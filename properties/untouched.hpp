@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// A call changes nothing but what it is to write: forward no input, backward no input, output, saved tensor or upstream gradient.
-/// Held byte by byte. Applies to every op.
+/// A call changes only what it writes: forward changes no input; backward changes no input, output, saved tensor or
+/// upstream gradient. Compared byte by byte. Applies to every op.
 class Untouched final : public Property {
  public:
   std::string_view name() const override { return "untouched"; }

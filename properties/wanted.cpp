@@ -1,12 +1,15 @@
 #include "properties/wanted.hpp"
 
-#include "properties/call_checks.hpp"
+#include <set>
+
+#include "properties/call_check.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
-/// Which of n gradients are asked for, set by set: all subsets but none and all, or beyond four, each alone and each left out.
+/// The sets of requested gradients that are tried: all subsets of up to four except none and all; of more, each
+/// gradient alone and each left out.
 std::vector<std::vector<bool>> subsets_of(std::size_t n) {
   std::vector<std::vector<bool>> subsets;
   if (n <= 4) {
@@ -31,32 +34,26 @@ std::string names_of(const Op& op, const std::vector<bool>& subset) {
 }
 
 template <class T>
-Outcome check_in(const Op& op, const Case& instance) {
-  return against_plain_call<T>(op, instance, [&](const PlainCall<T>& plain, Outcome& outcome) {
-    OpCall<T> call(op, instance);
-    call.forward();
-    ++outcome.forward_calls;
-    const std::vector<std::size_t>& inputs = op.differentiable_inputs();
-    std::vector<std::string> failed;
-    for (const std::vector<bool>& subset : subsets_of(inputs.size())) {
-      for (std::size_t k = 0; k < subset.size(); ++k) call.wanted[inputs[k]] = subset[k];
-      call.poison_downstream();
-      if (op.accumulates()) call.fill_downstream(0);
-      call.backward();
-      ++outcome.backward_calls;
-      const Results<T> gradients = call.gradients();
-      outcome.compared_entries += entries_of(instance.inputs);
-      const auto difference = first_difference(plain.gradients, gradients);
-      if (!difference) continue;
-      const std::string& name = op.signature().inputs[difference->tensor].name;
-      if (std::find(failed.begin(), failed.end(), name) != failed.end()) continue;
-      failed.push_back(name);
-      fail(outcome, "needs-gradient", name,
-           gradient_text(op, instance, *difference) + " is " + number_text(difference->was) +
-               " when all gradients are asked for, and " + number_text(difference->is) + " when only " +
-               names_of(op, subset) + " is");
-    }
-  });
+void check_in(const CallCheck<T>& check) {
+  const Op& op = check.op;
+  OpCall<T> call(op, check.instance);
+  call.forward();
+  check.count_calls(1, 0);
+  const std::vector<std::size_t>& inputs = op.differentiable_inputs();
+  std::set<std::size_t> failed;
+  for (const std::vector<bool>& subset : subsets_of(inputs.size())) {
+    for (std::size_t k = 0; k < subset.size(); ++k) call.wanted[inputs[k]] = subset[k];
+    call.poison_downstream();
+    if (op.accumulates()) call.fill_downstream(0);
+    call.backward();
+    check.count_calls(0, 1);
+    const Results<T> gradients = call.gradients();
+    check.outcome.compared_entries += entries_of(check.instance.inputs);
+    const auto difference = first_difference(check.plain.gradients, gradients);
+    // One failure per input.
+    if (!difference || !failed.insert(difference->tensor).second) continue;
+    check.gradients_agree(gradients, "needs-gradient", "when only " + names_of(op, subset) + " is requested");
+  }
 }
 
 }  // namespace
@@ -66,7 +63,7 @@ bool Wanted::applies(const Op& op) const {
 }
 
 Outcome Wanted::check(const Op& op, const Case& instance, Confirmation) const {
-  return in_scalar(*shipped_scalar(op), [&](auto zero) { return check_in<decltype(zero)>(op, instance); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
 }
 
 }  // namespace gradcheck::properties

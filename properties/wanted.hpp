@@ -4,8 +4,8 @@
 
 namespace gradcheck::properties {
 
-/// Whichever gradients are asked for, each comes out as when all are. Applies to ops with two gradients or more: all subsets of up to
-/// four inputs, of more each alone and each left out.
+/// A gradient does not depend on which other gradients are requested. Applies to ops with two gradients or more: all
+/// subsets of up to four inputs; for more inputs, each alone and each left out.
 class Wanted final : public Property {
  public:
   std::string_view name() const override { return "wanted-gradients"; }

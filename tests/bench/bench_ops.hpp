@@ -7,7 +7,7 @@
 
 namespace gradcheck::bench {
 
-/// A built-in op at sizes of daily work, with random values.
+/// A built-in op at realistic sizes, with random values.
 struct BenchCase {
   std::string label;
   Op op;

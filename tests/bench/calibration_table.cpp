@@ -1,5 +1,5 @@
-/// Prints how often the bounds of numeric derivatives fail and how wide they are: calibration_table [trials], 1,000,000 unless
-/// told. Exit code 1 if the rates that docs/numerics.md promises are not kept.
+/// calibration_table [trials]: prints how often the bounds of numeric derivatives fail and how wide they are; 1,000,000
+/// trials by default. Exit code 1 if a rate exceeds the one in docs/numerics.md.
 #include <cstdio>
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
-// What the harness costs over the bare forward and backward calls that it makes: each pair of rows is one check, and the same
-// number of calls on the same case with nothing around them.
+// The cost of the harness beyond its forward and backward calls: each pair of rows is one check, and the same number of
+// bare calls on the same case.
 #include <benchmark/benchmark.h>
 
 #include "gradcheck/call/evaluation.hpp"

@@ -1,6 +1,6 @@
-// What double-double costs over double where eight nodes run in one pass: a certified probe of a network over its plain
-// forward, the whole check of elementwise ops over the same check in double, and single functions in packs over the
-// scalar.
+// The cost of double-double relative to double when eight nodes run in one pass: a certified probe of a network
+// relative to its plain forward, the check of elementwise ops relative to the same check in double, and single
+// functions in packs relative to the scalar.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -12,7 +12,7 @@
 #include "gradcheck/reference/jacobian.hpp"
 #include "gradcheck/scalar/pack.hpp"
 #include "tests/bench/bench_ops.hpp"
-#include "tests/check/mlp_op.hpp"
+#include "tests/test_ops/mlp.hpp"
 
 namespace gradcheck::bench {
 namespace {
@@ -29,7 +29,7 @@ const Network& network() {
   return built;
 }
 
-/// c = a b by the three loops.
+/// c = a b in three loops.
 void multiply(const std::vector<double>& a, const std::vector<double>& b, std::vector<double>& c, std::size_t rows,
               std::size_t depth, std::size_t columns) {
   c.assign(rows * columns, 0.0);

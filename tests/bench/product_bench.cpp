@@ -1,4 +1,5 @@
-// A 128 x 128 x 128 matrix product in the scalars of the ladder, as an op's author writes it: z.matrix() = x.matrix() * w.matrix().
+// A 128 x 128 x 128 matrix product in the scalars of the ladder, written as the author of an op does:
+// z.matrix() = x.matrix() * w.matrix().
 #include <benchmark/benchmark.h>
 
 #include <vector>

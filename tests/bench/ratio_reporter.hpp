@@ -1,5 +1,5 @@
-/// Google Benchmark's console table, and after it the ratios that the project states aims for: from one run, so that a
-/// noisy machine disturbs both sides alike.
+/// Google Benchmark's console table, followed by the ratios for which the project has targets. Both sides of a ratio
+/// come from the same run, so that a noisy machine affects them equally.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -14,7 +14,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
-      // With repetitions the median counts.
+      // With repetitions, the median is used.
       if (run.run_type == Run::RT_Aggregate && run.aggregate_name != "median") continue;
       seconds_[run.run_name.function_name] = run.real_accumulated_time / static_cast<double>(run.iterations);
     }

@@ -1,4 +1,4 @@
-// A whole run: every built-in op, 100 cases each, on as many threads as there are processors.
+// A whole run: 100 cases of every built-in op, on as many threads as there are processors.
 #include <benchmark/benchmark.h>
 
 #include "gradcheck/run/runner.hpp"

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "gradcheck/sdk.hpp"
+#include "tests/test_ops/matrix_product.hpp"
+#include "tests/test_ops/relu.hpp"
 
 namespace gradcheck::tests {
 
@@ -126,18 +128,8 @@ struct RelativeDifference {
 };
 
 /// y = max(x, 0)
-struct Rectify {
+struct Rectify : Relu {
   static constexpr auto signature = "rectify: x[N] -> y[N]";
-  static constexpr auto structure = "y/x diagonal";
-  static constexpr auto kinks = "x at 0";
-  template <class T>
-  static void forward(View<T> x, Out<T> y) {
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] > T(0) ? x[i] : T(0);
-  }
-  template <class T>
-  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = x[i] > T(0) ? dy[i] : T(0);
-  }
 };
 
 /// y = mean of x
@@ -286,36 +278,6 @@ struct CrossEntropy {
   static void backward(View<T> x, View<std::int64_t> target, View<T>, View<T> p, View<T> dloss, Out<T> dx) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
       for (std::int64_t c = 0; c < x.extent(1); ++c) dx(n, c) = dloss[n] * (p(n, c) - T(c == target[n] ? 1 : 0));
-    }
-  }
-};
-
-/// z = x W
-struct Product {
-  static constexpr auto signature = "product: x[N,D], W[D,M] -> z[N,M]";
-  static constexpr auto structure = "z/x block-diagonal over N, linear; z/W block-diagonal over M, linear";
-  template <class T>
-  static void forward(View<T> x, View<T> W, Out<T> z) {
-    for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      for (std::int64_t m = 0; m < W.extent(1); ++m) {
-        T sum(0);
-        for (std::int64_t d = 0; d < W.extent(0); ++d) sum += x(n, d) * W(d, m);
-        z(n, m) = sum;
-      }
-    }
-  }
-  template <class T>
-  static void backward(View<T> x, View<T> W, View<T>, View<T> dz, Out<T> dx, Out<T> dW) {
-    for (std::int64_t i = 0; i < W.size(); ++i) dW[i] = T(0);
-    for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      for (std::int64_t d = 0; d < W.extent(0); ++d) {
-        T sum(0);
-        for (std::int64_t m = 0; m < W.extent(1); ++m) {
-          sum += dz(n, m) * W(d, m);
-          dW(d, m) += x(n, d) * dz(n, m);
-        }
-        dx(n, d) = sum;
-      }
     }
   }
 };

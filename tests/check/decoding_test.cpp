@@ -6,7 +6,7 @@
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
-#include "tests/check/mlp_op.hpp"
+#include "tests/test_ops/mlp.hpp"
 
 #include <catch2/catch.hpp>
 

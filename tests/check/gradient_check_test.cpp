@@ -9,11 +9,13 @@
 #include "gradcheck/check/ladder.hpp"
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/check/tampered.hpp"
-#include "tests/faulty_ops/base_ops.hpp"
-#include "tests/properties/ordinary_case.hpp"
 #include "tests/reference/black_boxes.hpp"
+#include "tests/test_ops/naive_softplus.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
+#include "tests/test_ops/softmax.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/square.hpp"
+#include "tests/test_ops/tampered.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -255,22 +257,6 @@ TEST_CASE("an error of three times what a pass promises to see is always seen") 
   check_sensitivity(sdk::table_of<ops::Affine>(), 1e-15);
   check_sensitivity(sdk::table_of<ops::Tanh>(), 1e-15);
 }
-
-/// log(1 + exp(x)) as one writes it first: the 1 absorbs exp(x) where x is very negative. The gradient is right there.
-struct NaiveSoftplus {
-  static constexpr auto signature = "naive_softplus: x[N] -> y[N]";
-  static constexpr auto structure = "y/x diagonal";
-  template <class T>
-  static void forward(View<T> x, Out<T> y) {
-    using std::exp, std::log;
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(T(1) + exp(x[i]));
-  }
-  template <class T>
-  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    using std::exp;
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * exp(x[i]) / (T(1) + exp(x[i]));
-  }
-};
 
 template <class T>
 struct NaiveSoftplusIn {

@@ -5,8 +5,8 @@
 
 #include "gradcheck/check/gradient_check.hpp"
 #include "gradcheck/sdk.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/check/tampered.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/tampered.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -7,8 +7,8 @@
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
 #include "ops/linear/matmul.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/check/tampered.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/tampered.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -13,7 +13,7 @@
 #include "ops/builtin_ops.hpp"
 #include "properties/precision.hpp"
 #include "tests/check/precision_ops.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck {
 namespace {
@@ -267,7 +267,7 @@ TEST_CASE("long sums pass") {
   for (int i = 0; i < 1000; ++i) mixed.push_back(static_cast<float>(2 * random.unit() - 1));
   for (const auto& values : {mixed, equal})
     CHECK(only_message(check_precision(average, vector_case(average, values))) == "");
-  const Op product = op_of<Product>();
+  const Op product = op_of<MatrixProduct>();
   for (const std::int64_t size : {1, 2, 16, 64}) {
     Bindings bindings;
     for (const char* dimension : {"N", "D", "M"}) bindings.set_dimension(dimension, size);
@@ -450,7 +450,7 @@ TEST_CASE("built-in ops are accurate in random cases") {
 
 TEST_CASE("well-written ops raise no alarm in random cases") {
   for (const Op& op : ops_of<Logistic, TanhFromX, Softplus, Gelu, Power, RelativeDifference, Rectify, Average, Variance,
-                             Standardize, Normalize, LogSoftmax, CrossEntropy, Product>()) {
+                             Standardize, Normalize, LogSoftmax, CrossEntropy, MatrixProduct>()) {
     expect_silence(op, 4, 100);
   }
 }

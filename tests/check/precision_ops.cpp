@@ -17,7 +17,7 @@ template const gradcheck_op& table_of<tests::Standardize>();
 template const gradcheck_op& table_of<tests::Normalize>();
 template const gradcheck_op& table_of<tests::LogSoftmax>();
 template const gradcheck_op& table_of<tests::CrossEntropy>();
-template const gradcheck_op& table_of<tests::Product>();
+template const gradcheck_op& table_of<tests::MatrixProduct>();
 template const gradcheck_op& table_of<tests::Detuned>();
 template const gradcheck_op& table_of<tests::Border>();
 template const gradcheck_op& table_of<tests::LargestByValue>();

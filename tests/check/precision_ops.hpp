@@ -20,7 +20,7 @@ struct Standardize;
 struct Normalize;
 struct LogSoftmax;
 struct CrossEntropy;
-struct Product;
+struct MatrixProduct;
 struct Detuned;
 struct Border;
 struct LargestByValue;

@@ -4,7 +4,7 @@
 
 #include "gradcheck/check/gradient_check.hpp"
 #include "gradcheck/sdk.hpp"
-#include "tests/check/some_case.hpp"
+#include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/check/accurate_ops.hpp"
+#include "tests/test_ops/naive_softplus.hpp"
 
 namespace gradcheck::tests {
 
@@ -20,22 +21,6 @@ struct TanhFromY : TanhFromX {
   template <class T>
   static void backward(View<T>, View<T> y, View<T> dy, Out<T> dx) {
     for (std::int64_t i = 0; i < y.size(); ++i) dx[i] = dy[i] * ((T(1) - y[i]) * (T(1) + y[i]));
-  }
-};
-
-/// exp(x) overflows although log(1 + exp(x)) is about x; for x < 0 it is lost beside 1
-struct NaiveSoftplus {
-  static constexpr auto signature = "naive_softplus: x[N] -> y[N]";
-  static constexpr auto structure = "y/x diagonal";
-  template <class T>
-  static void forward(View<T> x, Out<T> y) {
-    using std::exp, std::log;
-    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(T(1) + exp(x[i]));
-  }
-  template <class T>
-  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
-    using std::exp;
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * (exp(x[i]) / (T(1) + exp(x[i])));
   }
 };
 

@@ -10,8 +10,8 @@
 namespace gradcheck::tests {
 namespace {
 
-// All built-in ops in all properties for each of five seeds: 10 cases, or as many as GRADCHECK_CASES says (200 take some
-// ten minutes).
+// Runs all built-in ops in all properties for five seeds: 10 cases each, or as many as the variable GRADCHECK_CASES
+// says (200 take about ten minutes).
 void check_quiet(std::uint64_t first_seed) {
   const char* const asked = std::getenv("GRADCHECK_CASES");  // NOLINT: no other thread runs yet
   const std::int64_t cases = asked != nullptr ? std::strtoll(asked, nullptr, 10) : 10;
@@ -39,10 +39,10 @@ void check_quiet(std::uint64_t first_seed) {
   }
 }
 
-TEST_CASE("right ops raise no alarm, seeds 1000 to 1004") { check_quiet(1000); }
-TEST_CASE("right ops raise no alarm, seeds 1005 to 1009") { check_quiet(1005); }
-TEST_CASE("right ops raise no alarm, seeds 1010 to 1014") { check_quiet(1010); }
-TEST_CASE("right ops raise no alarm, seeds 1015 to 1019") { check_quiet(1015); }
+TEST_CASE("built-in ops raise no false alarm, seeds 1000 to 1004") { check_quiet(1000); }
+TEST_CASE("built-in ops raise no false alarm, seeds 1005 to 1009") { check_quiet(1005); }
+TEST_CASE("built-in ops raise no false alarm, seeds 1010 to 1014") { check_quiet(1010); }
+TEST_CASE("built-in ops raise no false alarm, seeds 1015 to 1019") { check_quiet(1015); }
 
 }  // namespace
 }  // namespace gradcheck::tests

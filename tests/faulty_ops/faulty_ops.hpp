@@ -1,4 +1,4 @@
-/// All wrong ops of this folder with what must be said of them, and their right twins.
+/// All wrong ops of this folder with the expected findings, and their right twins.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +14,20 @@ namespace gradcheck::tests {
 
 using Extents = std::vector<std::int64_t>;
 
-/// What the finding must say once its case is shrunk. A run must come to this one finding and no other.
+/// A wrong op and the finding expected after shrinking. A run must give exactly this finding.
 struct FaultyOp {
   Op op;
   Verdict verdict = Verdict::fail;
   std::string kind;
   std::string input;
-  std::optional<Extents> element;              ///< of the worst comparison; none: no element can be named
-  std::optional<std::vector<Extents>> shapes;  ///< of the inputs of the smallest case; none: depends
-  std::int64_t cases = 100;                    ///< enough for one that shows the fault
-  /// Another word that the finding's message or the scheme of its comparison holds.
+  std::optional<Extents> element;  ///< the element of the worst comparison; empty: no element can be named
+  std::optional<std::vector<Extents>>
+      shapes;                ///< the input shapes of the smallest case; empty: they depend on the seed
+  std::int64_t cases = 100;  ///< enough to include a case that shows the fault
+  /// Part of the message of the finding, or of the scheme of its comparison.
   std::string says = {};
-  /// Instead of `element` in large cases, where a random direction need not come to a single one: any of these places.
+  /// For large cases, instead of `element`: any of these places, because a random direction may not lead to one
+  /// element.
   std::set<std::int64_t> places = {};
 };
 

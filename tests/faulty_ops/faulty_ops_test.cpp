@@ -24,7 +24,7 @@ const PropertyRecord& gradient_of(const OpRecord& record) {
   for (const PropertyRecord& property : record.properties) {
     if (property.property == "gradient") return property;
   }
-  throw std::logic_error("the property gradient was not tried");
+  throw std::logic_error("the property gradient did not run");
 }
 
 std::string text_of(const std::vector<Finding>& findings) {
@@ -51,7 +51,7 @@ std::string words_of(const Finding& finding) {
   return finding.message + (finding.comparisons.empty() ? "" : "; " + finding.comparisons.front().scheme);
 }
 
-// The element that is wrong, by its indices or, where they depend on the case, by its place in row-major order.
+// Checks the wrong element by its indices, or by its row-major place if the indices depend on the case.
 void check_element(const FaultyOp& faulty, const Finding& finding) {
   const std::vector<std::int64_t>& index = finding.comparisons.front().input_index;
   if (faulty.places.empty())
@@ -68,7 +68,7 @@ void check_found(const FaultyOp& faulty, std::uint64_t seed) {
   INFO(faulty.op.name() << ", seed " << seed << "\n" << text_of(findings));
   CHECK(gradient_of(record).verdict == faulty.verdict);
   REQUIRE_FALSE(findings.empty());
-  // Where a claim is false, gradients may disagree with what follows from it as well.
+  // After a false claim, gradients may also disagree with the values that the claim implies.
   if (faulty.kind != "structure") REQUIRE(findings.size() == 1);
   const Finding& finding = findings.front();
   CHECK(finding.verdict == faulty.verdict);
@@ -94,11 +94,11 @@ TEST_CASE("wrong sums, places, attributes, kinks and claims are found, named and
   check_all_found(faulty_tensors());
 }
 
-TEST_CASE("wrong shapes, writes out of bounds, exceptions and values that are none are found, named and shrunk") {
+TEST_CASE("wrong shapes, writes out of bounds, exceptions and NaN are found, named and shrunk") {
   check_all_found(faulty_calls());
 }
 
-TEST_CASE("right ops pass where their wrong twins fail") {
+TEST_CASE("right twins of the wrong ops pass") {
   for (const Op& op : right_twins()) {
     for (const std::uint64_t seed : seeds) {
       const OpRecord record = run(op, seed, 400);
@@ -110,7 +110,7 @@ TEST_CASE("right ops pass where their wrong twins fail") {
   }
 }
 
-// What such a cache holds depends on the calls before, so the smallest case does too.
+// The content of such a cache depends on earlier calls, and so does the smallest case.
 TEST_CASE("values kept from an earlier call are found") {
   for (const std::uint64_t seed : seeds) {
     const OpRecord record = run(Op(sdk::table_of<StaleCache>()), seed, 100);
@@ -122,7 +122,7 @@ TEST_CASE("values kept from an earlier call are found") {
   }
 }
 
-TEST_CASE("a fault that an attribute brings to light keeps that attribute, and no other, off its default") {
+TEST_CASE("shrinking keeps the attribute that causes a fault, and only this one, off its default") {
   for (const FaultyOp& faulty : faulty_tensors()) {
     if (faulty.op.name() != "gain_ignored") continue;
     for (const std::uint64_t seed : seeds) {

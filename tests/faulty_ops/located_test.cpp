@@ -8,7 +8,7 @@
 namespace gradcheck::tests {
 namespace {
 
-/// A product too large for a full Jacobian, with one row of dW twice as large as it should be.
+/// A product that is too large for a full Jacobian; one row of dW is twice as large as it should be.
 struct OneRowDoubled {
   static constexpr auto signature = "one_row_doubled: x[12,30], W[30,20] -> z[12,20]";
   template <class T>
@@ -23,7 +23,7 @@ struct OneRowDoubled {
   }
 };
 
-TEST_CASE("a run names the wrong entry of the smallest case, and the row that was wrong before it was made smaller") {
+TEST_CASE("a run names the wrong entry of the smallest case, and the wrong row of the case before shrinking") {
   RunOptions options;
   options.cases = 3;
   options.seed = 4;

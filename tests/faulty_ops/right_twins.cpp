@@ -1,5 +1,14 @@
 #include "tests/faulty_ops/faulty_ops.hpp"
 #include "tests/faulty_ops/wrong_kink.hpp"
+#include "tests/test_ops/gain.hpp"
+#include "tests/test_ops/gather.hpp"
+#include "tests/test_ops/log.hpp"
+#include "tests/test_ops/matrix_product.hpp"
+#include "tests/test_ops/row_bias.hpp"
+#include "tests/test_ops/row_sums.hpp"
+#include "tests/test_ops/shifted_square.hpp"
+#include "tests/test_ops/softmax.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 

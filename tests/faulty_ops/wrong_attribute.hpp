@@ -1,7 +1,7 @@
-/// Right while the attributes are at their defaults.
+/// The gradient is right only while the attributes have their defaults.
 #pragma once
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/gain.hpp"
 
 namespace gradcheck::tests {
 

@@ -1,13 +1,15 @@
-/// Faults of the call itself: shapes, bounds, exceptions, values that are no numbers.
+/// Faults of the call itself: shapes, bounds, exceptions, values that are not numbers.
 #pragma once
 
 #include <stdexcept>
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/log.hpp"
+#include "tests/test_ops/row_sums.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 
-/// A column is assigned to a matrix.
+/// Assigns a column to a matrix.
 struct WrongShape : RowSums {
   static constexpr auto signature = "wrong_shape: x[N,M] -> y[N]";
   template <class T>
@@ -34,7 +36,7 @@ struct BackwardThrows : Square {
   }
 };
 
-/// A logarithm that does not say where it may be tried.
+/// A logarithm that does not declare its domain.
 struct LogAnywhere : Log {
   static constexpr auto signature = "log_anywhere: x[N] -> y[N]";
   static constexpr const char* domain = nullptr;

@@ -1,9 +1,9 @@
-/// One element of the gradient is wrong, and the others are right.
+/// One element of the gradient is wrong.
 #pragma once
 
 #include <limits>
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 
@@ -42,7 +42,7 @@ struct LastNotWritten : Square {
   }
 };
 
-/// A loop over blocks of eight whose remainder forgot the factor.
+/// A loop over blocks of eight; the loop over the remainder misses the factor.
 struct WrongBehindEight : Square {
   static constexpr auto signature = "wrong_behind_eight: x[N] -> y[N]";
   template <class T>

@@ -1,9 +1,9 @@
-/// Small faults in gradients of a thousand elements and more, which are compared along random directions.
+/// Small faults in gradients of at least a thousand elements, which are compared along random directions.
 #pragma once
 
 #include <utility>
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 

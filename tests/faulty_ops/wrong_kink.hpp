@@ -1,7 +1,8 @@
-/// Right wherever the function is smooth; at a kink no subgradient.
+/// Gradients that are right where the function is smooth, but not a subgradient at a kink; and their right twins.
 #pragma once
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/largest.hpp"
+#include "tests/test_ops/relu.hpp"
 
 namespace gradcheck::tests {
 
@@ -13,7 +14,7 @@ struct SteepKink : Relu {
   }
 };
 
-/// A subgradient, but not the one that is promised.
+/// A subgradient, but not the declared one.
 struct OtherSlope : Relu {
   static constexpr auto signature = "other_slope: x[N] -> y[N]";
   static constexpr auto kinks = "x at 0 slope 0";
@@ -23,7 +24,7 @@ struct OtherSlope : Relu {
   }
 };
 
-/// Each of several largest elements gets one and a half.
+/// Each of several largest elements gets 1.5 dy.
 struct TiesOvercounted : Largest {
   static constexpr auto signature = "ties_overcounted: x[N] -> y[]";
   template <class T>
@@ -34,7 +35,7 @@ struct TiesOvercounted : Largest {
   }
 };
 
-/// The conventions that are right: any slope of the subdifferential.
+/// Right: any slope of the subdifferential is.
 struct SteepestKink : Relu {
   static constexpr auto signature = "steepest_kink: x[N] -> y[N]";
   template <class T>

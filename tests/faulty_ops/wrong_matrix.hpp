@@ -1,7 +1,8 @@
-/// The right numbers in the wrong places of the Jacobian, or some of them missing.
+/// Jacobians with the right numbers in wrong places, or with some of them missing.
 #pragma once
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/matrix_product.hpp"
+#include "tests/test_ops/softmax.hpp"
 
 namespace gradcheck::tests {
 
@@ -21,7 +22,7 @@ struct TransposeMissing : Mix {
   }
 };
 
-/// The diagonal of softmax's Jacobian alone.
+/// Only the diagonal of softmax's Jacobian.
 struct OffDiagonalDropped : Softmax {
   static constexpr auto signature = "off_diagonal_dropped: x[N] -> y[N]";
   template <class T>
@@ -30,7 +31,7 @@ struct OffDiagonalDropped : Softmax {
   }
 };
 
-/// Its gradient is right; what it claims of its Jacobian is not.
+/// The gradient is right, but the declared structure is wrong.
 struct FalselyDiagonal : Softmax {
   static constexpr auto signature = "falsely_diagonal: x[N] -> y[N]";
   static constexpr auto structure = "y/x diagonal";

@@ -1,9 +1,10 @@
-/// The derivative is right, but taken at another point.
+/// The derivative is right, but at another point.
 #pragma once
 
 #include <vector>
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/shifted_square.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 
@@ -16,7 +17,7 @@ struct DerivativeAtOutput : Square {
   }
 };
 
-/// At a value that was kept before it was computed to its end.
+/// At a value that was saved before its computation was complete.
 struct KeptTooEarly : ShiftedSquare {
   static constexpr auto signature = "kept_too_early: x[N] -> y[N]";
   template <class T>
@@ -28,7 +29,7 @@ struct KeptTooEarly : ShiftedSquare {
   }
 };
 
-/// At the values of an earlier call: they are kept between calls, and anew only when the number of elements changes.
+/// At the values of an earlier call: the op keeps them between calls and renews them only if their number changes.
 struct StaleCache : Square {
   static constexpr auto signature = "stale_cache: x[N] -> y[N]";
   template <class T>

@@ -1,11 +1,12 @@
-/// Contributions that belong together are not added up.
+/// Contributions to the same element are not added up.
 #pragma once
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/gather.hpp"
+#include "tests/test_ops/row_bias.hpp"
 
 namespace gradcheck::tests {
 
-/// The gradient of what was broadcast is its last row, not the sum over rows.
+/// The gradient of the broadcast input is its last row, not the sum over rows.
 struct BroadcastNotSummed : RowBias {
   static constexpr auto signature = "broadcast_not_summed: x[N,D], b[D] -> y[N,D]";
   template <class T>

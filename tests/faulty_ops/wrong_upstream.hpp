@@ -1,7 +1,7 @@
 /// The upstream gradient is not used.
 #pragma once
 
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 

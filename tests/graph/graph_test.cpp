@@ -12,8 +12,8 @@
 #include "ops/elementwise/mul.hpp"
 #include "ops/linear/affine.hpp"
 #include "ops/loss/softmax_cross_entropy.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/check/tampered.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/tampered.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -1,4 +1,4 @@
-// The figures that the lectures print, and what they say in words about nodes and shapes. Exact values beside them are from
+// The numbers that the lectures print, and their statements about nodes and shapes. Exact values next to them come from
 // 100-digit evaluation.
 #include <catch2/catch.hpp>
 
@@ -8,7 +8,7 @@
 #include "gradcheck/graph/graph_evaluation.hpp"
 #include "gradcheck/reference/jacobian.hpp"
 #include "ops/lecture/lecture_graphs.hpp"
-#include "tests/check/some_case.hpp"
+#include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -36,11 +36,11 @@ TEST_CASE("(x + y) max(y, z) at (1, 2, 0): add distributes, max routes, mul swit
   run.forward();
   CHECK(run.value("f") == Values{6});
   run.backward({{1}});
-  CHECK(run.gradient("a") == Values{2});  // mul switches: each gets the other
+  CHECK(run.gradient("a") == Values{2});  // mul switches: each operand gets the other one
   CHECK(run.gradient("b") == Values{3});
-  CHECK(run.gradient("x") == Values{2});      // add distributes what a has
-  CHECK(run.gradient("y") == Values{2 + 3});  // and y has another way out, through the max
-  CHECK(run.gradient("z") == Values{0});      // which routes nothing to the smaller one
+  CHECK(run.gradient("x") == Values{2});      // add distributes the gradient of a
+  CHECK(run.gradient("y") == Values{2 + 3});  // y also reaches the output through the max
+  CHECK(run.gradient("z") == Values{0});      // the max routes nothing to the smaller operand
 }
 
 TEST_CASE("the sigmoid neuron, on every edge") {
@@ -51,7 +51,8 @@ TEST_CASE("the sigmoid neuron, on every edge") {
     const char* name;
     double value, gradient;
   };
-  // As the lecture prints them, to two digits; it multiplies rounded numbers, so the last gradients may be off by one more.
+  // As the lecture prints them, with two digits. It multiplies rounded numbers, so the last gradients may differ by one
+  // more.
   for (const Edge& edge :
        {Edge{"w0", 2, -0.20}, Edge{"x0", -1, 0.39}, Edge{"w1", -3, -0.39}, Edge{"x1", -2, -0.59}, Edge{"w2", -3, 0.20},
         Edge{"w0x0", -2, 0.20}, Edge{"w1x1", 6, 0.20}, Edge{"sum", 4, 0.20}, Edge{"z", 1, 0.20},
@@ -84,7 +85,7 @@ TEST_CASE("z = 3 y, y = x^2: the Jacobians multiply") {
   CHECK(run.gradient("x") == Values{dz_dy * 2 * x});
 }
 
-// ∂output/∂input of an op at a case, numerically, in double-double.
+// The numeric ∂output/∂input of an op in a case, in double-double.
 std::vector<double> jacobian(const Op& op, const Case& instance, std::size_t input) {
   Evaluation<DoubleDouble> evaluation(op, instance);
   std::vector<double> entries;
@@ -93,7 +94,7 @@ std::vector<double> jacobian(const Op& op, const Case& instance, std::size_t inp
   return entries;
 }
 
-TEST_CASE("h = f(z), z = W x + b: the Jacobian by x is diag(f') W, by b diag(f')") {
+TEST_CASE("h = f(z), z = W x + b: the Jacobian with respect to x is diag(f') W, to b diag(f')") {
   const Op op = ops::layer().op();
   const Case instance = some_case(op, {{"M", 3}, {"N", 2}});
   const Values &x = instance.inputs[0], &W = instance.inputs[1], &b = instance.inputs[2];
@@ -107,7 +108,7 @@ TEST_CASE("h = f(z), z = W x + b: the Jacobian by x is diag(f') W, by b diag(f')
   }
 }
 
-TEST_CASE("s = u^T f(W x + b): by u it is h^T, by b δ, by W δ x^T in the shape of W") {
+TEST_CASE("s = u^T f(W x + b): the gradient of u is h^T, of b δ, of W δ x^T in the shape of W") {
   const Op op = ops::score().op();
   const Case instance = some_case(op, {{"M", 3}, {"N", 2}});
   const Values &x = instance.inputs[0], &W = instance.inputs[1], &b = instance.inputs[2], &u = instance.inputs[3];
@@ -124,13 +125,13 @@ TEST_CASE("s = u^T f(W x + b): by u it is h^T, by b δ, by W δ x^T in the shape
   for (std::size_t i = 0; i < 2; ++i) CHECK(run.gradient("b")[i] == Approx(delta[i]).epsilon(1e-14));
   REQUIRE(run.gradient("W").size() == outer.size());
   for (std::size_t i = 0; i < outer.size(); ++i) CHECK(run.gradient("W")[i] == Approx(outer[i]).epsilon(1e-14));
-  // The Jacobian of s by W is one row of n m entries: the gradient in the shape of W, read row by row.
+  // The Jacobian of s with respect to W is one row of n m entries: the gradient, read row by row.
   const std::vector<double> row = jacobian(op, instance, 1);
   REQUIRE(row.size() == outer.size());
   for (std::size_t i = 0; i < outer.size(); ++i) CHECK(row[i] == Approx(outer[i]).epsilon(1e-12));
 }
 
-TEST_CASE("the window classifier learns, and moves the words of the window only") {
+TEST_CASE("the window classifier learns, and changes only the words of the window") {
   const std::int64_t vocabulary = 9, dimension = 2, hidden = 3;
   const Values ids{4, 0, 7, 7, 2};
   const Op op = ops::window_classifier().op();
@@ -158,7 +159,7 @@ TEST_CASE("the window classifier learns, and moves the words of the window only"
     CHECK((words[static_cast<std::size_t>(2 * word)] != 0) == in_window);
     CHECK((words[static_cast<std::size_t>(2 * word + 1)] != 0) == in_window);
   }
-  // Word 7 stands in two places of the window: its gradient is the sum of both.
+  // Word 7 occurs twice in the window: its gradient is the sum of both.
   const Values x = run->gradient("x");
   CHECK(words[14] == x[4] + x[6]);
   // One step of gradient descent.
@@ -192,7 +193,7 @@ TEST_CASE("every graph of the lectures passes its check") {
   }
 }
 
-TEST_CASE("relu on 4096 inputs has a Jacobian of 4096 x 4096 that is checked in full along one line") {
+TEST_CASE("relu of 4096 inputs: one line checks the whole Jacobian of 4096 x 4096") {
   const Op op = ops::wide_relu().op();
   Case instance = some_case(op, {});
   const Outcome outcome = check_gradient(op, instance);

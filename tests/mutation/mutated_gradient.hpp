@@ -10,8 +10,14 @@
 #include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/mutation/catalogue.hpp"
 #include "gradcheck/mutation/mutant.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/gain.hpp"
+#include "tests/test_ops/gather.hpp"
+#include "tests/test_ops/log.hpp"
+#include "tests/test_ops/matrix_product.hpp"
+#include "tests/test_ops/row_bias.hpp"
+#include "tests/test_ops/softmax.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 

@@ -12,7 +12,7 @@
 #include "ops/elementwise/softsign.hpp"
 #include "tests/ops/unary_constants.hpp"
 
-// Constants: mpmath at 300 digits; gradients are differences of the plain definition with a step of 1e-140.
+// Constants: mpmath at 300 digits; gradients are differences of the plain formula with a step of 1e-140.
 
 namespace gradcheck::ops {
 namespace {
@@ -149,7 +149,7 @@ TEST_CASE("log1p agrees with constants in every scalar") {
       8);
 }
 
-TEST_CASE("hard activations are exact and take their declared slopes at the kinks") {
+TEST_CASE("hard activations are exact and have their declared slopes at the kinks") {
   check_at<HardSwish>({{-3, 3, -4, 4, 0, 1.5},
                        {1, 1, 1, 1, 1, 1},
                        {"0", "3", "0", "4", "0", "1.125"},
@@ -160,7 +160,7 @@ TEST_CASE("hard activations are exact and take their declared slopes at the kink
   check_at<Softsign>({{0, 1, -3}, {1, 1, 16}, {"0", "0.5", "-0.75"}, {"1", "0.25", "1"}}, 1);
 }
 
-TEST_CASE("activations are stable where plain formulas are not") {
+TEST_CASE("activations are accurate where plain formulas are not") {
   CHECK(value<Mish>(800) == 800);
   CHECK(slope<Mish>(800) == 1);
   const double growth = std::exp(800.0);

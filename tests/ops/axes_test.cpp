@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("the largest and the smallest share their gradient among equals") {
+TEST_CASE("equal extrema share their gradient") {
   const Input x{{2, 3}, {1, 4, 4, -2, -2, -2}};
   const Applied largest = apply("reduce_max", {x}, {{"axes", "2"}}, {{6, 3}});
   CHECK(largest.shapes[0] == Shape{2});
@@ -25,13 +25,13 @@ TEST_CASE("the largest and the smallest share their gradient among equals") {
   CHECK(mismatch(smallest.dx[0], {0, 0, 0, 1, 1, 1}) == "");
 }
 
-TEST_CASE("a product has gradients where elements are 0") {
+TEST_CASE("the gradient of a product is right where elements are 0") {
   CHECK(mismatch(apply("prod", {{{3}, {2, 0, 5}}}).dx[0], {0, 10, 0}) == "");
   CHECK(mismatch(apply("prod", {{{3}, {0, 0, 5}}}).dx[0], {0, 0, 0}) == "");
   CHECK(mismatch(apply("prod", {{{2, 0}, {}}}, {{"axes", "2"}}).y[0], {1, 1}) == "");
 }
 
-TEST_CASE("the variance of numbers far from 0 keeps its digits, of one number it is 0") {
+TEST_CASE("the variance of numbers far from 0 keeps its digits, and that of one number is 0") {
   const Applied far = apply("variance", {{{3}, {1e8, 1e8 + 1, 1e8 + 2}}});
   CHECK(mismatch(far.y[0], {1}) == "");
   CHECK(mismatch(far.dx[0], {-1, 0, 1}) == "");
@@ -39,7 +39,7 @@ TEST_CASE("the variance of numbers far from 0 keeps its digits, of one number it
   CHECK(mismatch(apply("variance", {{{1}, {3}}}).y[0], {0}) == "");
 }
 
-TEST_CASE("norms agree with figures by hand") {
+TEST_CASE("norms agree with hand-computed values") {
   const Applied two = apply("norm", {{{3}, {3, -4, 0}}});
   CHECK(mismatch(two.y[0], {5}) == "");
   CHECK(mismatch(two.dx[0], {0.6, -0.8, 0}) == "");
@@ -53,13 +53,13 @@ TEST_CASE("norms agree with figures by hand") {
   CHECK(mismatch(apply("norm", {{{2}, {3e200, 4e200}}}).y[0], {5e200}) == "");
 }
 
-TEST_CASE("logsumexp does not overflow and keeps what small terms add to a maximum of 0") {
+TEST_CASE("logsumexp does not overflow and keeps small terms next to a maximum of 0") {
   CHECK(mismatch(apply("logsumexp", {{{2}, {800, 800}}}).y[0], {800 + std::log(2)}) == "");
   CHECK(mismatch(apply("logsumexp", {{{2}, {0, -40}}}).y[0], {std::exp(-40)}) == "");
   CHECK(mismatch(apply("logsumexp", {{{2}, {0, -40}}}).dx[0], {1, std::exp(-40)}) == "");
 }
 
-TEST_CASE("running sums and products agree with figures by hand") {
+TEST_CASE("running sums and products agree with hand-computed values") {
   const Input x{{4}, {1, 2, 3, 4}};
   CHECK(mismatch(apply("cumsum", {x}).y[0], {1, 3, 6, 10}) == "");
   CHECK(mismatch(apply("cumsum", {x}).dx[0], {4, 3, 2, 1}) == "");
@@ -69,7 +69,7 @@ TEST_CASE("running sums and products agree with figures by hand") {
   CHECK(mismatch(apply("cumprod", {{{4}, {2, 0, 3, 0}}}).dx[0], {1, 8, 0, 0}) == "");
 }
 
-TEST_CASE("normalizations agree with figures by hand") {
+TEST_CASE("normalizations agree with hand-computed values") {
   const Applied log_softmax = apply("log_softmax", {{{2}, {800, 0}}}, {}, {{1, 0}});
   CHECK(mismatch(log_softmax.y[0], {0, -800}) == "");
   CHECK(mismatch(apply("l2_normalize", {{{2, 2}, {3, -4, 0, 0}}}).y[0], {0.6, -0.8, 0, 0}) == "");

@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("binary ops agree with figures by hand, gradients summed over broadcast axes") {
+TEST_CASE("binary ops agree with hand-computed values, and sum gradients over broadcast axes") {
   const Applied hypot = apply("hypot", {{{2}, {3, 0}}, {{1}, {4}}}, {}, {{5, 1}});
   CHECK(mismatch(hypot.y[0], {5, 4}) == "");
   CHECK(mismatch(hypot.dx[0], {3, 0}) == "");
@@ -36,7 +36,7 @@ TEST_CASE("binary ops agree with figures by hand, gradients summed over broadcas
   CHECK(mismatch(where.dx[2], {3}) == "");
 }
 
-TEST_CASE("ties are shared, and a cone has slope 0 at its tip") {
+TEST_CASE("tied operands share the gradient, and a cone has slope 0 at its tip") {
   for (const std::string op : {"max", "min"}) {
     const Applied tie = apply(op, {{{2}, {1, 2}}, {{}, {2}}});
     CHECK(mismatch(tie.y[0], op == "max" ? std::vector<double>{2, 2} : std::vector<double>{1, 2}) == "");

@@ -31,7 +31,7 @@ struct Expected {
   Decimals z, dx, dy;
 };
 
-/// dz is 1, 2, 4, 8, ... so that each sum over copies tells which elements it is made of.
+/// dz is 1, 2, 4, 8, ... so that each sum over copies shows its terms.
 template <class Op>
 void check(const Operand& x, const Operand& y, const Extents& extents, const Expected& expected, double units = 0) {
   in_each_scalar([&]<class T>() {
@@ -50,7 +50,7 @@ void check(const Operand& x, const Operand& y, const Extents& extents, const Exp
 const Operand column{{2, 1}, {3, -5}};
 const Operand row{{3}, {1, 2, 8}};
 
-// By hand. dz = 1 2 4 / 8 16 32: rows sum to 7 and 56, columns to 9, 18 and 36.
+// Computed by hand. dz = 1 2 4 / 8 16 32: rows sum to 7 and 56, columns to 9, 18 and 36.
 TEST_CASE("add broadcasts and sums the gradients of the copies") {
   check<Add>(column, row, {2, 3}, {{"4", "5", "11", "-4", "-3", "3"}, {"7", "56"}, {"9", "18", "36"}});
 }
@@ -70,12 +70,12 @@ TEST_CASE("div broadcasts and sums the gradients of the copies") {
              {{"3", "1.5", "0.375", "-5", "-2.5", "-0.625"}, {"2.5", "20"}, {"37", "18.5", "2.3125"}});
 }
 
-TEST_CASE("div rounds no more than its operations") {
+TEST_CASE("div has one rounding per operation") {
   const std::string third(104, '3'), ninth(104, '1');
   check<Div>({{}, {1}}, {{}, {3}}, {}, {{"0." + third}, {"0." + third}, {"-0." + ninth}}, 3);
 }
 
-TEST_CASE("div keeps a gradient whose denominator's square overflows") {
+TEST_CASE("div has a finite gradient where the square of its denominator overflows") {
   const Tensor<double> x({}, {1e200}), y({}, {1e200}), dz({}, {1});
   Tensor<double> z({}), dx({}), dy({});
   Div::forward<double>(x, y, z);
@@ -84,7 +84,7 @@ TEST_CASE("div keeps a gradient whose denominator's square overflows") {
   CHECK(1e200 / (1e200 * 1e200) == 0);  // x / y^2
 }
 
-// column against row: 3 > 1, 3 > 2, 3 < 8 and -5 below all.
+// A column and a row: 3 > 1, 3 > 2, 3 < 8 and -5 below all.
 TEST_CASE("max passes the gradient to the larger") {
   check<Max>(column, row, {2, 3}, {{"3", "3", "8", "1", "2", "8"}, {"3", "0"}, {"8", "16", "36"}});
 }
@@ -105,12 +105,12 @@ TEST_CASE("binary ops take scalars, equal shapes and extents of 1 on both sides"
   check<Mul>({{2, 2}, {1, 2, 3, 4}}, {{2, 2}, {5, 6, 7, 8}}, {2, 2},
              {{"5", "12", "21", "32"}, {"5", "12", "28", "64"}, {"1", "4", "12", "32"}});
   check<Sub>({{2}, {1, 2}}, {{1, 1, 1}, {3}}, {1, 1, 2}, {{"-2", "-1"}, {"1", "2"}, {"-3"}});
-  // The middle axis of three is broadcast: x[i,0,k] gathers dz[i,0,k] + dz[i,1,k].
+  // The middle axis of three is broadcast: x[i,0,k] collects dz[i,0,k] + dz[i,1,k].
   check<Add>({{2, 1, 2}, {0, 1, 2, 3}}, {{2, 2}, {10, 20, 30, 40}}, {2, 2, 2},
              {{"10", "21", "30", "41", "12", "23", "32", "43"}, {"5", "10", "80", "160"}, {"17", "34", "68", "136"}});
 }
 
-TEST_CASE("binary ops take tensors without elements, and the gradient of an operand that met none is 0") {
+TEST_CASE("binary ops take tensors without elements, and the gradient of an unused operand is 0") {
   check<Add>({{0, 3}, {}}, {{3}, {1, 2, 3}}, {0, 3}, {{}, {}, {"0", "0", "0"}});
   check<Sub>({{2, 1}, {1, 2}}, {{0}, {}}, {2, 0}, {{}, {"0", "0"}, {}});
   check<Mul>({{}, {7}}, {{0}, {}}, {0}, {{}, {"0"}, {}});

@@ -22,11 +22,11 @@ namespace gradcheck::tests {
 
 using Extents = std::vector<std::int64_t>;
 
-/// A tensor to call forward and backward of an op with: goes where they want a View or an Out.
+/// A tensor for calls of forward and backward: converts to a View or an Out.
 template <class T>
 class Tensor {
  public:
-  /// What an op reads: values that are exact in every scalar, neighbours on the last axis `step` apart.
+  /// A tensor that an op reads: values that are exact in every scalar, with neighbours on the last axis `step` apart.
   Tensor(Extents extents, const std::vector<double>& values, std::int64_t step = 1)
       : extents_(std::move(extents)), strides_(extents_.size()), step_(static_cast<std::size_t>(step)) {
     for (std::size_t axis = extents_.size(); axis-- > 0; step *= extents_[axis]) strides_[axis] = step;
@@ -35,7 +35,7 @@ class Tensor {
     for (std::size_t i = 0; i < size(); ++i) elements_[i * step_] = from_double<T>(values[i]);
   }
 
-  /// What an op writes: NaN until it does.
+  /// A tensor that an op writes; it holds NaN before.
   explicit Tensor(const Extents& extents) : Tensor(with_gaps(extents, 1)) {}
   static Tensor with_gaps(const Extents& extents, std::int64_t step) {
     std::size_t size = 1;
@@ -62,8 +62,9 @@ Truth exact(const T& value) {
     return convert_number<Truth>(value);
 }
 
-/// What tolerances count in. For Truth 16 times its unit roundoff: Boost's exp and log of 100 digits err by up to 17 of those
-/// at the points tried here (measured against 130 digits: exp(-40) 16.8, exp(40) 17.3, log(10) 14.2).
+/// The unit of tolerances. For Truth it is 16 times the unit roundoff, because the errors of Boost's exp and log of 100
+/// digits reach 17 unit roundoffs at the points of these tests (measured with 130 digits: exp(-40) 16.8, exp(40) 17.3,
+/// log(10) 14.2).
 template <class T>
 Truth roundoff() {
   if constexpr (std::is_same_v<T, Truth>)
@@ -72,8 +73,8 @@ Truth roundoff() {
     return Truth(ScalarTraits<T>::unit_roundoff);
 }
 
-/// The first element that is not the expected one, in words; nothing if each is within `units` of the scalar's roundoff,
-/// relative to what is expected. Numbers are expected in decimal; "nan" and "inf" are numbers too.
+/// Describes the first element that is not the expected one; empty if each is within `units` of the scalar's roundoff,
+/// relative to the expected value. Expected numbers are decimal, "nan" or "inf".
 std::string difference(const std::vector<Truth>& actual, const std::vector<std::string>& expected,
                        const Truth& tolerance);
 
@@ -84,7 +85,7 @@ std::string difference(const Tensor<T>& actual, const std::vector<std::string>& 
   return difference(values, expected, roundoff<T>() * units);
 }
 
-/// Runs test.operator()<T>() for each scalar that an op is to be right in.
+/// Runs test.operator()<T>() for each scalar in which ops must be right.
 template <class Test>
 void in_each_scalar(Test test) {
   const auto run = [&]<class T>(const char* scalar) {

@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("convolutions agree with figures by hand") {
+TEST_CASE("convolutions agree with hand-computed values") {
   const Input x{{1, 1, 4}, {1, 2, 3, 4}}, w{{1, 1, 2}, {1, 10}}, b{{1}, {0.5}};
   CHECK(mismatch(apply("conv1d", {x, w, b}).y[0], {21.5, 32.5, 43.5}) == "");
   CHECK(mismatch(apply("conv1d", {x, w, b}).dx[0], {1, 11, 11, 10}) == "");
@@ -47,11 +47,11 @@ TEST_CASE("the transposed convolution is the transpose of the convolution") {
   CHECK(mismatch(back.y[0], forwards.dx[0]) == "");
 }
 
-TEST_CASE("poolings agree with figures by hand") {
+TEST_CASE("poolings agree with hand-computed values") {
   const Input x{{1, 1, 2, 3}, {1, 5, 5, -2, 5, 0}};
   const Applied largest = apply("max_pool2d", {x}, {{"stride_w", "1"}});
   CHECK(mismatch(largest.y[0], {5, 5}) == "");
-  CHECK(mismatch(largest.dx[0], {0, 2, 0, 0, 0, 0}) == "");  // the first of equals, in both windows
+  CHECK(mismatch(largest.dx[0], {0, 2, 0, 0, 0, 0}) == "");  // the first of two equal elements, in both windows
   const Input negative{{1, 1, 1, 1}, {-3}};
   CHECK(mismatch(apply("max_pool2d", {negative}, {{"pad_h", "1"}, {"pad_w", "1"}}).y[0], {-3}) == "");
   const Applied all = apply("avg_pool2d", {negative}, {{"pad_h", "1"}, {"pad_w", "1"}});
@@ -61,7 +61,7 @@ TEST_CASE("poolings agree with figures by hand") {
   CHECK(mismatch(inside.dx[0], {1}) == "");
 }
 
-TEST_CASE("interpolation agrees with figures by hand") {
+TEST_CASE("interpolation agrees with hand-computed values") {
   const Input row{{1, 1, 1, 2}, {0, 8}};
   const tests::AttributeTexts corners{{"height", "1"}, {"width", "5"}, {"align_corners", "true"}};
   CHECK(mismatch(apply("bilinear_resize", {row}, corners).y[0], {0, 2, 4, 6, 8}) == "");

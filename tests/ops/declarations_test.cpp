@@ -21,7 +21,7 @@ const Op& find(const std::string& name) {
   throw std::logic_error("there is no built-in op " + name);
 }
 
-/// Why the op refuses these shapes. Whether sequences broadcast is asked of the outputs.
+/// Why the op refuses these shapes. The output shapes decide whether sequences broadcast.
 std::string refusal(const std::string& name, const std::vector<Shape>& inputs, AttributeValues attributes = {}) {
   const Op& op = find(name);
   if (attributes.empty()) attributes = defaults(op.attributes());
@@ -33,7 +33,7 @@ std::string refusal(const std::string& name, const std::vector<Shape>& inputs, A
   return "accepted";
 }
 
-/// The shapes of outputs and saved values for these inputs.
+/// The shapes of outputs and saved tensors for these inputs.
 std::vector<Shape> results(const std::string& name, const std::vector<Shape>& inputs,
                            const AttributeValues& attributes) {
   const Op& op = find(name);
@@ -56,7 +56,7 @@ AttributeValues reduced_by(std::int64_t place, const std::string& word) {
   return values;
 }
 
-TEST_CASE("every built-in op can be read, computes in each scalar and names its source") {
+TEST_CASE("every built-in op parses, computes in each scalar and names its source") {
   std::vector<std::string> names;
   for (const Op& op : builtin_ops()) {
     INFO(op.name());
@@ -81,7 +81,7 @@ TEST_CASE("binary ops refuse shapes that do not broadcast") {
   }
 }
 
-TEST_CASE("ops refuse what their sentences rule out") {
+TEST_CASE("ops refuse inputs that violate their conditions") {
   CHECK(refusal("concat", {Shape{2, 3}, Shape{3, 3}}) ==
         "concat: y has shape [3, 3], expected [replace(A, axis, more)] = [2, 2] because A = [2, 3] from x, axis = -1, "
         "more = 2");
@@ -105,7 +105,7 @@ TEST_CASE("products refuse matrices that do not fit") {
         "affine: b has shape [3], expected [M] = [5] because M = 5 from W");
 }
 
-TEST_CASE("reductions want axes that there are") {
+TEST_CASE("reductions refuse axes that do not exist") {
   CHECK(refusal("sum", {Shape{}}, over(1, false)) ==
         "sum: set of axes 1 of reduce_axes(A, axes, keepdims) is outside rank 0 of A");
   CHECK(refusal("sum", {Shape{}}, over(0, false)) == "accepted");
@@ -115,7 +115,7 @@ TEST_CASE("reductions want axes that there are") {
   CHECK(results("mean", {Shape{2, 3, 4}}, over(5, true)) == std::vector<Shape>{{1, 3, 1}});
 }
 
-TEST_CASE("normalizations want a last axis that fits") {
+TEST_CASE("normalizations refuse a last axis that does not fit") {
   CHECK(refusal("softmax", {Shape{}}) == "softmax: x has shape [], expected [A..., C] of rank 1 or more");
   CHECK(refusal("layernorm", {Shape{2, 3}, Shape{2}, Shape{3}}) ==
         "layernorm: gamma has shape [2], expected [D] = [3] because D = 3 from x");
@@ -126,7 +126,7 @@ TEST_CASE("normalizations want a last axis that fits") {
         std::vector<Shape>{{2, 4, 3}, {2, 4}, {2, 4}});
 }
 
-TEST_CASE("softmax_cross_entropy has a loss per row, or one") {
+TEST_CASE("softmax_cross_entropy has a loss per row or a single loss") {
   const std::vector<Shape> inputs{{5, 3}, {5}}, no_rows{{0, 3}, {0}};
   CHECK(results("softmax_cross_entropy", inputs, reduced_by(0, "none")) == std::vector<Shape>{{5}});
   CHECK(results("softmax_cross_entropy", inputs, reduced_by(1, "sum")) == std::vector<Shape>{{1}});

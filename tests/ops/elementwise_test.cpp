@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-// Constants: mpmath at 500 digits; gradients are differences of the plain definition with a step of 1e-150.
+// Constants: mpmath at 500 digits; gradients are differences of the plain formula with a step of 1e-150.
 
 namespace gradcheck::ops {
 namespace {
@@ -97,7 +97,7 @@ TEST_CASE("relu keeps NaN and infinity") {
   CHECK(naive(nan) == 0);
 }
 
-TEST_CASE("sigmoid is stable where plain formulas are not") {
+TEST_CASE("sigmoid is accurate where plain formulas are not") {
   CHECK(value<Sigmoid>(800) == 1);
   CHECK(value<Sigmoid>(-800) == 0);
   CHECK(slope<Sigmoid>(800) == 0);
@@ -126,7 +126,7 @@ TEST_CASE("elementwise ops take tensors without elements and with gaps") {
   CHECK(difference(dx, {"1", "0", "0", "4"}, 0) == "");
 }
 
-TEST_CASE("clamp between equal ends is constant") {
+TEST_CASE("clamp between equal bounds is constant") {
   const tests::Applied constant = tests::apply("clamp", {{{3}, {-1, 0, 1}}}, {{"low", "0"}, {"high", "0"}});
   CHECK(constant.y[0] == std::vector<double>{0, 0, 0});
   CHECK(constant.dx[0] == std::vector<double>{0, 0, 0});

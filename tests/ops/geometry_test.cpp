@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("rotations agree with figures by hand, at the angle 0 as well") {
+TEST_CASE("rotations agree with hand-computed values, including at the angle 0") {
   const Applied none = apply("so3_exp", {{{3}, {0, 0, 0}}}, {}, {{0, -1, 0, 1, 0, 0, 0, 0, 0}});
   CHECK(mismatch(none.y[0], {1, 0, 0, 0, 1, 0, 0, 0, 1}) == "");
   CHECK(mismatch(none.dx[0], {0, 0, 2}) == "");
@@ -39,7 +39,7 @@ TEST_CASE("the logarithm of a rigid motion undoes its exponential") {
   CHECK(mismatch(back.y[1], {1, 0, 3}) == "");
 }
 
-TEST_CASE("points move and are projected") {
+TEST_CASE("points are moved and projected") {
   const Applied moved =
       apply("rigid_transform", {{{3, 3}, {0, -1, 0, 1, 0, 0, 0, 0, 1}}, {{3}, {1, 1, 1}}, {{3}, {2, 3, 4}}});
   CHECK(mismatch(moved.y[0], {-2, 3, 5}) == "");

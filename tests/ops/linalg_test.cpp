@@ -14,8 +14,8 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("functions of 2 x 2 matrices agree with figures by hand") {
-  const Input A{{2, 2}, {0, 2, 4, 1}};  // det -8, with rows to be exchanged
+TEST_CASE("functions of 2 x 2 matrices agree with hand-computed values") {
+  const Input A{{2, 2}, {0, 2, 4, 1}};  // det -8; needs a row exchange
   const Applied inverse = apply("inverse", {A}, {}, {{1, 0, 0, 0}});
   CHECK(mismatch(inverse.y[0], {-0.125, 0.25, 0.5, 0}) == "");
   CHECK(mismatch(inverse.dx[0], {-0.015625, 0.0625, 0.03125, -0.125}) == "");
@@ -30,14 +30,14 @@ TEST_CASE("functions of 2 x 2 matrices agree with figures by hand") {
   CHECK(mismatch(apply("trace", {{{2, 3}, {1, 2, 3, 4, 5, 6}}}).y[0], {6}) == "");
 }
 
-TEST_CASE("a determinant has a gradient where there is no inverse") {
+TEST_CASE("a determinant has a gradient where the matrix is singular") {
   CHECK(mismatch(apply("determinant", {{{2, 2}, {1, 2, 2, 4}}}).dx[0], {4, -2, -2, 1}) == "");
   CHECK(mismatch(apply("determinant", {{{3, 3}, {0, 0, 0, 0, 2, 0, 0, 0, 3}}}).dx[0], {6, 0, 0, 0, 0, 0, 0, 0, 0}) ==
         "");
   CHECK(mismatch(apply("determinant", {{{1, 1}, {5}}}).dx[0], {1}) == "");
 }
 
-TEST_CASE("triangles are solved without reading what they do not hold") {
+TEST_CASE("triangular solves read only their triangle") {
   const Input A{{2, 2}, {2, 100, 3, 4}}, B{{2, 1}, {4, 14}};
   CHECK(mismatch(apply("triangular_solve", {A, B}).y[0], {2, 2}) == "");
   CHECK(mismatch(apply("triangular_solve", {A, B}).dx[0], {-0.25, 0, -0.5, -0.5}) == "");
@@ -45,9 +45,9 @@ TEST_CASE("triangles are solved without reading what they do not hold") {
   CHECK(mismatch(apply("triangular_solve", {A, B}, {{"transposed", "true"}}).y[0], {-3.25, 3.5}) == "");
 }
 
-TEST_CASE("Cholesky's factor and the eigenvalues read the lower triangle") {
+TEST_CASE("Cholesky and eigenvalues read only the lower triangle") {
   const Input A{{2, 2}, {4, 100, 2, 5}};
-  const Applied factor = apply("cholesky", {A}, {}, {{0, 0, 0, 1}});  // dL_22 alone: L_22 = sqrt(5 - (2/2)^2)
+  const Applied factor = apply("cholesky", {A}, {}, {{0, 0, 0, 1}});  // only dL_22: L_22 = sqrt(5 - (2/2)^2)
   CHECK(mismatch(factor.y[0], {2, 0, 1, 2}) == "");
   CHECK(mismatch(factor.dx[0], {0.0625, 0, -0.25, 0.25}) == "");
   const Applied eigenvalues = apply("symmetric_eigenvalues", {{{2, 2}, {2, 100, 1, 2}}}, {}, {{0, 1}});

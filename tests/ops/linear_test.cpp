@@ -11,8 +11,8 @@ using tests::difference;
 using tests::in_each_scalar;
 using tests::Tensor;
 
-// By hand: no two extents are equal, no two entries are interchangeable.
-TEST_CASE("matmul multiplies and sends back the transposed products") {
+// Computed by hand. No two extents are equal, and no two entries can be exchanged unnoticed.
+TEST_CASE("matmul multiplies, and its gradients are the transposed products") {
   in_each_scalar([]<class T>() {
     const Tensor<T> x({2, 3}, {1, 2, 3, 4, 5, -6}), y({3, 1}, {0.5, -1, 2}), dz({2, 1}, {3, -2});
     Tensor<T> z({2, 1}), dx({2, 3}), dy({3, 1});
@@ -24,7 +24,7 @@ TEST_CASE("matmul multiplies and sends back the transposed products") {
   });
 }
 
-TEST_CASE("matmul of more columns keeps rows and columns apart") {
+TEST_CASE("matmul of more columns does not mix up rows and columns") {
   in_each_scalar([]<class T>() {
     const Tensor<T> x({1, 2}, {2, 3}), y({2, 3}, {1, 10, 100, 1000, 10000, 100000}), dz({1, 3}, {1, 2, 4});
     Tensor<T> z({1, 3}), dx({1, 2}), dy({2, 3});
@@ -47,7 +47,7 @@ TEST_CASE("matmul over no terms is 0") {
   });
 }
 
-TEST_CASE("matmul of no rows leaves no gradient") {
+TEST_CASE("matmul of no rows has zero gradients") {
   in_each_scalar([]<class T>() {
     const Tensor<T> x({0, 2}, {}), y({2, 1}, {1, 2}), dz({0, 1}, {});
     Tensor<T> z({0, 1}), dx({0, 2}), dy({2, 1});

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-// Constants: mpmath at 500 digits; gradients are differences of the plain definition with a step of 1e-150.
+// Constants: mpmath at 500 digits; gradients are differences of the plain formula with a step of 1e-150.
 
 namespace gradcheck::ops {
 namespace {
@@ -50,7 +50,7 @@ TEST_CASE("softmax_cross_entropy without reduction has a loss per row") {
          "-1.8149429688627494085895407747525906634680851310442537280532947936705396096303025775422537710898948187e-2"});
 }
 
-TEST_CASE("softmax_cross_entropy sums") {
+TEST_CASE("softmax_cross_entropy sums over rows") {
   check(SoftmaxCrossEntropy::sum, {3},
         {"0.9348853045411278773188975500687980702395000634384575759060514398077003769140859443373292216379117049146"},
         {"0.5304605463223328451326687900012137913564748795361446142033306815543296759629043428922674418990697507419",
@@ -121,7 +121,7 @@ TEST_CASE("softmax_cross_entropy keeps the small loss of a confident right answe
   CHECK(1 / (1 + std::exp(-40.0)) - 1 == 0);
 }
 
-TEST_CASE("softmax_cross_entropy takes one class, and no rows unless they are averaged") {
+TEST_CASE("softmax_cross_entropy takes one class, and no rows unless it averages") {
   const Attributes attributes(SoftmaxCrossEntropy::attributes, no_reduction);
   const gradcheck_attribute sum[] = {{SoftmaxCrossEntropy::sum, 0}};
   in_each_scalar([&]<class T>() {
@@ -143,7 +143,7 @@ TEST_CASE("softmax_cross_entropy takes one class, and no rows unless they are av
   });
 }
 
-TEST_CASE("softmax_cross_entropy keeps NaN and refuses a class that is none") {
+TEST_CASE("softmax_cross_entropy keeps NaN and refuses a class that does not exist") {
   const Attributes attributes(SoftmaxCrossEntropy::attributes, no_reduction);
   Tensor<double> loss({1});
   SoftmaxCrossEntropy::forward<double>(attributes, Tensor<double>({1, 2}, {0, std::nan("")}), classes({0}), loss);

@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("elementwise losses agree with figures by hand, for each reduction") {
+TEST_CASE("elementwise losses agree with hand-computed values, for each reduction") {
   const Input x{{3}, {1, 2, 5}}, t{{3}, {1, 4, 2}};
   CHECK(mismatch(apply("squared_error", {x, t}, {{"reduction", "none"}}).y[0], {0, 4, 9}) == "");
   CHECK(mismatch(apply("squared_error", {x, t}, {{"reduction", "sum"}}).y[0], {13}) == "");
@@ -42,7 +42,7 @@ TEST_CASE("binary cross-entropy of logits keeps its digits in both tails") {
   CHECK(mismatch(apply("binary_cross_entropy", {{{}, {0.25}}, {{}, {1}}}).dx[0], {-4}) == "");
 }
 
-TEST_CASE("losses of classes agree with figures by hand and leave ignored rows alone") {
+TEST_CASE("losses of classes agree with hand-computed values and skip ignored rows") {
   const double half = std::log(0.5), quarter = std::log(0.25);
   const Input p{{2, 2}, {half, half, quarter, half}}, target{{2}, {0, 1}}, weight{{2}, {1, 3}};
   CHECK(mismatch(apply("nll", {p, target, weight}).y[0], {-half}) == "");
@@ -62,7 +62,7 @@ TEST_CASE("losses of classes agree with figures by hand and leave ignored rows a
   CHECK(mismatch(distribution.dx[0], {0.25, -0.25}) == "");
 }
 
-TEST_CASE("losses of vectors agree with figures by hand") {
+TEST_CASE("losses of vectors agree with hand-computed values") {
   const Applied triplet = apply("triplet", {{{1, 2}, {0, 0}}, {{1, 2}, {3, 4}}, {{1, 2}, {0, 2}}});
   CHECK(mismatch(triplet.y[0], {4}) == "");
   CHECK(mismatch(triplet.dx[0], {-0.6, -0.8 + 1}) == "");
@@ -73,16 +73,16 @@ TEST_CASE("losses of vectors agree with figures by hand") {
   CHECK(mismatch(words.y[0], {3 * std::log(2)}) == "");
   CHECK(mismatch(words.dx[0], {0, 0}) == "");
   CHECK(mismatch(words.dx[1], {0.5, 0}) ==
-        "");  // -1/2 as context, twice 1/2 as negative sample; the other word is untouched
+        "");  // -1/2 as context, twice 1/2 as negative sample; the other word has no gradient
 }
 
-TEST_CASE("CTC adds up the paths that can be counted by hand") {
+TEST_CASE("CTC sums all paths of small examples") {
   const double half = std::log(0.5);
-  // Of the label a: aa, a-, -a out of four.
+  // The label a has the paths aa, a- and -a, out of four.
   const Applied one = apply("ctc", {{{2, 1, 2}, {half, half, half, half}}, {{1, 1}, {0}}});
   CHECK(mismatch(one.y[0], {-std::log(0.75)}) == "");
   CHECK(mismatch(one.dx[0], {-1.0 / 3, -2.0 / 3, -1.0 / 3, -2.0 / 3}) == "");
-  // Of the label aa: a-a alone, out of eight.
+  // The label aa has only the path a-a, out of eight.
   const Applied two = apply("ctc", {{{3, 1, 2}, std::vector<double>(6, half)}, {{1, 2}, {0, 0}}});
   CHECK(mismatch(two.y[0], {std::log(8)}) == "");
   CHECK(mismatch(two.dx[0], {0, -1, -1, 0, 0, -1}) == "");

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-// Constants: mpmath at 500 digits; gradients are differences of the plain definition with a step of 1e-150.
+// Constants: mpmath at 500 digits; gradients are differences of the plain formula with a step of 1e-150.
 
 namespace gradcheck::ops {
 namespace {
@@ -39,7 +39,7 @@ TEST_CASE("softmax agrees with constants in every scalar, row by row") {
              "3"},
             8) == "");
     Softmax::backward<T>(x, y, dy, dx);
-    // dy less its weighted mean cancels to a fifth at worst.
+    // dy minus its weighted mean cancels to a fifth at worst.
     CHECK(
         difference(
             dx,
@@ -191,7 +191,7 @@ TEST_CASE("layernorm of a row far from 0 keeps its variance") {
              "044465935734187029063747539676168966949138992360507703218159540102891040264982659459477339199416022258"},
             8) == "");
   });
-  // The mean of squares less the square of the mean, which is 1/6; in two statements that cannot be fused.
+  // The mean of squares minus the square of the mean, which is 1/6; in two statements, so that they cannot be fused.
   const float squares = (4096.0f * 4096.0f + 4096.5f * 4096.5f + 4097.0f * 4097.0f) / 3.0f;
   const float square = 4096.5f * 4096.5f;
   CHECK(std::abs(squares - square - 1.0f / 6.0f) > 0.1f);

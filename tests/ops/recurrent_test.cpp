@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("recurrent cells agree with figures by hand") {
+TEST_CASE("recurrent cells agree with hand-computed values") {
   const double t = std::tanh(0.5), slope = 1 / (std::cosh(0.5) * std::cosh(0.5));
   const Input x{{1, 1}, {2}}, h{{1, 1}, {4}};
   const Applied rnn = apply("rnn_cell", {x, h, {{1, 1}, {0.25}}, {{1, 1}, {0.5}}, {{1}, {-2}}});
@@ -22,7 +22,7 @@ TEST_CASE("recurrent cells agree with figures by hand") {
   CHECK(mismatch(rnn.dx[0], {0.25 * slope}) == "");
   CHECK(mismatch(rnn.dx[3], {4 * slope}) == "");
 
-  // All gates half open, the candidate tanh(1/2).
+  // All gates are 1/2, and the candidate is tanh(1/2).
   const Input zero4{{4, 1}, {0, 0, 0, 0}}, b4{{4}, {0, 0, 0.5, 0}}, v4{{4}, {0, 0, 0, 0}};
   const Applied lstm = apply("lstm_cell", {x, h, {{1, 1}, {6}}, zero4, zero4, b4, v4}, {}, {{0}, {1}});
   CHECK(mismatch(lstm.y[1], {3 + t / 2}) == "");
@@ -37,7 +37,7 @@ TEST_CASE("recurrent cells agree with figures by hand") {
   CHECK(mismatch(gru.dx[4], {slope / 2 * 0.5 / 4, (4 - t) / 4, slope / 2}) == "");
 }
 
-TEST_CASE("attention averages over the keys that a query sees") {
+TEST_CASE("attention averages over the visible keys") {
   const Input q{{1, 2, 1}, {0, 0}}, k{{1, 2, 1}, {1, 3}}, v{{1, 2, 1}, {10, 20}};
   const Applied plain = apply("attention", {q, k, v, {{1, 2, 2}, {1, 1, 1, 1}}});
   CHECK(mismatch(plain.y[0], {15, 15}) == "");
@@ -50,7 +50,7 @@ TEST_CASE("attention averages over the keys that a query sees") {
   CHECK(mismatch(masked.dx[2], {0, 1}) == "");
 }
 
-TEST_CASE("a rotary embedding turns by its place") {
+TEST_CASE("a rotary embedding rotates by the place") {
   const double c = std::cos(1), s = std::sin(1);
   const Applied neighbours = apply("rotary_embedding", {{{2, 2}, {3, 5, 1, 0}}}, {}, {{1, 2, 0, 1}});
   CHECK(mismatch(neighbours.y[0], {3, 5, c, s}) == "");

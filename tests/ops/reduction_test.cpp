@@ -15,7 +15,7 @@ using tests::Extents;
 using tests::in_each_scalar;
 using tests::Tensor;
 
-/// Over x[2,3,2] holding 1, 2, 4, ..., 2048, whose sums tell what they are made of; dy is 1, 2, 3, ...
+/// Reduces x[2,3,2] with entries 1, 2, 4, ..., 2048, whose sums show their terms; dy is 1, 2, 3, ...
 template <class Op>
 void check(std::int64_t axes, bool keepdims, const Extents& reduced, const std::vector<std::string>& y,
            const std::vector<std::string>& dx, double units) {
@@ -53,7 +53,7 @@ TEST_CASE("sum adds along each axis and along several") {
              {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}, 0);
 }
 
-TEST_CASE("mean divides by the extents of its axes alone") {
+TEST_CASE("mean divides only by the extents of its axes") {
   const Decimals halves{"0.5", "1", "1.5", "2", "2.5", "3", "0.5", "1", "1.5", "2", "2.5", "3"};
   check<Mean>(1, true, {1, 3, 2}, {"32.5", "65", "130", "260", "520", "1040"}, halves, 0);
   check<Mean>(4, false, {2, 3}, {"1.5", "6", "24", "96", "384", "1536"},

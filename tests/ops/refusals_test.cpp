@@ -1,4 +1,4 @@
-// What a built-in op does not take it refuses in one sentence: its name, the shape, and the rule.
+// A built-in op refuses invalid inputs with one sentence: the name of the op, the shape, and the rule.
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -9,7 +9,7 @@
 #include "gradcheck/error.hpp"
 #include "ops/builtin_ops.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -25,7 +25,7 @@ std::string refusal(const Op& op, const std::vector<Shape>& shapes, const Attrib
   return "";
 }
 
-TEST_CASE("every built-in op refuses a shape that does not fit by its own name and with that shape") {
+TEST_CASE("every built-in op refuses a wrong shape and names itself and the shape") {
   const properties::CaseGenerator generator;
   int refused = 0, ops_that_refuse = 0;
   for (const Op& op : ops::builtin_ops()) {
@@ -35,7 +35,7 @@ TEST_CASE("every built-in op refuses a shape that does not fit by its own name a
       REQUIRE(refusal(op, instance.input_shapes, instance.attributes).empty());
       for (std::size_t input = 0; input < instance.input_shapes.size(); ++input) {
         std::vector<Shape> shapes = instance.input_shapes;
-        // Sequences take any rank and sizes of their own; three axes more and a prime fit into few.
+        // Sequences take any rank and extents; three more axes and a prime extent fit into few signatures.
         std::vector<std::int64_t> extents(shapes[input].begin(), shapes[input].end());
         extents.insert(extents.begin(), {13, 11, 17});
         shapes[input] = Shape(extents);
@@ -56,7 +56,7 @@ TEST_CASE("every built-in op refuses a shape that does not fit by its own name a
   CHECK(ops_that_refuse > 60);
 }
 
-TEST_CASE("every attribute of a built-in op has a range and refuses what lies outside of it by name") {
+TEST_CASE("every attribute of a built-in op has a range and refuses values outside of it by name") {
   const properties::CaseGenerator generator;
   int refused = 0;
   for (const Op& op : ops::builtin_ops()) {

@@ -14,7 +14,7 @@ using tests::apply;
 using tests::Input;
 using tests::mismatch;
 
-TEST_CASE("ops that move elements put them where they belong") {
+TEST_CASE("ops that move elements put them in the right places") {
   const Input x{{2, 3}, {1, 2, 3, 4, 5, 6}};
   CHECK(mismatch(apply("permute", {x}, {{"order", "1"}}).y[0], {1, 4, 2, 5, 3, 6}) == "");
   const Applied turned =
@@ -34,7 +34,7 @@ TEST_CASE("ops that move elements put them where they belong") {
   CHECK(mismatch(apply("repeat", {{{2}, {1, 2}}}, {{"interleaved", "true"}}, {{1, 2, 3, 4}}).dx[0], {3, 7}) == "");
 }
 
-TEST_CASE("padding repeats edges and reflects more than once") {
+TEST_CASE("padding repeats edges and reflects repeatedly") {
   const Input x{{3}, {1, 2, 3}};
   CHECK(mismatch(apply("pad", {x}, {{"after", "1"}, {"value", "0.5"}}).y[0], {0.5, 1, 2, 3, 0.5}) == "");
   CHECK(mismatch(apply("pad", {x}, {{"before", "2"}, {"mode", "edge"}}).y[0], {1, 1, 1, 2, 3}) == "");
@@ -43,7 +43,7 @@ TEST_CASE("padding repeats edges and reflects more than once") {
   CHECK(mismatch(apply("pad", {{{1}, {7}}}, {{"before", "2"}, {"mode", "reflect"}}).dx[0], {3}) == "");
 }
 
-TEST_CASE("products of matrices honour their flags and broadcast") {
+TEST_CASE("products of matrices follow their flags and broadcast") {
   const Input x{{2, 1, 2}, {1, 2, 3, 4}}, y{{1, 2}, {5, 6}};
   const Applied rows = apply("batched_matmul", {x, y}, {{"transpose_y", "true"}});
   CHECK(rows.shapes[0] == Shape{2, 1, 1});
@@ -59,7 +59,7 @@ TEST_CASE("products of matrices honour their flags and broadcast") {
   CHECK(mismatch(einsum.dx[1], {3, 7}) == "");
 }
 
-TEST_CASE("ops with indices add up what repeats") {
+TEST_CASE("ops with indices sum over repeated indices") {
   const Applied embedding = apply("embedding", {{{3, 1}, {5, 6, 7}}, {{2, 2}, {2, 0, 2, 2}}}, {}, {{1, 2, 3, 4}});
   CHECK(mismatch(embedding.y[0], {7, 5, 7, 7}) == "");
   CHECK(mismatch(embedding.dx[0], {2, 0, 8}) == "");
@@ -77,7 +77,7 @@ TEST_CASE("ops with indices add up what repeats") {
   CHECK(mismatch(apply("window", {{{4, 1}, {1, 2, 3, 4}}}).dx[0], {1, 2, 2, 1}) == "");
 }
 
-TEST_CASE("sorting gathers by a cycle and keeps equals in order") {
+TEST_CASE("sorting permutes by a cycle and keeps the order of equal elements") {
   const Applied sorted = apply("sort", {{{4}, {3, 1, 2, 1}}}, {}, {{1, 2, 3, 4}});
   CHECK(mismatch(sorted.y[0], {1, 1, 2, 3}) == "");
   CHECK(mismatch(sorted.dx[0], {4, 1, 3, 2}) == "");
@@ -88,7 +88,7 @@ TEST_CASE("sorting gathers by a cycle and keeps equals in order") {
   CHECK(mismatch(two.dx[0], {0, 1, 2, 3, 4, 0}) == "");
 }
 
-TEST_CASE("ops take tensors without elements where a result can be told") {
+TEST_CASE("ops take tensors without elements if the result is defined") {
   const Input none{{0, 2}, {}}, rows{{2, 0}, {}};
   for (const std::string op :
        {"neg", "flip", "transpose", "cumsum", "log_softmax", "sort", "l2_normalize", "permute", "sum"}) {
@@ -108,7 +108,7 @@ TEST_CASE("ops take tensors without elements where a result can be told") {
         "");
 }
 
-TEST_CASE("axes of extent 1 are no different") {
+TEST_CASE("axes of extent 1 are ordinary axes") {
   CHECK(mismatch(apply("flip", {{{1, 3}, {1, 2, 3}}}).y[0], {1, 2, 3}) == "");
   CHECK(mismatch(apply("cumsum", {{{3, 1}, {1, 2, 3}}}).y[0], {1, 2, 3}) == "");
   CHECK(mismatch(apply("log_softmax", {{{3, 1}, {1, 2, 3}}}).dx[0], {0, 0, 0}) == "");

@@ -1,5 +1,5 @@
-// Where the formula that one writes first overflows or cancels, the op has another one. Expected: 100-digit evaluation,
-// rounded to binary64.
+// Ops are accurate where the obvious formula overflows or cancels. Expected values: 100-digit evaluation, rounded to
+// binary64.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -16,7 +16,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-/// The first entry of what a built-in op gives in binary64.
+/// The first entry of the output of a built-in op in binary64.
 double first_output(const std::string& name, const std::vector<Input>& inputs) {
   for (const Op& op : ops::builtin_ops()) {
     if (op.name() != name) continue;
@@ -71,12 +71,12 @@ const std::vector<Trap>& traps() {
   return all;
 }
 
-TEST_CASE("where the first formula one writes overflows or cancels the op does not") {
+TEST_CASE("ops are accurate where the obvious formula overflows or cancels") {
   for (const Trap& trap : traps()) {
     CAPTURE(trap.op, trap.expected);
     const double ours = first_output(trap.op, trap.inputs);
     CHECK(std::abs(ours - trap.expected) <= 4 * 0x1p-53 * std::abs(trap.expected));
-    // Not so the formula: beyond one in a million, or no number at all.
+    // The formula is not: its relative error is above one in a million, or it is not finite.
     CHECK_FALSE(std::abs(trap.naive() - trap.expected) <= 1e-6 * std::abs(trap.expected));
   }
 }

@@ -15,7 +15,7 @@ struct Constants {
   std::vector<std::string> y, dx;
 };
 
-/// Forward and backward of an op y = f(x) against constants, in each scalar.
+/// Compares forward and backward of an op y = f(x) with constants, in each scalar.
 template <class Op>
 void check_at(const Constants& at, double units) {
   in_each_scalar([&]<class T>() {
@@ -29,7 +29,7 @@ void check_at(const Constants& at, double units) {
   });
 }
 
-/// dx of one element whose dy is 1.
+/// dx of one element for dy = 1.
 template <class Op>
 double slope(double at) {
   const Tensor<double> x({}, {at}), dy({}, {1});

@@ -1,4 +1,4 @@
-/* Ops in plain C that are right but for some shapes, in which they end the process or never come back, each in its way. */
+/* Ops in plain C that are right except for some shapes, for which each crashes or never returns in its own way. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,12 +32,12 @@ static gradcheck_status hoarding_backward(const gradcheck_op* self, gradcheck_ca
   const size_t piece = (size_t)1 << 24;
   while (extent(call) >= 2) {
     char* volatile memory = malloc(piece);
-    for (size_t i = 0; i < piece; i += 4096) memory[i] = 1; /* also where there was none */
+    for (size_t i = 0; i < piece; i += 4096) memory[i] = 1; /* also if malloc returned NULL */
   }
   return square_backward(self, call);
 }
 
-/* Wrong for all shapes, so that smaller cases are tried: one of these crashes. */
+/* Wrong for all shapes, so that shrinking tries smaller cases; one of them crashes. */
 static gradcheck_status crash_when_smaller(const gradcheck_op* self, gradcheck_call* call) {
   double* dx = (double*)call->downstream[0].data;
   volatile double* volatile nowhere = NULL;
@@ -66,7 +66,7 @@ static gradcheck_status talkative_forward(const gradcheck_op* self, gradcheck_ca
   return square_forward(self, call);
 }
 
-/* In the process's 40th call, whatever the case. */
+/* In the 40th call of the process, for any case. */
 static gradcheck_status tired_backward(const gradcheck_op* self, gradcheck_call* call) {
   static int calls = 0;
   if (++calls == 40) abort();

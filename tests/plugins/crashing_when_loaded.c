@@ -1,4 +1,4 @@
-/* A plugin that does not survive its own constructor. */
+/* A plugin that crashes in its own constructor. */
 #include "tests/plugins/tensors.h"
 
 __attribute__((constructor)) static void crash(void) {

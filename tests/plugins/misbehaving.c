@@ -1,4 +1,4 @@
-/* Ops in plain C that load and then misbehave, each in its way; and one that is slow. */
+/* Ops in plain C that load and then misbehave, each in its own way; and one that is slow. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static gradcheck_status wrong_factor(const gradcheck_op* self, gradcheck_call* c
   return GRADCHECK_OK;
 }
 
-/* 2 ms for each call. That it has begun is told by a file, whose name is in the environment. */
+/* Each call takes 2 ms, and creates a file that shows that it has begun; the name of the file is in the environment. */
 static gradcheck_status slow(const gradcheck_op* self, gradcheck_call* call) {
   const struct timespec moment = {0, 2000000};
   const char* begun = getenv("GRADCHECK_TEST_SLOW_HAS_BEGUN");

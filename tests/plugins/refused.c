@@ -1,4 +1,4 @@
-/* Plugins that must be refused, one for each name given as -DREFUSED=<name>; plugins.cmake lists them. */
+/* Plugins that must be refused, one for each name in -DREFUSED=<name>; plugins.cmake lists them. */
 #include "tests/plugins/tensors.h"
 
 enum refused {
@@ -24,7 +24,7 @@ enum refused {
 
 extern void gradcheck_tests_symbol_that_nobody_defines(void);
 
-/* Escapes, a bell, bytes that are no UTF-8, and no NUL behind the last byte. */
+/* Escapes, a bell, bytes that are not UTF-8, and no NUL after the last byte. */
 static void put_hostile_message(char* message, uint64_t capacity) {
   static const char text[] = "\033[31mred\033]0;title\a\x9b\xff\xfe ";
   for (uint64_t i = 0; i < capacity; ++i) message[i] = text[i % (sizeof(text) - 1)];

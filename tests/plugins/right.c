@@ -49,7 +49,7 @@ static gradcheck_status adding_backward(const gradcheck_op* self, gradcheck_call
   return GRADCHECK_OK;
 }
 
-/* The table of a gradcheck to come: a field more. */
+/* The table of a future gradcheck with one more field. */
 typedef struct newer_op {
   gradcheck_op known;
   const char* later;

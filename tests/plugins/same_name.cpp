@@ -1,4 +1,5 @@
-// Two libraries are made of this, with ops of one C++ name and different factors: each must keep its own.
+// Two libraries are built from this source, with ops of the same C++ name and different factors: each must keep its
+// own.
 #include <gradcheck/sdk.hpp>
 
 using namespace gradcheck;

@@ -1,4 +1,4 @@
-// Ops written with the SDK, each for one thing it offers; the last ones fail.
+// Ops written with the SDK, one per feature; the last ones fail.
 #include <gradcheck/sdk.hpp>
 #include <stdexcept>
 
@@ -21,7 +21,7 @@ struct Lookup {
   }
 };
 
-/// Keeps the square for backward, which reads nothing else.
+/// Saves the square for backward, which reads nothing else.
 struct CubeWithSaved {
   static constexpr auto signature = "cube_with_saved: x[N] -> y[N]";
   static constexpr auto saved = "square[N]";
@@ -66,7 +66,7 @@ struct Scaled {
   }
 };
 
-/// Exists in float only, as a kernel of some library would.
+/// Computes only in float, like the kernel of a library.
 struct FloatOnly {
   static constexpr auto signature = "float_only: x[N] -> y[N]";
   static void forward(View<float> x, Out<float> y) { y.array() = x.array() * x.array() * 0.5f; }

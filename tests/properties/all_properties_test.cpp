@@ -7,7 +7,7 @@
 namespace gradcheck::properties {
 namespace {
 
-TEST_CASE("every property has a name of its own, the gradient's is the first") {
+TEST_CASE("every property has a unique name, and the first is gradient") {
   const auto properties = all_properties();
   REQUIRE_FALSE(properties.empty());
   CHECK(properties.front()->name() == "gradient");

@@ -3,7 +3,11 @@
 #include "gradcheck/run/runner.hpp"
 #include "properties/all_properties.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/call_ops.hpp"
+#include "tests/properties/wrong_arguments.hpp"
+#include "tests/properties/wrong_cost.hpp"
+#include "tests/properties/wrong_derivatives.hpp"
+#include "tests/properties/wrong_memory.hpp"
+#include "tests/properties/wrong_repetition.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -28,7 +32,7 @@ std::string text_of(const OpRecord& record) {
 
 template <class Wrong>
 void check_found(const std::string& property, const std::string& kind, const std::string& input,
-                 const std::string& says) {
+                 const std::string& text) {
   const Op op(sdk::table_of<Wrong>());
   for (const std::uint64_t seed : {1U, 20U, 300U}) {
     const OpRecord record = run(op, property, seed);
@@ -39,11 +43,11 @@ void check_found(const std::string& property, const std::string& kind, const std
     const Finding& finding = record.properties[0].findings[0];
     CHECK(finding.kind == kind);
     CHECK(finding.input == input);
-    CHECK_THAT(finding.message, Catch::Contains(says));
+    CHECK_THAT(finding.message, Catch::Contains(text));
   }
 }
 
-/// Passes in every property, and in this one after something was compared.
+/// The op passes every property, and this property compares something.
 template <class Right>
 void check_quiet(const std::string& property) {
   const Op op(sdk::table_of<Right>());
@@ -57,31 +61,32 @@ void check_quiet(const std::string& property) {
                     [&](const PropertyRecord& part) { return part.property == property; }));
 }
 
-TEST_CASE("linearity: a gradient that does not follow its upstream is found without a difference") {
+TEST_CASE("linearity: finds a gradient that is not linear in the upstream gradient") {
   check_found<ConstantGradient>("linearity", "zero-upstream", "x", "for an upstream gradient of zeros");
   check_found<SquaredUpstream>("linearity", "not-linear", "y", "for their sum");
   check_quiet<Product>("linearity");
 }
 
-TEST_CASE("buffers: results that hang on what a buffer held are found, sums that are not added are too") {
-  check_found<AddsUnasked>("buffers", "depends-on-its-buffer", "x", "depends on what its buffer held before backward");
+TEST_CASE("buffers: finds results that depend on previous buffer contents, and gradients that are not accumulated") {
+  check_found<AddsUnasked>("buffers", "depends-on-its-buffer", "x",
+                           "when its buffer held 1234.5 instead of NaN before backward");
   check_found<ForwardReadsOutput>("buffers", "reads-its-output", "", "before forward");
-  check_found<AccumulatesByWriting>("buffers", "not-accumulated", "x", "held 1234.5");
+  check_found<AccumulatesByWriting>("buffers", "not-accumulated", "x", "started at 1234.5");
   check_quiet<Accumulated>("buffers");
 }
 
-TEST_CASE("untouched: what a call may only read is the same afterwards") {
+TEST_CASE("untouched: finds calls that change what they may only read") {
   check_found<UsesUpUpstream>("untouched", "changed-by-backward", "", "the upstream gradient dz");
   check_found<ChangesInput>("untouched", "changed-by-forward", "x", "forward changes x");
   check_quiet<Product>("untouched");
 }
 
-TEST_CASE("bounds: what lies around the tensors has no effect") {
-  check_found<ReadsBehind>("bounds", "reads-outside", "x", "when only that memory changes");
+TEST_CASE("bounds: finds results that depend on memory around the tensors") {
+  check_found<ReadsBehind>("bounds", "reads-outside", "x", "when only memory outside of the tensors changes");
   check_quiet<Product>("bounds");
 }
 
-TEST_CASE("repeat: calls that differ now and then are found") {
+TEST_CASE("repeat: finds calls that differ from time to time") {
   const Op op(sdk::table_of<LosesNowAndThen>());
   const OpRecord record = run(op, "repeat");
   INFO(text_of(record));
@@ -89,54 +94,56 @@ TEST_CASE("repeat: calls that differ now and then are found") {
   check_quiet<Product>("repeat");
 }
 
-TEST_CASE("state: what is kept outside of a call is found") {
-  check_found<KeepsLastInput>("state", "depends-on-other-calls", "y", "something is kept outside of the call");
+TEST_CASE("state: finds values that an op keeps outside of a call") {
+  check_found<KeepsLastInput>("state", "depends-on-other-calls", "y", "the op keeps something outside of the call");
   check_quiet<Product>("state");
 }
 
-TEST_CASE("wanted gradients: each subset of them comes out as all of them") {
-  check_found<ReturnsEarly>("wanted-gradients", "needs-gradient", "y", "when only dy is");
+TEST_CASE("wanted gradients: finds a gradient that depends on which others are requested") {
+  check_found<ReturnsEarly>("wanted-gradients", "needs-gradient", "y", "when only dy is requested");
   check_quiet<Product>("wanted-gradients");
 }
 
-TEST_CASE("layouts: strides are honoured, or refused where they are not claimed") {
-  check_found<UpstreamAsCompact>("layouts", "depends-on-layout", "x", "when the upstream gradient lies in memory");
-  check_found<RefusesStrides>("layouts", "refuses-layout", "", "claims to take tensors of any strides");
+TEST_CASE("layouts: finds ignored strides, and refusals of strides that the op declares to take") {
+  check_found<UpstreamAsCompact>("layouts", "depends-on-layout", "x", "when the upstream gradient is stored");
+  check_found<RefusesStrides>("layouts", "refuses-layout", "", "declares that it takes tensors of any strides");
   check_quiet<StridedSquare>("layouts");
 }
 
-TEST_CASE("in place: backward cannot need what forward has overwritten") {
+TEST_CASE("in place: finds a backward that needs what forward has overwritten") {
   check_found<NeedsOldInput>("in-place", "wrong-in-place", "x", "when y is written over x");
   check_quiet<ExpOverInput>("in-place");
 }
 
-TEST_CASE("fan-out: one tensor as two operands is as good as two, and its gradients add up") {
+TEST_CASE("fan-out: finds wrong results for one tensor passed as two inputs") {
   check_found<ConfusedByOneTensor>("fan-out", "fan-out", "", "when one tensor is passed as x and as y");
-  check_found<AccumulatesByWriting>("fan-out", "fan-out", "x", "added up in one buffer");
+  check_found<AccumulatesByWriting>("fan-out", "fan-out", "x", "one buffer accumulates both gradients");
   check_quiet<Accumulated>("fan-out");
 }
 
-TEST_CASE("forward mode: jvp is the transpose of backward") {
+TEST_CASE("forward mode: finds a jvp that is not the transpose of backward") {
   check_found<TangentOfOneOperand>("forward-mode", "modes-disagree", "", "not the transpose of reverse mode");
   check_quiet<Product>("forward-mode");
 }
 
-TEST_CASE("adjoint: a linear op's gradient is its transpose, exactly") {
-  check_found<Quadruple>("adjoint", "not-adjoint", "x", "the outputs are linear in x");
+TEST_CASE("adjoint: finds a gradient of a linear op that is not its transpose") {
+  check_found<Quadruple>("adjoint", "not-adjoint", "x", "the outputs are declared linear in x");
   check_quiet<Triple>("adjoint");
 }
 
-TEST_CASE("second order: backward's own derivative, and the symmetry of the Hessian") {
-  check_found<ForgetsMixedTerm>("second-order", "wrong-second-order", "x", "the gradient of backward by x");
-  check_found<WrongByUpstream>("second-order", "wrong-second-order", "", "the gradient of backward by dz");
+TEST_CASE("second order: finds a wrong double_backward, and a Hessian that is not symmetric") {
+  check_found<ForgetsMixedTerm>("second-order", "wrong-second-order", "x",
+                                "the derivative of backward with respect to x");
+  check_found<WrongByUpstream>("second-order", "wrong-second-order", "",
+                               "the derivative of backward with respect to dz");
   check_found<LopsidedChain>("second-order", "hessian-not-symmetric", "", "is not symmetric");
   check_quiet<Product>("second-order");
   check_quiet<Chain>("second-order");
 }
 
-TEST_CASE("cost: a backward that takes many times forward's operations is found, by size and by growth") {
-  check_found<SquaresUseByUse>("cost", "cost", "", "times as much work");
-  check_found<SquareInSquareTime>("cost", "cost-grows", "", "growing multiple");
+TEST_CASE("cost: finds a backward that is too expensive, by its cost and by the growth of its cost") {
+  check_found<SquaresUseByUse>("cost", "cost", "", "(limit: 16×)");
+  check_found<SquareInSquareTime>("cost", "cost-grows", "", "the cost of backward relative to forward grows with");
   check_quiet<Squares>("cost");
   check_quiet<StridedSquare>("cost");
 }

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "gradcheck/error.hpp"
-#include "tests/properties/declared_op.hpp"
+#include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -23,7 +23,7 @@ void for_draws(const Op& op, Look look) {
   }
 }
 
-TEST_CASE("sequences come in every rank from 0 to 3, with extents of 1 and others") {
+TEST_CASE("sequences have every rank from 0 to 3, with extents of 1 and above") {
   std::map<std::size_t, int> ranks;
   std::map<std::int64_t, int> extents;
   for_draws(declared_op({"f: x[A...] -> y[A...]"}), [&](const ShapesAndAttributes& drawn) {
@@ -38,7 +38,7 @@ TEST_CASE("sequences come in every rank from 0 to 3, with extents of 1 and other
   CHECK(extents.rbegin()->first > 16);
 }
 
-TEST_CASE("dimensions differ from one another, are equal, are 1 and are large, each often enough") {
+TEST_CASE("dimensions are often different, equal, 1 and large") {
   int differ = 0, equal = 0, one = 0, beyond_eight = 0, beyond_sixteen = 0;
   for_draws(declared_op({"f: x[N,D], W[D,M] -> z[N,M]"}), [&](const ShapesAndAttributes& drawn) {
     const auto extent = [&](const char* name) { return drawn.bindings.dimension(name)->extent; };
@@ -57,7 +57,7 @@ TEST_CASE("dimensions differ from one another, are equal, are 1 and are large, e
   CHECK(beyond_sixteen > draws / 100);
 }
 
-TEST_CASE("attributes are away from their defaults in about half of the cases, and cover their ranges") {
+TEST_CASE("attributes differ from their defaults in about half of the cases and cover their ranges") {
   std::map<std::string, std::map<std::string, int>> seen;
   const Op op = declared_op(
       {"f: x[A...] -> y[]",
@@ -87,7 +87,7 @@ TEST_CASE("attributes are away from their defaults in about half of the cases, a
   for (const char* axis : {"-3", "-1", "0", "1", "3"}) CHECK(seen["axis"][axis] > 10);
 }
 
-TEST_CASE("operands of a broadcast always fit, stretch, and differ in rank") {
+TEST_CASE("operands of a broadcast always fit, and are stretched and of different rank") {
   int stretched = 0, other_rank = 0, three = 0;
   for_draws(declared_op({"add: x[A...], y[B...], z[C...] -> s[broadcast(A,B,C)]"}),
             [&](const ShapesAndAttributes& drawn) {
@@ -126,7 +126,7 @@ std::string reason_of(const tests::Declarations& declarations) {
   return "";
 }
 
-TEST_CASE("what cannot be satisfied is refused with the last reason") {
+TEST_CASE("a signature that cannot be satisfied is refused with the last reason") {
   CHECK_THAT(
       reason_of({"f: x[N] -> y[N] where N > 1000"}),
       Catch::StartsWith(
@@ -135,8 +135,8 @@ TEST_CASE("what cannot be satisfied is refused with the last reason") {
   CHECK_THAT(reason_of({"f: x[N] -> y[N-100]"}), Catch::Contains("extent N-100 of y is -"));
   CHECK_THAT(reason_of({"f: x[N], ids:index(N-100)[N] -> y[N]"}), Catch::Contains("index bound N-100 of ids is -"));
   CHECK_THAT(reason_of({"f: x[N] -> y[N]", "k: int in N..N-1 = 1"}), Catch::Contains("the range N..N-1 of k is empty"));
-  CHECK_THAT(reason_of({"f: x[N] -> y[5000]"}), Catch::Contains("more than 4096"));
-  CHECK(reason_of({"f: x[N], ids:index(N-23)[N] -> y[N]"}).empty());  // N = 24 is in reach
+  CHECK_THAT(reason_of({"f: x[N] -> y[5000]"}), Catch::Contains("the limit is 4096"));
+  CHECK(reason_of({"f: x[N], ids:index(N-23)[N] -> y[N]"}).empty());  // N = 24 is possible
 }
 
 TEST_CASE("the same seed draws the same shapes") {

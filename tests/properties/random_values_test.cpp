@@ -1,4 +1,4 @@
-#include "properties/random_values.hpp"
+#include "properties/allowed_values.hpp"
 #include "properties/smaller_cases.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,8 +8,8 @@
 
 #include "gradcheck/error.hpp"
 #include "properties/case_generator.hpp"
-#include "tests/properties/declared_op.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/declared_op.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -33,7 +33,7 @@ TEST_CASE("every value lies in its domain and on the float grid") {
     for_cases(op, 300, [&](const Case& instance) {
       for (const double value : instance.inputs[0]) {
         if (!op.domains()[0].contains(value)) FAIL_CHECK(value << " is outside");
-        if (value != static_cast<double>(static_cast<float>(value))) FAIL_CHECK(value << " is no float");
+        if (value != static_cast<double>(static_cast<float>(value))) FAIL_CHECK(value << " is not a float");
         values.insert(value);
       }
     });
@@ -41,7 +41,7 @@ TEST_CASE("every value lies in its domain and on the float grid") {
   }
 }
 
-TEST_CASE("what entries must fulfil together holds for every case and what it shrinks to") {
+TEST_CASE("conditions on several entries hold for every case and every smaller case") {
   for (const char* domain : {"x in nonzero", "x in paired", "x in dominant", "x in separated"}) {
     CAPTURE(domain);
     const Op op = declared_op({"f: x[B,N,N] -> y[B]", nullptr, domain});
@@ -57,7 +57,7 @@ TEST_CASE("what entries must fulfil together holds for every case and what it sh
   }
 }
 
-TEST_CASE("every interval of a domain is visited") {
+TEST_CASE("values come from every interval of a domain") {
   int below = 0, middle = 0, above = 0;
   for_cases(declared_op({"f: x[A...] -> y[A...]", nullptr, "x in [-2, -1) or (0.5, 0.75] or (100, 100.5)"}), 300,
             [&](const Case& instance) {
@@ -68,14 +68,14 @@ TEST_CASE("every interval of a domain is visited") {
   CHECK(above > 1000);
 }
 
-TEST_CASE("a domain without floats is refused with a sentence") {
+TEST_CASE("a domain without floats is refused with a message") {
   const Op op = declared_op({"f: x[N] -> y[N]", nullptr, "x in (1, 1.00000001)"});
   CHECK_THROWS_AS(ordinary_case(op, 1), ShapeError);
   CHECK_THROWS_WITH(ordinary_case(op, 1),
                     Catch::Contains("no value for x of f was found in its domain (1, 1.00000001)"));
 }
 
-TEST_CASE("values have both signs and sizes about 1, and are zero, equal and whole now and then") {
+TEST_CASE("values have both signs and sizes near 1, and are sometimes zero, equal or whole") {
   int positive = 0, negative = 0, zero = 0, all = 0, tied_cases = 0, cases = 0, far = 0;
   for_cases(declared_op({"f: x[N] -> y[N]"}), 1000, [&](const Case& instance) {
     const std::vector<double>& x = instance.inputs[0];
@@ -95,7 +95,7 @@ TEST_CASE("values have both signs and sizes about 1, and are zero, equal and who
   CHECK(tied_cases > cases / 20);
 }
 
-TEST_CASE("upstream gradients are of both signs, never zero, and not all ones") {
+TEST_CASE("upstream gradients have both signs and are never zero and not all ones") {
   for_cases(declared_op({"f: x[N] -> y[N], z[]"}), 300, [&](const Case& instance) {
     REQUIRE(instance.upstream.size() == 2);
     for (const std::vector<double>& upstream : instance.upstream) {
@@ -110,7 +110,7 @@ TEST_CASE("upstream gradients are of both signs, never zero, and not all ones") 
   CHECK(values.size() > 200);
 }
 
-TEST_CASE("indices cover their range, both ends included, and repeat") {
+TEST_CASE("indices cover their range including both ends, and repeat") {
   const Op op = declared_op({"gather: table[V], ids:index(V)[N] -> y[N]"});
   int lowest = 0, highest = 0, repeated = 0;
   for_cases(op, 500, [&](const Case& instance) {
@@ -130,7 +130,7 @@ TEST_CASE("indices cover their range, both ends included, and repeat") {
   CHECK(repeated > 100);
 }
 
-TEST_CASE("black boxes keep away from kinks, other ops do not") {
+TEST_CASE("values of black boxes keep away from kinks, those of other ops do not") {
   const char* kinks = "x at 0; x at 1";
   const auto nearest = [&](bool black_box) {
     double distance = 1;
@@ -145,7 +145,7 @@ TEST_CASE("black boxes keep away from kinks, other ops do not") {
   CHECK(nearest(false) == 0);
 }
 
-TEST_CASE("black boxes keep the entries apart whose ties are kinks, over all inputs concerned") {
+TEST_CASE("entries of black boxes are kept apart if their ties are kinks, across all tied inputs") {
   const auto nearest = [&](bool black_box) {
     double distance = 1;
     for_cases(declared_op({"f: x[N], y[M] -> z[]", nullptr, nullptr, "ties(x, y)", black_box}), 500,
@@ -161,8 +161,8 @@ TEST_CASE("black boxes keep the entries apart whose ties are kinks, over all inp
   CHECK(nearest(false) == 0);
 }
 
-// Apart from one another must not mean outside of the domain, or at a kink.
-TEST_CASE("black boxes with ties stay in their domain and away from their kinks") {
+// Keeping entries apart must not move them out of the domain or onto a kink.
+TEST_CASE("black boxes with ties stay inside their domain and away from their kinks") {
   const Op op = declared_op({"f: x[N] -> z[]", nullptr, "x in (0, inf)", "x at 2; ties(x)", true});
   int wrong = 0;
   for_cases(op, 300, [&](const Case& instance) {
@@ -171,7 +171,7 @@ TEST_CASE("black boxes with ties stay in their domain and away from their kinks"
   CHECK(wrong == 0);
 }
 
-TEST_CASE("must_differ names the tied inputs of black boxes") {
+TEST_CASE("must_differ holds for the tied inputs of black boxes") {
   const Op box = declared_op({"f: x[N], y[N] -> z[N]", nullptr, nullptr, "ties(y)", true});
   CHECK_FALSE(must_differ(box, 0));
   CHECK(must_differ(box, 1));

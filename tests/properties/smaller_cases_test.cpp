@@ -7,10 +7,10 @@
 #include <functional>
 
 #include "gradcheck/error.hpp"
+#include "properties/allowed_values.hpp"
 #include "properties/case_generator.hpp"
-#include "properties/random_values.hpp"
-#include "tests/properties/declared_op.hpp"
-#include "tests/properties/ordinary_case.hpp"
+#include "tests/test_ops/declared_op.hpp"
+#include "tests/test_ops/ordinary_case.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -31,7 +31,7 @@ const std::vector<tests::Declarations> declarations = {
     {"where: x[N], y[M] -> z[N*M] where N >= 2, M < N+3"},
 };
 
-// How simple a number reads; what a shrunk number must go down in.
+// How simple a number is to read: shrinking must lower it.
 int complexity(double value) {
   constexpr std::array<double, 7> simplest = {0, 1, -1, 2, -2, 0.5, -0.5};
   for (std::size_t i = 0; i < simplest.size(); ++i) {
@@ -41,7 +41,7 @@ int complexity(double value) {
   return 2 * value == std::round(2 * value) ? 9 : 8 * value == std::round(8 * value) ? 10 : 11;
 }
 
-// Compared in lexicographic order; each part is a number of things that cannot fall for ever.
+// Compared in lexicographic order; no part can decrease without end.
 std::array<std::int64_t, 5> size_of(const Op& op, const Case& instance) {
   std::array<std::int64_t, 5> size{};
   for (const auto& dimension : instance.bindings.dimensions()) size[0] += dimension.extent;
@@ -65,7 +65,7 @@ std::array<std::int64_t, 5> size_of(const Op& op, const Case& instance) {
   return size;
 }
 
-// Nothing, or what is wrong with it.
+// What is wrong with the case; empty if nothing is.
 std::string objection(const Op& op, const Case& instance) {
   if (auto reason = unsatisfied(op.signature(), instance.bindings, instance.attributes)) return *reason;
   for (const AttributeSpec& spec : op.attributes()) {
@@ -95,15 +95,15 @@ std::string objection(const Op& op, const Case& instance) {
       return "number of upstreams";
     for (const double value : instance.upstream[output]) nonzero = nonzero || value != 0;
   }
-  return nonzero ? "" : "an upstream of zeros";
+  return nonzero ? "" : "an upstream gradient of zeros";
 }
 
-TEST_CASE("smaller cases are cases of the op, and smaller in an order that ends") {
+TEST_CASE("smaller cases are valid cases of the op, and every chain of them ends") {
   const CaseGenerator generator;
   for (const tests::Declarations& declared : declarations) {
     const Op op = declared_op(declared);
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
-      // A walk from a random case along random candidates until there is none.
+      // Walks from a random case along random candidates until there are none.
       Case instance = ordinary_case(op, seed);
       RandomStream random(seed);
       int steps = 0;
@@ -119,7 +119,7 @@ TEST_CASE("smaller cases are cases of the op, and smaller in an order that ends"
                                  << instance.bindings.to_string());
           }
         }
-        // Now and then the boldest, to keep the walk short.
+        // Every other step is the largest one, which keeps the walk short.
         instance = candidates[random.coin() ? 0 : random.below(candidates.size())];
         REQUIRE(steps < 2000);
       }
@@ -127,7 +127,7 @@ TEST_CASE("smaller cases are cases of the op, and smaller in an order that ends"
   }
 }
 
-TEST_CASE("a case of extents 1, defaults, and simplest values has no smaller one") {
+TEST_CASE("a case of extents 1, default attributes and simplest values has no smaller case") {
   const Op op = declared_op({"f: x[N] -> y[N]", "k: int in 0..3 = 0"});
   Bindings bindings;
   bindings.set_dimension("N", 1);
@@ -138,7 +138,7 @@ TEST_CASE("a case of extents 1, defaults, and simplest values has no smaller one
   CHECK(smaller_cases(op, instance).size() >= 1);
 }
 
-// The smallest case that still has the fault, from this seed; `has_fault` is told of each case.
+// Shrinks the case of this seed to the smallest case for which has_fault is true.
 Case shrunk(const Op& op, std::uint64_t seed, const std::function<bool(const Case&)>& has_fault) {
   Failure failure;
   failure.kind = "wrong-value";
@@ -151,7 +151,7 @@ Case shrunk(const Op& op, std::uint64_t seed, const std::function<bool(const Cas
   return CaseGenerator().shrink(op, ordinary_case(op, seed), failure, check).instance;
 }
 
-// Shrinks every drawn case among the first thousand seeds that has the fault, at most twenty.
+// Shrinks the first twenty cases with the fault among those of a thousand seeds.
 void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault,
                 const std::function<void(const Case&)>& look) {
   int found = 0;
@@ -167,7 +167,7 @@ void for_shrunk(const Op& op, const std::function<bool(const Case&)>& has_fault,
 }
 
 TEST_CASE("typical faults shrink to their smallest case") {
-  SECTION("from an extent on: that extent, all others 1, an upstream of a single 1, values 0") {
+  SECTION("a fault from some extent on: that extent, all others 1, an upstream gradient with a single 1, values 0") {
     const Op op = declared_op({"affine: x[N,D], W[D,M], b[M] -> z[N,M]"});
     for_shrunk(
         op, [](const Case& c) { return c.bindings.dimension("N")->extent > 8; },
@@ -179,13 +179,13 @@ TEST_CASE("typical faults shrink to their smallest case") {
           CHECK(sum == 1);
         });
   }
-  SECTION("two extents that differ: 1 and 2") {
+  SECTION("a fault where two extents differ: 1 and 2") {
     const Op op = declared_op({"f: x[N,M] -> y[N]"});
     for_shrunk(
         op, [](const Case& c) { return c.input_shapes[0][0] != c.input_shapes[0][1]; },
         [](const Case& c) { CHECK(c.input_shapes[0][0] * c.input_shapes[0][1] == 2); });
   }
-  SECTION("a rank: extents 1") {
+  SECTION("a fault from some rank on: extents 1") {
     const Op op = declared_op({"f: x[A...] -> y[A...]"});
     for_shrunk(
         op, [](const Case& c) { return c.input_shapes[0].rank() >= 2; },
@@ -193,7 +193,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
           CHECK(c.input_shapes[0] == Shape{1, 1});
         });
   }
-  SECTION("an operand that is stretched: 2 against 1 or against a scalar") {
+  SECTION("a fault of stretched operands: 2 against 1 or against a scalar") {
     const Op op = declared_op({"add: x[A...], y[B...] -> s[broadcast(A,B)]"});
     for_shrunk(
         op, [](const Case& c) { return c.input_shapes[1].size() < c.output_shapes[0].size(); },
@@ -202,7 +202,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
           CHECK(c.input_shapes[1].size() == 1);
         });
   }
-  SECTION("one attribute: the others at their defaults") {
+  SECTION("a fault of one attribute: the others at their defaults") {
     const Op op = declared_op({"f: x[N] -> y[N]", "a: int in 0..3 = 0; b: int in 0..3 = 0; c: bool = false"});
     for_shrunk(
         op, [](const Case& c) { return c.attributes.integer("b") != 0; },
@@ -213,7 +213,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
           CHECK(c.input_shapes[0] == Shape{1});
         });
   }
-  SECTION("a value: alone, and a whole number") {
+  SECTION("a fault of one value: a whole number, the others 0") {
     const Op op = declared_op({"f: x[N] -> y[N]"});
     const auto has_large = [](const Case& c) {
       return std::any_of(c.inputs[0].begin(), c.inputs[0].end(), [](double x) { return x > 0.75; });
@@ -224,7 +224,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
       for (std::size_t i = 0; i + 1 < c.inputs[0].size(); ++i) CHECK(c.inputs[0][i] == 0);
     });
   }
-  SECTION("a repeated index: two of them, of value 0") {
+  SECTION("a fault of repeated indices: two indices, both 0") {
     const Op op = declared_op({"gather: table[V,D], ids:index(V)[N] -> y[N,D]"});
     const auto repeats = [](const Case& c) {
       for (std::size_t i = 0; i < c.inputs[1].size(); ++i) {
@@ -241,7 +241,7 @@ TEST_CASE("typical faults shrink to their smallest case") {
   }
 }
 
-TEST_CASE("shrinking keeps to failures alike") {
+TEST_CASE("shrinking keeps the kind of failure") {
   const Op op = declared_op({"f: x[N] -> y[N]"});
   std::uint64_t seed = 0;
   while (ordinary_case(op, seed).input_shapes[0][0] < 6) ++seed;
@@ -251,7 +251,8 @@ TEST_CASE("shrinking keeps to failures alike") {
   const ShrunkCase smallest = CaseGenerator().shrink(op, ordinary_case(op, seed), failure, [&](const Case& instance) {
     Outcome outcome;
     outcome.failures.push_back(failure);
-    if (instance.input_shapes[0][0] < 3) outcome.failures.back().kind = "not-a-number";  // another fault of small cases
+    if (instance.input_shapes[0][0] < 3)
+      outcome.failures.back().kind = "not-a-number";  // small cases have another fault
     return outcome;
   });
   CHECK(smallest.instance.input_shapes[0][0] == 3);

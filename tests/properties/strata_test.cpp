@@ -7,7 +7,7 @@
 #include "properties/case_generator.hpp"
 #include "properties/shape_strata.hpp"
 #include "properties/value_strata.hpp"
-#include "tests/properties/declared_op.hpp"
+#include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {
 namespace {
@@ -25,7 +25,7 @@ bool in(const DrawnCase& drawn, const std::string& stratum) {
   return std::find(drawn.strata.begin(), drawn.strata.end(), stratum) != drawn.strata.end();
 }
 
-TEST_CASE("every stratum has its turn before cases mix, for any seed") {
+TEST_CASE("every stratum is tried once before strata are combined, for any seed") {
   const Op op = declared_op(
       {.signature = "f: x[N,A...], y[N,A...], ids:index(N)[K] -> z[N,A...]", .attributes = "k: int in 0..3 = 1"});
   const auto strata = CaseGenerator().open(op, 0)->strata();
@@ -37,9 +37,9 @@ TEST_CASE("every stratum has its turn before cases mix, for any seed") {
     }
     for (const StratumNote& stratum : strata) {
       INFO(stratum.name << ", seed " << seed << ": " << stratum.reason);
-      // There may be fewer indices than places for them.
+      // There may be fewer index values than places.
       if (stratum.name == "indices/distinct") continue;
-      // No domain, so no borders; nothing broadcasts; 1e-300 is for ops without float.
+      // This op has no domain and hence no borders, and about 1e-300 is for ops without float.
       const bool none =
           stratum.name == "values/borders" || stratum.name == "values/about 1e-300" || !stratum.reason.empty();
       CHECK((reached[stratum.name] > 0) == !none);
@@ -47,7 +47,7 @@ TEST_CASE("every stratum has its turn before cases mix, for any seed") {
   }
 }
 
-TEST_CASE("a stratum that an op has no case in is named with the reason") {
+TEST_CASE("a stratum without a case is listed with the reason") {
   const auto reason_of = [](const Op& op, const std::string& name) {
     for (const StratumNote& note : CaseGenerator().open(op, 1)->strata()) {
       if (note.name == name) return note.reason;
@@ -57,13 +57,13 @@ TEST_CASE("a stratum that an op has no case in is named with the reason") {
   const Op plain = declared_op({.signature = "f: x[N] -> y[N]"});
   CHECK_THAT(reason_of(plain, "shapes/scalar"), Catch::Contains("no run of extents"));
   CHECK_THAT(reason_of(plain, "shapes/empty"), Catch::Contains("where N >= 0"));
-  CHECK_THAT(reason_of(plain, "shapes/stretched"), Catch::Contains("nothing is broadcast"));
+  CHECK_THAT(reason_of(plain, "shapes/stretched"), Catch::Contains("broadcasts nothing"));
   CHECK_THAT(reason_of(plain, "indices/repeated"), Catch::Contains("no index input"));
   CHECK(reason_of(declared_op({.signature = "f: x[N] -> y[N] where N >= 0"}), "shapes/empty").empty());
   CHECK_THAT(reason_of(declared_op({.signature = "f: x[3] -> y[3]"}), "shapes/square"), Catch::Contains("fixed"));
 }
 
-TEST_CASE("strata of values hold what they are called after") {
+TEST_CASE("the values of a stratum match its name") {
   const Op op = declared_op({.signature = "f: x[N,M] -> y[N,M]"});
   int seen = 0;
   for (const DrawnCase& drawn : draw(op, 60)) {
@@ -99,7 +99,7 @@ TEST_CASE("strata of values hold what they are called after") {
   CHECK(seen >= 11);
 }
 
-TEST_CASE("values of every stratum stay in the domain, and its borders are visited") {
+TEST_CASE("values of every stratum stay in the domain, and some lie at its borders") {
   const Op op = declared_op({.signature = "f: x[N] -> y[N]", .domain = "x in [-1, 0) or (0, 2]"});
   bool lowest = false, highest = false, near_zero = false;
   for (const DrawnCase& drawn : draw(op, 300)) {
@@ -113,7 +113,7 @@ TEST_CASE("values of every stratum stay in the domain, and its borders are visit
   CHECK((lowest && highest && near_zero));
 }
 
-TEST_CASE("special values are told apart from ordinary ones") {
+TEST_CASE("a drawn case records whether its values are special") {
   const Op op = declared_op({.signature = "f: x[N] -> y[N]"});
   for (const DrawnCase& drawn : draw(op, 60)) {
     CHECK(drawn.special == !in(drawn, "values/ordinary"));
@@ -122,7 +122,7 @@ TEST_CASE("special values are told apart from ordinary ones") {
   CHECK_FALSE(draw(op, 1)[0].special);
 }
 
-TEST_CASE("large shapes come one above a power of two, with ordinary values") {
+TEST_CASE("large shapes have an extent of one more than a power of two, and ordinary values") {
   const Op op = declared_op({.signature = "f: x[N,M] -> y[N,M]"});
   std::set<std::int64_t> extents;
   for (const DrawnCase& drawn : draw(op, 60)) {
@@ -135,7 +135,7 @@ TEST_CASE("large shapes come one above a power of two, with ordinary values") {
   CHECK(extents == std::set<std::int64_t>{33, 65, 129, 257, 513, 1025});
 }
 
-TEST_CASE("an empty case comes where the signature allows it") {
+TEST_CASE("empty cases are drawn if the signature allows them") {
   bool empty = false;
   for (const DrawnCase& drawn : draw(declared_op({.signature = "f: x[N,M] -> y[N] where N >= 0"}), 60)) {
     empty = empty || drawn.instance.input_shapes[0][0] == 0;
@@ -144,7 +144,7 @@ TEST_CASE("an empty case comes where the signature allows it") {
   CHECK(empty);
 }
 
-TEST_CASE("rows of attribute levels join every two levels of every two attributes") {
+TEST_CASE("rows of attribute levels combine every two levels of every two attributes") {
   const Op op = declared_op(
       {.signature = "f: x[N] -> y[N]",
        .attributes = "a: int in 0..5 = 2; b: bool = true; c: {one, two, three} = two; d: real in [0, 1] = 0.5"});
@@ -170,7 +170,7 @@ TEST_CASE("rows of attribute levels join every two levels of every two attribute
   CHECK(first == defaults(op.attributes()));
 }
 
-TEST_CASE("attributes keep to their ranges at every level, and the ends are visited") {
+TEST_CASE("attributes stay in their ranges at every level, and reach both ends") {
   const Op op = declared_op({.signature = "f: x[A...] -> y[A...] where rank(A) >= 1",
                              .attributes = "axis: int in -rank(A)..rank(A)-1 = -1; p: real in (0, inf) = 2"});
   bool lowest = false, highest = false;
@@ -185,7 +185,7 @@ TEST_CASE("attributes keep to their ranges at every level, and the ends are visi
   CHECK((lowest && highest));
 }
 
-TEST_CASE("the same seed and number draw the same case, another number another") {
+TEST_CASE("the same seed and number draw the same case, and another seed draws another") {
   const Op op = declared_op({.signature = "f: x[N,M], y[M] -> z[N,M]", .attributes = "k: int in 0..3 = 1"});
   const auto one = draw(op, 100, 7), same = draw(op, 100, 7), other = draw(op, 100, 8);
   int alike = 0;

@@ -1,4 +1,4 @@
-// Activation functions whose backward is wrong somewhere. The right ones are built in.
+// Activation functions with a wrong backward. The right ones are built-in ops.
 #include "ops/elementwise/abs.hpp"
 #include "ops/elementwise/elu.hpp"
 #include "ops/elementwise/gelu.hpp"
@@ -22,7 +22,7 @@ struct MishCancelling : ops::Mish {
 };
 
 /// The derivative is written in terms of the input and called with the output.
-/// Source  AlexeyAB/darknet (gradient_array is given the layer's output)
+/// Source  AlexeyAB/darknet (gradient_array receives the output of the layer)
 struct GeluTanhOfOutput : ops::GeluTanh {
   template <class T>
   static void backward(View<T>, View<T> y, View<T> dy, Out<T> dx) {
@@ -30,7 +30,7 @@ struct GeluTanhOfOutput : ops::GeluTanh {
   }
 };
 
-/// y = ln(1 + exp(x)) as log1p(exp(-|x|)) + max(x, 0). Smooth, whatever its pieces are.
+/// y = ln(1 + exp(x)) as log1p(exp(-|x|)) + max(x, 0). y is smooth, although its two terms are not.
 /// Source  FluxML/NNlib.jl commit 36292db (issue 671), jax-ml/jax issue 2107
 struct SoftplusOfPieces {
   static constexpr auto signature = "softplus: x[A...] -> y[A...]";
@@ -45,7 +45,7 @@ struct SoftplusOfPieces {
   }
 };
 
-/// By the chain rule, with the convention that the slopes of |x| and max(x, 0) are 0 at 0.
+/// Uses the chain rule with the convention that |x| and max(x, 0) have slope 0 at 0.
 struct SoftplusByChainRule : SoftplusOfPieces {
   template <class T>
   static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
@@ -65,7 +65,7 @@ struct AbsOneAtZero : ops::Abs {
   }
 };
 
-/// The sigmoid is taken to be y / x.
+/// Computes the sigmoid as y / x.
 /// Source  huggingface/candle commit 1690ab45d
 struct SiluRatio : ops::Silu {
   template <class T>
@@ -77,8 +77,9 @@ struct SiluRatio : ops::Silu {
   }
 };
 
-/// Both branches are evaluated and one is multiplied by 0.
-/// Source  huggingface/candle commit 6a4741bbf, apache/mxnet commit 494c29e88c, jax-ml/jax commits 43be8d8ef8, b0805a8a31
+/// Evaluates both branches and multiplies one of them by 0.
+/// Source  huggingface/candle commit 6a4741bbf, apache/mxnet commit 494c29e88c, jax-ml/jax commits 43be8d8ef8,
+///         b0805a8a31
 struct EluMasked : ops::Elu {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T>, View<T> dy, Out<T> dx) {
@@ -90,7 +91,7 @@ struct EluMasked : ops::Elu {
   }
 };
 
-/// The normal distribution is taken to be y / x.
+/// Computes the normal distribution as y / x.
 /// Source  apache/mxnet commit 22377edef3
 struct GeluRatio : ops::Gelu {
   template <class T>
@@ -102,7 +103,7 @@ struct GeluRatio : ops::Gelu {
   }
 };
 
-/// As -logaddexp(-x, 0), where the two have no slope each when they are equal.
+/// Computes -logaddexp(-x, 0), where equal operands both get slope 0.
 /// Source  jax-ml/jax issue 2140
 struct LogsigmoidByLogaddexp : ops::Logsigmoid {
   template <class T>

@@ -1,10 +1,10 @@
-// What backward does to its arguments, and at what cost.
+// A backward that changes its arguments, or costs too much.
 #include "gradcheck/sdk.hpp"
 #include "ops/broadcast.hpp"
 
 namespace gradcheck::tests {
 
-/// y = a + b, whose gradients are added to what is there
+/// y = a + b, with accumulated gradients
 /// Source  NVIDIA/warp commit dba1e176c
 struct MatrixAdd {
   static constexpr auto signature = "mat_add: a[N,M], b[N,M] -> y[N,M]";
@@ -33,7 +33,7 @@ struct MatrixAddAssigns : MatrixAdd {
   }
 };
 
-/// z = x y, which may take the memory of x: what backward needs is kept
+/// z = x y, which may be stored over x: the op saves what backward needs
 /// Source  RobotLocomotion/drake commit 39e74ce3ca, autodiff/autodiff commit c62ddc2
 struct MultiplyInPlace {
   static constexpr auto signature = "multiply: x[A...], y[A...] -> z[A...]";
@@ -57,7 +57,7 @@ struct MultiplyInPlace {
   }
 };
 
-/// The value is updated first, then the factors of the product rule are read.
+/// Updates the value first, and then reads the factors of the product rule.
 struct MultiplyKeepsProduct : MultiplyInPlace {
   template <class T>
   static void forward(View<T> x, View<T> y, Out<T> z, Out<T> kept_x, Out<T> kept_y) {
@@ -87,7 +87,7 @@ struct HalfSquares {
   }
 };
 
-/// Adjoint code as it is generated: what has been propagated is set to zero.
+/// Generated adjoint code: sets every propagated gradient to zero.
 struct HalfSquaresSeedConsumed : HalfSquares {
   template <class T>
   static void backward(View<T> x, View<T> target, View<T> y, View<T> dy, Out<T> dx, Out<T> dtarget) {
@@ -97,7 +97,8 @@ struct HalfSquaresSeedConsumed : HalfSquares {
 };
 
 /// y = u_K with u_0 = x and u_k+1 = u_k + u_k
-/// Source  autodiff/autodiff issue 332, Rookfighter/autodiff-cpp issue 3, msakuta/rustograd issue 1, diku-dk/futhark issue 2187
+/// Source  autodiff/autodiff issue 332, Rookfighter/autodiff-cpp issue 3, msakuta/rustograd issue 1,
+///         diku-dk/futhark issue 2187
 struct RepeatedDoubling {
   static constexpr auto signature = "repeated_doubling: x[N] -> y[N]";
   static constexpr auto attributes = "depth: int in 1..10 = 3";
@@ -120,7 +121,7 @@ struct RepeatedDoubling {
   }
 };
 
-/// Each of the two uses of u_k is followed down to x by itself.
+/// Follows each of the two uses of u_k down to x separately.
 struct RepeatedDoublingByRecursion : RepeatedDoubling {
   template <class T>
   static void backward(const Attributes& given, View<T>, View<T>, View<T> dy, Out<T> dx) {

@@ -4,7 +4,7 @@
 
 namespace gradcheck::tests {
 
-/// y[n,c,:] = the largest number of each window of x[n,c]
+/// y[n,c,:] = the largest element of each window of x[n,c]
 /// Source  BVLC/caffe commit cda3c3192
 struct MaxPool {
   static constexpr auto signature =
@@ -39,7 +39,7 @@ struct MaxPool {
   }
 };
 
-/// As many elements of dx are cleared as y has.
+/// Clears only as many elements of dx as y has.
 struct MaxPoolPartlyCleared : MaxPool {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> y, View<T> dy, Out<T> dx) {
@@ -68,7 +68,7 @@ struct AveragePool {
   }
 
  protected:
-  /// Calls visit(element of x, element of y whose window it is in, size of the window).
+  /// Calls visit(element of x, element of y whose window contains it, size of the window).
   template <class Visit>
   static void for_each_pair(const Attributes& given, std::span<const std::int64_t> x, std::span<const std::int64_t> y,
                             Visit visit) {
@@ -87,7 +87,7 @@ struct AveragePool {
   }
 };
 
-/// Divided by the size of the kernel also where there is none.
+/// Divides by the size of the kernel even for global pooling, which has none.
 struct AveragePoolByKernel : AveragePool {
   template <class T>
   static void backward(const Attributes& given, View<T>, View<T>, View<T> dy, Out<T> dx) {
@@ -139,7 +139,7 @@ struct Convolution1d {
   }
 };
 
-/// dx is what a transposed convolution gives whose output is padded by at most 1.
+/// Computes dx as a transposed convolution whose output is padded by at most 1.
 struct Convolution1dOutputCapped : Convolution1d {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> w, View<T> y, View<T> dy, Out<T> dx, Out<T> dw) {
@@ -156,7 +156,7 @@ struct Convolution1dOutputCapped : Convolution1d {
   }
 };
 
-/// The weights learn from the first sample alone.
+/// The gradient of the weights includes only the first sample.
 struct Convolution1dFirstSample : Convolution1d {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> w, View<T>, View<T> dy, Out<T> dx, Out<T> dw) {
@@ -169,7 +169,7 @@ struct Convolution1dFirstSample : Convolution1d {
   }
 };
 
-/// y[n,c,h] = sum over i of w[c,i] x[n,c,h+i]: each channel has a kernel of its own
+/// y[n,c,h] = sum over i of w[c,i] x[n,c,h+i]: each channel has its own kernel
 /// Source  apache/mxnet commit 62a0ab6416
 struct DepthwiseConvolution {
   static constexpr auto signature = "depthwise_conv1d: x[N,C,L], w[C,K] -> y[N,C,L-K+1] where L >= K";
@@ -203,7 +203,7 @@ struct DepthwiseConvolution {
   }
 };
 
-/// The gradient of the weights is stored tap by tap, not channel by channel.
+/// Stores the gradient of the weights tap by tap instead of channel by channel.
 struct DepthwiseConvolutionOtherLayout : DepthwiseConvolution {
   template <class T>
   static void backward(View<T> x, View<T> w, View<T>, View<T> dy, Out<T> dx, Out<T> dw) {

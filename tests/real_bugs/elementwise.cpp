@@ -6,7 +6,7 @@
 
 namespace gradcheck::tests {
 
-/// The forward stands where its derivative belongs.
+/// Uses forward in place of the derivative.
 /// Source  apache/mxnet commit 93a036df86
 struct LogTimesLog : ops::Log {
   template <class T>
@@ -36,7 +36,7 @@ struct Arctan2Scalar {
   }
 };
 
-/// The function for the derivative is applied to the first argument of backward, which is the upstream gradient.
+/// Applies the derivative to the first argument of backward, which is the upstream gradient.
 struct Arctan2ScalarOfUpstream : Arctan2Scalar {
   template <class T>
   static void backward(const Attributes& given, View<T>, View<T>, View<T> dy, Out<T> dx) {
@@ -52,7 +52,7 @@ T whole_power(const T& x, std::int64_t n) {
   return y;
 }
 
-/// y = x^n with whole exponents, one for each element
+/// y = x^n with integer exponents, one per element
 /// Source  HIPS/autograd commit 0cc9817
 struct Power {
   static constexpr auto signature = "power: x[A...], n:index(5)[A...] -> y[A...]";
@@ -68,7 +68,7 @@ struct Power {
   }
 };
 
-/// n x^(n-1) also for n = 0.
+/// Uses n x^(n-1) even for n = 0.
 struct PowerOfMinusOne : Power {
   template <class T>
   static void backward(View<T> x, View<std::int64_t> n, View<T>, View<T> dy, Out<T> dx) {
@@ -104,7 +104,7 @@ struct IntegerPowerZeroIsOne : IntegerPower {
   }
 };
 
-/// The rule of the arguments in the other order.
+/// Uses the rule with the arguments in the other order.
 /// Source  jax-ml/jax commit dfd3d93350
 struct Atan2OtherOrder : ops::Atan2 {
   template <class T>
@@ -116,7 +116,7 @@ struct Atan2OtherOrder : ops::Atan2 {
 };
 
 /// z = x - y trunc(x / y), with broadcasting
-/// Domain  between two jumps: trunc(x / y) is 2.
+/// Domain  between two jumps, where trunc(x / y) is 2.
 /// Source  Oneflow-Inc/oneflow issue 8769
 struct Fmod {
   static constexpr auto signature = "fmod: x[A...], y[B...] -> z[broadcast(A,B)]";
@@ -138,7 +138,7 @@ struct Fmod {
   }
 };
 
-/// The gradient of what was broadcast is not summed up.
+/// Does not sum the gradient of the broadcast operand.
 struct FmodNotReduced : Fmod {
   template <class T>
   static void backward(View<T> x, View<T> y, View<T>, View<T> dz, Out<T> dx, Out<T> dy) {
@@ -171,7 +171,7 @@ struct ScaleChannels {
   }
 };
 
-/// The mean where the sum belongs. It came in with a commit that was announced as a fix.
+/// The mean instead of the sum. A commit introduced it as a fix.
 struct ScaleChannelsMean : ScaleChannels {
   template <class T>
   static void backward(View<T> x, View<T> s, View<T> y, View<T> dy, Out<T> dx, Out<T> ds) {

@@ -82,7 +82,7 @@ struct PairwiseDistanceDividesByZero : PairwiseDistance {
   }
 };
 
-/// image = (atan r / r) p with r = |p|, p a point of the plane at distance 1: a fisheye camera without distortion
+/// image = (atan r / r) p with r = |p|, for a point p of the plane at distance 1: a fisheye camera without distortion
 /// Source  borglab/gtsam commit 83d0b9d3f
 struct Fisheye {
   static constexpr auto signature = "fisheye: p[N,2] -> image[N,2]";
@@ -116,7 +116,7 @@ struct Fisheye {
     return sum;
   }
 
-  /// dp = s dimage + t (p dimage) p, where set(r, s, t) gives s and t.
+  /// dp = s dimage + t (p dimage) p, where set(r, s, t) computes s and t.
   template <class T, class Set>
   static void backward_with(View<T> p, View<T> dimage, Out<T> dp, Set set) {
     for (std::int64_t n = 0; n < p.extent(0); ++n) {
@@ -128,7 +128,7 @@ struct Fisheye {
   }
 };
 
-/// Without a case for the centre.
+/// Has no special case for the center.
 struct FisheyeNoCentre : Fisheye {
   template <class T>
   static void backward(View<T> p, View<T>, View<T> dimage, Out<T> dp) {
@@ -140,7 +140,7 @@ struct FisheyeNoCentre : Fisheye {
 };
 
 /// q = (cos(a/2), sin(a/2) w / a) with a = |w|: the quaternion of a rotation vector, by series for small angles
-/// Numerics the terms suffice for 50 digits below the threshold.
+/// Numerics below the threshold, the terms of the series suffice for 50 digits.
 /// Source  strasdat/Sophus commit c1a0ba18
 struct RotationQuaternion {
   static constexpr auto signature = "so3_exp: w[A...,3] -> q[A...,4]";
@@ -175,7 +175,7 @@ struct RotationQuaternion {
     if (a < T(threshold)) return T(0.5) * (T(1) - square / T(24) * (T(1) - square / T(80) * (T(1) - square / T(168))));
     return sin(a / T(2)) / a;
   }
-  /// `first` is the leading coefficient of -d cos(a/2)/da / a at small angles.
+  /// `first` is the leading coefficient of -d cos(a/2)/da / a for small angles.
   template <class T>
   static void backward_with(View<T> w, View<T> dq, Out<T> dw, const T& first) {
     for (std::int64_t k = 0; k < w.size() / 3; ++k) {
@@ -193,7 +193,7 @@ struct RotationQuaternion {
   }
 };
 
-/// 1/2 for 1/8 in the series of the cosine, so -a for -a/4 in its derivative.
+/// Has 1/2 instead of 1/8 in the series of the cosine, hence -a instead of -a/4 in its derivative.
 struct RotationQuaternionWholeAngle : RotationQuaternion {
   template <class T>
   static void backward(View<T> w, View<T>, View<T> dq, Out<T> dw) {
@@ -237,8 +237,8 @@ struct PendulumStepSine : PendulumStep {
   }
 };
 
-/// residual = (f X / Z - u, f Y / Z - v) with the point (X, Y) at depth Z; behind the camera, where there is no image, (2 f, 2 f)
-/// with f held
+/// residual = (f X / Z - u, f Y / Z - v) for a point (X, Y) at depth Z; behind the camera, where there is no image,
+/// (2 f, 2 f) with f constant
 /// Source  borglab/gtsam commit d0144441c
 struct Reprojection {
   static constexpr auto signature = "reprojection: lateral[2], depth[], measured[2] -> residual[2]";
@@ -264,7 +264,7 @@ struct Reprojection {
   }
 };
 
-/// Behind the camera the second gradient is written twice and the third never.
+/// Behind the camera, writes the second gradient twice and the third never.
 struct ReprojectionOtherSlot : Reprojection {
   template <class T>
   static void backward(const Attributes& given, View<T> lateral, View<T> depth, View<T> measured, View<T> residual,
@@ -278,7 +278,7 @@ struct ReprojectionOtherSlot : Reprojection {
   }
 };
 
-/// y[c] = v[c] turned by the quaternion q = (w, u), which all cameras share and which need not be of length 1:
+/// y[c] = v[c] rotated by the quaternion q = (w, u), which all cameras share and which may have any length:
 /// v + 2 w u x v + 2 u x (u x v)
 /// Source  openvdb/fvdb-core PR 435
 struct SharedRotation {
@@ -307,15 +307,15 @@ struct SharedRotation {
     return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
   }
 
-  /// dq is summed up over the first `count` cameras.
+  /// Sums dq over the first `count` cameras.
   template <class T>
   static void add_cameras(std::int64_t count, View<T> q, View<T> v, View<T> dy, Out<T> dq, Out<T> dv) {
     ops::set_zero(dq);
     const Vector<T> u{q[1], q[2], q[3]};
     for (std::int64_t c = 0; c < v.extent(0); ++c) {
       const Vector<T> p{v(c, 0), v(c, 1), v(c, 2)}, d{dy(c, 0), dy(c, 1), dy(c, 2)}, a = cross(u, p);
-      const Vector<T> d_u = cross(d, u);                                                // by a, through u x a
-      const Vector<T> d_a{q[0] * d.x + d_u.x, q[0] * d.y + d_u.y, q[0] * d.z + d_u.z};  // by a
+      const Vector<T> d_u = cross(d, u);                                                // gradient of a, through u x a
+      const Vector<T> d_a{q[0] * d.x + d_u.x, q[0] * d.y + d_u.y, q[0] * d.z + d_u.z};  // gradient of a
       const Vector<T> from_v = cross(d_a, u), from_a = cross(p, d_a), from_b = cross(a, d);
       for (std::int64_t i = 0; i < 3; ++i) {
         dv(c, i) = dy(c, i) + T(2) * from_v[i];
@@ -327,7 +327,7 @@ struct SharedRotation {
   }
 };
 
-/// The sum over cameras is missing for the quaternion.
+/// The gradient of the quaternion is not summed over cameras.
 struct SharedRotationFirstCamera : SharedRotation {
   template <class T>
   static void backward(View<T> q, View<T> v, View<T>, View<T> dy, Out<T> dq, Out<T> dv) {

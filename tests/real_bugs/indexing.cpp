@@ -5,7 +5,7 @@
 
 namespace gradcheck::tests {
 
-/// Each result is fetched from where its element went.
+/// Reads the gradient from the place to which the element moved.
 /// Source  ml-explore/mlx commit d96b202ed
 struct SortGathered : ops::Sort {
   template <class T>
@@ -37,7 +37,7 @@ struct LookupTable {
   }
 };
 
-/// Features in tiles of 512, each of which begins a quarter of a tile after the one before.
+/// Processes features in tiles of 512, but each tile begins only a quarter of a tile after the one before.
 struct LookupTableShortTiles : LookupTable {
   template <class T>
   static void backward(View<T>, View<std::int64_t> ids, View<T>, View<T> dy, Out<T> dtable) {
@@ -53,7 +53,7 @@ struct LookupTableShortTiles : LookupTable {
   }
 };
 
-/// The same lookup, whose gradient is added to what is there
+/// The same lookup with an accumulated gradient
 /// Source  apache/mxnet commit f48599d5f3
 struct Embedding : LookupTable {
   static constexpr auto signature = "embedding: table[V,F], ids:index(V)[N] -> y[N,F] where V >= 1";
@@ -91,7 +91,7 @@ struct SliceLike {
   }
 };
 
-/// Where dx is not wanted, dz is left as it is.
+/// Leaves dz unwritten if dx is not requested.
 struct SliceLikeEarlyReturn : SliceLike {
   template <class T>
   static void backward(View<T>, View<T>, View<T>, View<T> dy, Out<T> dx, Out<T> dz) {
@@ -101,7 +101,7 @@ struct SliceLikeEarlyReturn : SliceLike {
   }
 };
 
-/// y = x, and the value v at the indexed places
+/// y = x, with the value v at the indexed places
 /// Source  pytorch/pytorch issue 57006
 struct IndexFill {
   static constexpr auto signature = "index_fill: x[N], ids:index(N)[K], v[] -> y[N] where N >= 1";
@@ -127,7 +127,7 @@ struct IndexFill {
   }
 };
 
-/// A place that is indexed twice counts twice.
+/// Counts a place that is indexed twice twice.
 struct IndexFillCountsTwice : IndexFill {
   template <class T>
   static void backward(View<T> x, View<std::int64_t> ids, View<T> v, View<T> y, View<T> dy, Out<T> dx, Out<T> dv) {
@@ -155,7 +155,7 @@ struct AdvancedIndex {
   }
 };
 
-/// Of a place that is read twice the last gradient remains.
+/// A place that is read twice keeps only the last gradient.
 struct AdvancedIndexLastWrite : AdvancedIndex {
   template <class T>
   static void backward(View<T>, View<std::int64_t> rows, View<std::int64_t> columns, View<T>, View<T> dy, Out<T> dx) {
@@ -189,7 +189,7 @@ struct DropoutOfVersion {
   }
 };
 
-/// First version, evaluation: divided where it is to be multiplied.
+/// First version, evaluation: divides instead of multiplying.
 struct DropoutDivides : DropoutOfVersion {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<std::int64_t> mask, View<T> y, View<T> dy, Out<T> dx) {

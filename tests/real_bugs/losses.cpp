@@ -5,7 +5,7 @@
 
 namespace gradcheck::tests {
 
-/// s = sum of h(x - y) / 2, where h(d) is d^2 up to |d| = delta and delta (2 |d| - delta) from there on
+/// s = sum of h(x - y) / 2, where h(d) is d^2 up to |d| = delta and delta (2 |d| - delta) beyond
 /// Source  clab/dynet commit 6e394e7c
 struct HuberDistance {
   static constexpr auto signature = "huber_distance: x[A...], y[A...] -> s[]";
@@ -97,7 +97,7 @@ struct CrossEntropy {
   }
 };
 
-/// The true class's probability goes through a buffer of 8 bits before 1 is subtracted.
+/// Stores the probability of the true class in a buffer of 8 bits before subtracting 1.
 struct CrossEntropyThroughBfloat : CrossEntropy {
   template <class T>
   static void backward(View<T> x, View<std::int64_t> target, View<T> loss, View<T> dloss, Out<T> dx) {
@@ -155,7 +155,7 @@ struct L2Wrap {
   }
 };
 
-/// The penalty's gradient does not know of the upstream one.
+/// The gradient of the penalty ignores the upstream gradient.
 struct L2WrapUnscaled : L2Wrap {
   template <class T>
   static void backward(const Attributes& given, View<T>, View<T> z, View<T>, View<T> dtotal, Out<T> dloss, Out<T> dz) {

@@ -25,7 +25,7 @@ struct InverseNotTransposed : ops::Inverse {
   }
 };
 
-/// Y = A B of each pair of matrices, the last two axes; the axes before are broadcast
+/// Y = A B for each pair of matrices in the last two axes; the leading axes are broadcast
 /// Source  FluxML/NNlib.jl commits 7de55b3, 461b290; facebookresearch/flashlight commit 0c8fa148
 struct BatchedMul {
   static constexpr auto signature = "batched_mul: A[A...,P,Q], B[B...,Q,R] -> Y[broadcast(A,B),P,R]";
@@ -60,7 +60,7 @@ struct BatchedMul {
   }
 };
 
-/// The gradient of an A that was broadcast is that of the last product.
+/// The gradient of a broadcast A is that of the last product only.
 struct BatchedMulLastOfBatch : BatchedMul {
   template <class T>
   static void backward(View<T> A, View<T> B, View<T> Y, View<T> dY, Out<T> dA, Out<T> dB) {
@@ -73,7 +73,7 @@ struct BatchedMulLastOfBatch : BatchedMul {
   }
 };
 
-/// Y[n] = A[n] B[n], with A[n] transposed on demand
+/// Y[n] = A[n] B[n], with A[n] optionally transposed
 /// Source  FluxML/NNlib.jl commit bbdc647
 struct BatchedMulTransposed {
   static constexpr auto signature =
@@ -114,7 +114,7 @@ struct BatchedMulTransposed {
   }
 };
 
-/// The gradients of the transposed A, and of B as if A were not transposed.
+/// Computes the gradient of the transposed A, and that of B as if A were not transposed.
 struct BatchedMulTransposeForgotten : BatchedMulTransposed {
   template <class T>
   static void backward(const Attributes& given, View<T> A, View<T> B, View<T> Y, View<T> dY, Out<T> dA, Out<T> dB) {
@@ -161,7 +161,7 @@ struct CrossOtherOrder : Cross {
   }
 };
 
-/// Y = the symmetric matrix that has the upper or the lower triangle of A
+/// Y = the symmetric matrix with the upper or the lower triangle of A
 /// Source  FluxML/Zygote.jl commit b8df8cc3
 struct Symmetric {
   static constexpr auto signature = "symmetric: A[N,N] -> Y[N,N]";
@@ -178,7 +178,7 @@ struct Symmetric {
   }
 
  protected:
-  /// Calls visit(row, column, row and column of the entry of A that stands there).
+  /// Calls visit(row, column, row and column of the entry of A at that place).
   template <class Y, class Visit>
   static void for_each_entry(const Y& y, bool lower, Visit visit) {
     for (std::int64_t i = 0; i < y.extent(0); ++i) {

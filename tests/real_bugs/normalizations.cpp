@@ -1,4 +1,4 @@
-// Normalizations, and the reductions behind the gradients of their weights.
+// Normalizations, and the reductions in the gradients of their weights.
 #include <atomic>
 #include <limits>
 #include <vector>
@@ -44,7 +44,7 @@ struct MeanOfUpstreamForgotten : MeanSubtraction {
   }
 };
 
-/// y[n,c] = (x[n,c] - mean) / sqrt(variance + eps) with the moments of channel c in this batch
+/// y[n,c] = (x[n,c] - mean) / sqrt(variance + eps) with the mean and variance of channel c in this batch
 /// Source  e3nn/e3nn commit 6f24cd5b
 struct BatchNorm {
   static constexpr auto signature = "batch_norm: x[N,C] -> y[N,C] where N >= 1";
@@ -74,7 +74,7 @@ struct BatchNorm {
   }
 };
 
-/// Mean and variance are taken for constants.
+/// Treats mean and variance as constants.
 struct BatchNormDetached : BatchNorm {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T>, View<T> dy, Out<T> dx) {
@@ -120,7 +120,7 @@ struct LayerNorm {
   }
 };
 
-/// The sum for b reads a buffer that is overwritten meanwhile: of every fifth call the last row is lost.
+/// The sum for b reads a buffer that is overwritten at the same time: every fifth call loses the last row.
 struct LayerNormRace : LayerNorm {
   template <class T>
   static void backward(View<T> x, View<T> w, View<T> b, View<T> y, View<T> mean, View<T> rstd, View<T> dy, Out<T> dx,
@@ -132,8 +132,8 @@ struct LayerNormRace : LayerNorm {
   }
 };
 
-/// The gradients of w and b come of partial sums, one of each of eight programs that share the rows. What no row falls to
-/// returns early and leaves its sums as they were.
+/// Eight programs share the rows, and the gradients of w and b are the sums of their partial sums. A program without
+/// rows returns early and leaves its partial sums unwritten.
 struct LayerNormEarlyExit : LayerNorm {
   template <class T>
   static void backward(View<T> x, View<T> w, View<T> b, View<T> y, View<T> mean, View<T> rstd, View<T> dy, Out<T> dx,
@@ -141,7 +141,7 @@ struct LayerNormEarlyExit : LayerNorm {
     LayerNorm::backward<T>(x, w, b, y, mean, rstd, dy, dx, dw, db);
     constexpr std::int64_t programs = 8;
     const std::int64_t rows = x.extent(0), columns = x.extent(1), rows_each = (rows + programs - 1) / programs;
-    // Fresh memory, which may hold anything.
+    // Fresh memory with arbitrary content.
     std::vector<T> partial(static_cast<std::size_t>(2 * programs * columns), std::numeric_limits<T>::quiet_NaN());
     T* const partial_w = partial.data();
     T* const partial_b = partial_w + programs * columns;
@@ -167,7 +167,7 @@ struct LayerNormEarlyExit : LayerNorm {
   }
 };
 
-/// y = w n with the matrices of x standardized to n: the last two axes are normalized together
+/// y = w n, where n is x standardized over its last two axes together
 /// Source  pytorch/pytorch PRs 192016, 193016
 struct LayerNormOfMatrices {
   static constexpr auto signature = "layer_norm: x[R,P,Q], w[P,Q] -> y[R,P,Q] where P >= 1, Q >= 1";
@@ -207,8 +207,8 @@ struct LayerNormOfMatrices {
   }
 };
 
-/// From 64 rows on, partial sums of blocks of 32 rows are kept, each in as much room as the last axis is long: a block's sums
-/// overwrite those of the block before.
+/// From 64 rows on, stores partial sums of blocks of 32 rows, but with only the space of the last axis for each: the
+/// sums of a block overwrite those of the block before.
 struct LayerNormNarrowPartials : LayerNormOfMatrices {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> w, View<T> y, View<T> dy, Out<T> dx, Out<T> dw) {
@@ -278,7 +278,7 @@ struct GroupRmsNorm {
   }
 };
 
-/// Backward is called without the number of groups.
+/// Backward does not receive the number of groups.
 struct GroupRmsNormOfRows : GroupRmsNorm {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> w, View<T>, View<T> dy, Out<T> dx, Out<T> dw) {
@@ -333,7 +333,7 @@ struct GatedNormLinear {
     for (std::int64_t d = 0; d < x.extent(1); ++d) squares += x(n, d) * x(n, d);
     return T(1) / sqrt(squares / T(x.extent(1)) + T(given.real("eps")));
   }
-  /// dx = rate (g - n mean(g n)) by the gradient g of the normal form n = rate x.
+  /// dx = rate (g - n mean(g n)), where g is the gradient of n = rate x.
   template <class T>
   static void set_dx(std::int64_t n, const T& rate, View<T> x, const std::vector<T>& g, Out<T> dx) {
     T sum(0);
@@ -343,7 +343,7 @@ struct GatedNormLinear {
   }
 };
 
-/// v is recomputed without its gate for the gradient of W.
+/// Recomputes v without its gate for the gradient of W.
 struct GatedNormLinearUngated : GatedNormLinear {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> a, View<T> w, View<T> W, View<T> y, View<T> dy,

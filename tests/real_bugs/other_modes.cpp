@@ -1,4 +1,4 @@
-// Right backward, wrong in forward mode or when differentiated again.
+// Ops with a right backward and a wrong jvp or double_backward.
 #include "gradcheck/sdk.hpp"
 #include "ops/logistic.hpp"
 
@@ -27,7 +27,7 @@ struct SumWithForwardMode {
   }
 };
 
-/// The value instead of its tangent.
+/// Computes the value instead of its tangent.
 struct SumOfPrimal : SumWithForwardMode {
   template <class T>
   static void jvp(View<T> x, View<T>, View<T>, Out<T> tangent_y) {
@@ -81,7 +81,7 @@ struct LogsumexpWithForwardMode {
   };
 };
 
-/// The products are not summed up: the last one remains.
+/// Does not sum the products: only the last one remains.
 struct LogsumexpNotSummed : LogsumexpWithForwardMode {
   template <class T>
   static void jvp(View<T> x, View<T>, View<T> tangent_x, Out<T> tangent_y) {
@@ -121,7 +121,7 @@ struct DivTwice {
   }
 };
 
-/// A product with b^3 for the quotient.
+/// Multiplies by b^3 instead of dividing.
 struct DivTimesCube : DivTwice {
   template <class T>
   static void double_backward(View<T> a, View<T> b, View<T> y, View<T> dy, View<T> ua, View<T> ub, Out<T> ga, Out<T> gb,
@@ -163,7 +163,7 @@ struct KlDivergenceTwice {
   }
 };
 
-/// The gradient of the target is no part of the formula.
+/// The formula lacks the gradient of the target.
 struct KlDivergenceConstantTarget : KlDivergenceTwice {
   template <class T>
   static void double_backward(View<T> x, View<T> t, View<T>, View<T> dloss, View<T> ux, View<T>, Out<T> gx, Out<T> gt,
@@ -205,7 +205,7 @@ struct LogaddexpTwice {
   }
 };
 
-/// s (1 - s) as a quotient of exponentials, which overflow.
+/// Computes s (1 - s) as a quotient of exponentials that overflow.
 struct LogaddexpOverflowing : LogaddexpTwice {
   template <class T>
   static void double_backward(View<T> a, View<T> b, View<T> y, View<T> dy, View<T> ua, View<T> ub, Out<T> ga, Out<T> gb,

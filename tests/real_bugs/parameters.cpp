@@ -33,7 +33,7 @@ struct DataMisfit {
   }
 };
 
-/// The derivative by rho is handed out as that by ln rho.
+/// Returns the derivative with respect to rho instead of ln rho.
 struct DataMisfitByScale : DataMisfit {
   template <class T>
   static void backward(View<T> log_scale, View<T> model, View<T> data, View<T> misfit, View<T> dmisfit,
@@ -43,7 +43,8 @@ struct DataMisfitByScale : DataMisfit {
   }
 };
 
-/// weight[n] = exp(-sum of (x[n,k] / s[n,k])^2 / 2) with s = exp(log_scale): a Gaussian splat with its own three axes
+/// weight[n] = exp(-sum of (x[n,k] / s[n,k])^2 / 2) with s = exp(log_scale): a Gaussian splat with three axes of its
+/// own
 /// Source  openvdb/fvdb-core issue 432
 struct GaussianSplat {
   static constexpr auto signature = "gaussian_splat: x[N,3], log_scale[N,3] -> weight[N]";
@@ -70,7 +71,7 @@ struct GaussianSplat {
   }
 };
 
-/// The derivative by s for that by ln s.
+/// Returns the derivative with respect to s instead of ln s.
 struct GaussianSplatByScale : GaussianSplat {
   template <class T>
   static void backward(View<T> x, View<T> log_scale, View<T> weight, View<T> dweight, Out<T> dx, Out<T> dlog_scale) {
@@ -79,9 +80,9 @@ struct GaussianSplatByScale : GaussianSplat {
   }
 };
 
-/// criterion = sum of z_i^2 lambda / (d_i + lambda) / 2 + ln(1 + d_i / lambda) / 2 with the penalty lambda = exp(rho): the
-/// restricted likelihood of a ridge regression in the eigenvectors of its design
-/// Domain  rho within 30, as fits of such models bound it.
+/// criterion = sum of z_i^2 lambda / (d_i + lambda) / 2 + ln(1 + d_i / lambda) / 2 with the penalty lambda = exp(rho):
+/// the restricted likelihood of a ridge regression in the eigenvectors of its design
+/// Domain  |rho| up to 30, the usual bound of such fits.
 /// Source  SauersML/gam issue 2454
 struct PenalizedLikelihood {
   static constexpr auto signature = "penalized_likelihood: rho[], z[N], d[N] -> criterion[]";
@@ -109,7 +110,7 @@ struct PenalizedLikelihood {
   }
 };
 
-/// A term that is left over from a regularization.
+/// Contains a term of a regularization that no longer exists.
 struct PenalizedLikelihoodLinearTerm : PenalizedLikelihood {
   template <class T>
   static void backward(View<T> rho, View<T> z, View<T> d, View<T> criterion, View<T> dcriterion, Out<T> drho, Out<T> dz,

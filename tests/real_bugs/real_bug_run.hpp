@@ -1,4 +1,4 @@
-/// How the tests and the table run an op.
+/// The runs of the tests and the table.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace gradcheck::tests {
 
 constexpr std::uint64_t real_bug_seeds[] = {1, 2, 3};
 
-/// The cases of a run as they are drawn: what is found is not made smaller, which takes most of the time.
+/// Draws the cases of a run, but does not shrink, which would take most of the time.
 class CasesAsDrawn final : public CaseSource {
  public:
   std::unique_ptr<CaseStream> open(const Op& op, std::uint64_t seed) const override {
@@ -33,7 +33,7 @@ class CasesAsDrawn final : public CaseSource {
   properties::CaseGenerator generator_;
 };
 
-/// A run as the command makes it unless told otherwise.
+/// A run with the defaults of the command.
 inline OpRecord run_real_bug(const Op& op, std::uint64_t seed) {
   RunOptions options;
   options.seed = seed;
@@ -41,8 +41,7 @@ inline OpRecord run_real_bug(const Op& op, std::uint64_t seed) {
   return run_op(op, properties::all_properties(), CasesAsDrawn(), options, "");
 }
 
-/// Whether such a run comes to a fail or an error. The first one tells, so it takes the time of what is left out only where there
-/// is none.
+/// Returns whether such a run ends with a fail or an error. It stops at the first one.
 inline bool is_found(const Op& op, std::uint64_t seed) {
   for (const std::unique_ptr<Property>& property : properties::all_properties()) {
     if (!property->applies(op)) continue;

@@ -26,7 +26,8 @@ struct Entry {
   const char* emulated = "";
 };
 
-// One line per bug. The family's source file instantiates the tables, so this list compiles without the ops' code.
+// One line per bug. The source file of the family instantiates the tables, so this list compiles without the code of
+// the ops.
 constexpr Entry entries[] = {
     {"dynet-huber-doubled", &sdk::table_of<struct HuberDistance>, &sdk::table_of<struct HuberDistanceDoubled>},
     {"dynet-inverse-no-transpose", &sdk::table_of<ops::Inverse>, &sdk::table_of<struct InverseNotTransposed>},
@@ -52,15 +53,15 @@ constexpr Entry entries[] = {
      &sdk::table_of<struct Convolution1dOutputCapped>},
     {"mlx-sort-gather", &sdk::table_of<ops::Sort>, &sdk::table_of<struct SortGathered>},
     {"mlx-logsumexp-jvp", &sdk::table_of<struct LogsumexpWithForwardMode>, &sdk::table_of<struct LogsumexpNotSummed>,
-     "the unsummed products go through the one element there is room for"},
+     "the products that are not summed are all written to the only element"},
     {"mlx-layernorm-bias-race", &sdk::table_of<struct LayerNorm>, &sdk::table_of<struct LayerNormRace>,
-     "the race: every fifth call loses the last row"},
+     "the race is emulated: every fifth call loses the last row"},
     {"mxnet-arctan2-scalar-forward-of-grad", &sdk::table_of<struct Arctan2Scalar>,
      &sdk::table_of<struct Arctan2ScalarOfUpstream>},
     {"mxnet-embedding-ignores-add", &sdk::table_of<struct Embedding>, &sdk::table_of<struct EmbeddingOverwrites>},
     {"mxnet-grad-scale-only-below-one", &sdk::table_of<struct SoftmaxOutput>,
      &sdk::table_of<struct SoftmaxOutputScaledDown>,
-     "the original has no upstream gradient; here the loss is an output, so it has one"},
+     "the original has no upstream gradient; here the loss is an output and has one"},
     {"mxnet-log-grad-is-log", &sdk::table_of<ops::Log>, &sdk::table_of<struct LogTimesLog>},
     {"mxnet-global-avgpool-kernel-area", &sdk::table_of<struct AveragePool>,
      &sdk::table_of<struct AveragePoolByKernel>},
@@ -75,7 +76,7 @@ constexpr Entry entries[] = {
     {"torchnn-dropout-v1-eval", &sdk::table_of<struct DropoutOfVersion>, &sdk::table_of<struct DropoutDivides>},
     {"cunn-lookuptable-tile", &sdk::table_of<struct LookupTable>, &sdk::table_of<struct LookupTableShortTiles>},
     {"liger-ce-true-class-rounding", &sdk::table_of<struct CrossEntropy>,
-     &sdk::table_of<struct CrossEntropyThroughBfloat>, "the buffer of 8 bits, in every scalar"},
+     &sdk::table_of<struct CrossEntropyThroughBfloat>, "the buffer has 8 bits in every scalar"},
     {"mamba-missing-exp", &sdk::table_of<struct ChunkState>, &sdk::table_of<struct ChunkStateNoExponential>},
     {"mamba-group-rmsnorm", &sdk::table_of<struct GroupRmsNorm>, &sdk::table_of<struct GroupRmsNormOfRows>},
     {"fla-l2wrap-upstream", &sdk::table_of<struct L2Wrap>, &sdk::table_of<struct L2WrapUnscaled>},
@@ -86,7 +87,7 @@ constexpr Entry entries[] = {
     {"fla-noncontiguous-upstream", &sdk::table_of<struct SoftmaxOfRows>,
      &sdk::table_of<struct SoftmaxOfCompactUpstream>},
     {"flash-attn-early-exit", &sdk::table_of<struct LayerNorm>, &sdk::table_of<struct LayerNormEarlyExit>,
-     "fresh memory, which holds NaN; eight programs instead of one a multiprocessor"},
+     "fresh memory holds NaN; there are eight programs instead of one per multiprocessor"},
     {"apex-rope-tail-ones", &sdk::table_of<struct RotaryEmbedding>, &sdk::table_of<struct RotaryEmbeddingOnes>},
     {"warp-mat-add-assign", &sdk::table_of<struct MatrixAdd>, &sdk::table_of<struct MatrixAddAssigns>},
     {"gtsam-pendulum-cos", &sdk::table_of<struct PendulumStep>, &sdk::table_of<struct PendulumStepSine>},
@@ -97,7 +98,7 @@ constexpr Entry entries[] = {
      &sdk::table_of<struct RotationQuaternionWholeAngle>},
     {"statfem-log-scale", &sdk::table_of<struct DataMisfit>, &sdk::table_of<struct DataMisfitByScale>},
     {"drake-alias-multiply", &sdk::table_of<struct MultiplyInPlace>, &sdk::table_of<struct MultiplyKeepsProduct>,
-     "one object as both operands: the output over an operand"},
+     "instead of one object as both operands, the output is stored over an operand"},
     {"torch-norm-zero", &sdk::table_of<struct RowNorm>, &sdk::table_of<struct RowNormDividesByZero>},
     {"torch-cdist-zero-distance", &sdk::table_of<struct PairwiseDistance>,
      &sdk::table_of<struct PairwiseDistanceDividesByZero>},
@@ -106,8 +107,7 @@ constexpr Entry entries[] = {
      &sdk::table_of<struct KlDivergenceConstantTarget>},
     {"torch-layernorm-partial-buffer", &sdk::table_of<struct LayerNormOfMatrices>,
      &sdk::table_of<struct LayerNormNarrowPartials>,
-     "a buffer that is large enough for all, so that blocks overlap instead of leaving it; from 64 rows on instead of "
-     "65536"},
+     "the buffer is large enough that blocks overlap instead of leaving it, and the limit is 64 rows instead of 65536"},
     {"torch-logaddexp-second-order", &sdk::table_of<struct LogaddexpTwice>,
      &sdk::table_of<struct LogaddexpOverflowing>},
     {"torch-advanced-index-last-write", &sdk::table_of<struct AdvancedIndex>,

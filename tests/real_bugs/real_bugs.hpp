@@ -1,4 +1,5 @@
-/// Gradient bugs of public projects, each as a right op and its wrong twin, to be found from the declarations alone.
+/// Gradient bugs of public projects, each as a right op and its wrong twin. A check must find them from declarations
+/// alone.
 #pragma once
 
 #include <string>
@@ -8,14 +9,14 @@
 
 namespace gradcheck::tests {
 
-/// Both ops have the same name, signature and declarations, none of which is there for the sake of the bug.
+/// Both ops have the same name, signature and declarations; no declaration was written for the bug.
 struct RealBug {
-  std::string id;    ///< project and what was wrong
-  std::string note;  ///< "", or what of the original is emulated
+  std::string id;    ///< project and fault
+  std::string note;  ///< what is emulated of the original; "" if nothing
   Op right, wrong;
 };
 
-/// In the order of the collection that they are a sample of.
+/// The bugs, in the order of the collection from which they are a sample.
 std::vector<RealBug> real_bugs();
 
 }  // namespace gradcheck::tests

@@ -7,7 +7,7 @@
 namespace gradcheck::tests {
 namespace {
 
-// The collection, so that none is left out unnoticed.
+// The collection; the test notices a missing bug.
 const std::vector<std::string> collected = {
     "dynet-huber-doubled",
     "dynet-inverse-no-transpose",
@@ -100,13 +100,13 @@ std::string text_of(const OpRecord& record) {
 
 }  // namespace
 
-TEST_CASE("the real bugs are those of the collection") {
+TEST_CASE("the list has all real bugs of the collection") {
   std::vector<std::string> ids;
   for (const RealBug& bug : real_bugs()) ids.push_back(bug.id);
   CHECK(ids == collected);
 }
 
-TEST_CASE("a right op and its wrong twin say the same of themselves") {
+TEST_CASE("a right op and its wrong twin have the same declarations") {
   for (const RealBug& bug : real_bugs()) {
     INFO(bug.id);
     CHECK(std::string(bug.right.table().signature) == bug.wrong.table().signature);
@@ -117,7 +117,7 @@ TEST_CASE("a right op and its wrong twin say the same of themselves") {
   }
 }
 
-TEST_CASE("an op that is right passes where its twin had a bug") {
+TEST_CASE("the right twins of the real bugs pass") {
   for (const RealBug& bug : real_bugs()) {
     for (const std::uint64_t seed : real_bug_seeds) {
       const OpRecord record = run_real_bug(bug.right, seed);
@@ -127,7 +127,7 @@ TEST_CASE("an op that is right passes where its twin had a bug") {
   }
 }
 
-TEST_CASE("a real bug is found from the declarations alone") {
+TEST_CASE("real bugs are found from declarations alone") {
   for (const RealBug& bug : real_bugs()) {
     for (const std::uint64_t seed : real_bug_seeds) {
       INFO(bug.id << ", seed " << seed);

@@ -6,7 +6,8 @@
 
 namespace gradcheck::tests {
 
-/// o_i = sum over j <= i of p_ij v_j with p_i = softmax over j <= i of q_i k_j + c_i - c_j, where c sums up the gate
+/// o_i = sum over j <= i of p_ij v_j with p_i = softmax over j <= i of q_i k_j + c_i - c_j, where c is the running sum
+/// of the gate
 /// Source  fla-org/flash-linear-attention commit 7362d874
 struct ForgettingAttention {
   static constexpr auto signature = "forgetting_attention: q[L,D], k[L,D], v[L,E], gate[L] -> o[L,E]";
@@ -57,7 +58,7 @@ struct ForgettingAttention {
     return sum;
   }
 
-  /// Scores are computed anew, from sums of the gate that begin at each tile: decay(c_i, c at the tile, c_j beyond that).
+  /// Recomputes scores from sums of the gate that begin at each tile: decay(c_i, c at the tile, c_j beyond that).
   template <class T, class Decay>
   static void backward_with(View<T> q, View<T> k, View<T> v, View<T> gate, View<T> o, View<T> lse, View<T> d_o,
                             Out<T> dq, Out<T> dk, Out<T> dv, Out<T> dgate, Decay decay) {
@@ -91,7 +92,7 @@ struct ForgettingAttention {
   }
 };
 
-/// The tile's offset has the other sign.
+/// The offset of the tile has the wrong sign.
 struct ForgettingAttentionOffsetSign : ForgettingAttention {
   template <class T>
   static void backward(View<T> q, View<T> k, View<T> v, View<T> gate, View<T> o, View<T> lse, View<T> d_o, Out<T> dq,
@@ -101,7 +102,7 @@ struct ForgettingAttentionOffsetSign : ForgettingAttention {
   }
 };
 
-/// y = sum over j of exp(min(s_last - s_j, 0)) d_j x_j; if asked for, of the places in the segment of the last one alone
+/// y = sum over j of exp(min(s_last - s_j, 0)) d_j x_j; optionally only over the places in the segment of the last one
 /// Source  state-spaces/mamba commit a6a1dae (PR 746)
 struct ChunkState {
   static constexpr auto signature = "chunk_state: x[L,D], d[L], s[L], segment:index(3)[L] -> y[D] where L >= 1";
@@ -147,7 +148,7 @@ struct ChunkState {
   }
 };
 
-/// Where there are segments, the exponential is forgotten.
+/// Omits the exponential if there are segments.
 struct ChunkStateNoExponential : ChunkState {
   template <class T>
   static void backward(const Attributes& given, View<T> x, View<T> d, View<T> s, View<std::int64_t> segment, View<T> y,
@@ -161,7 +162,8 @@ struct ChunkStateNoExponential : ChunkState {
   }
 };
 
-/// y = x whose first 2 R features are rotated in pairs (f, f + R) by the angles of their place; the others stay
+/// y = x whose first 2 R features are rotated in pairs (f, f + R) by the angles of their place; the others do not
+/// change
 /// Source  NVIDIA/apex commit fd4ae7d1 (PR 1750)
 struct RotaryEmbedding {
   static constexpr auto signature = "rotary_embedding: x[L,H,D], angle[L,R] -> y[L,H,D] where D >= 2*R";
@@ -199,7 +201,7 @@ struct RotaryEmbedding {
   }
 };
 
-/// The slope of the features that stay is 1, whatever arrives.
+/// Features that do not change get gradient 1 instead of the upstream gradient.
 struct RotaryEmbeddingOnes : RotaryEmbedding {
   template <class T>
   static void backward(View<T> x, View<T> angle, View<T> y, View<T> dy, Out<T> dx, Out<T> dangle) {

@@ -1,9 +1,9 @@
-// Softmax along different axes, alone or behind something else.
+// Softmax along different axes, alone or after another operation.
 #include "gradcheck/sdk.hpp"
 
 namespace gradcheck::tests {
 
-/// Softmax of `count` numbers that are `stride` apart, from place `begin` on.
+/// Softmax of `count` numbers that are `stride` apart, starting at `begin`.
 template <class T>
 void softmax_of_line(View<T> x, Out<T> y, std::int64_t begin, std::int64_t stride, std::int64_t count) {
   T largest = x[begin], sum(0);
@@ -64,7 +64,7 @@ struct SoftmaxDotAtFirstPixel : SoftmaxOverChannels {
   }
 };
 
-/// y = softmax of x over the channels of each image, one number a channel
+/// y = softmax of x over the channels of each image, with one number per channel
 /// Source  AlexeyAB/darknet commit c83c2145
 struct ChannelSoftmax {
   static constexpr auto signature = "channel_softmax: x[N,C] -> y[N,C] where C >= 1";
@@ -79,7 +79,7 @@ struct ChannelSoftmax {
   }
 };
 
-/// Only the diagonal of the Jacobian.
+/// Uses only the diagonal of the Jacobian.
 struct ChannelSoftmaxDiagonal : ChannelSoftmax {
   template <class T>
   static void backward(View<T>, View<T> y, View<T> dy, Out<T> dx) {
@@ -103,7 +103,7 @@ struct SoftmaxOfRows {
   }
 };
 
-/// The upstream gradient is read as if it lay row by row without gaps.
+/// Reads the upstream gradient as if it were compact and row-major.
 struct SoftmaxOfCompactUpstream : SoftmaxOfRows {
   template <class T>
   static void backward(View<T>, View<T> y, View<T> dy, Out<T> dx) {
@@ -117,7 +117,7 @@ struct SoftmaxOfCompactUpstream : SoftmaxOfRows {
   }
 };
 
-/// y[b,h,:] = softmax of p[b,h] x[b,h,:], each head with a scale of its own
+/// y[b,h,:] = softmax of p[b,h] x[b,h,:], with one scale per head
 /// Source  fla-org/flash-linear-attention commit d38ed8b5
 struct HeadScaledSoftmax {
   static constexpr auto signature = "head_scaled_softmax: x[B,H,D], p[B,H] -> y[B,H,D] where D >= 1";
@@ -157,7 +157,7 @@ struct HeadScaledSoftmax {
   }
 };
 
-/// All heads and samples read the scale of the first.
+/// All heads and samples use the scale of the first one.
 struct HeadScaleOfFirst : HeadScaledSoftmax {
   template <class T>
   static void backward(View<T> x, View<T> p, View<T> y, View<T> dy, Out<T> dx, Out<T> dp) {

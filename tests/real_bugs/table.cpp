@@ -1,6 +1,7 @@
-// Prints which real bugs are found and by what: real_bugs_table [--right] [id...], all unless told. With --right the right
-// twins instead, where anything but a pass is a false alarm. Exit code 1 if a bug is not found in every seed, or a right twin
-// does not pass.
+// real_bugs_table [--right] [id...]: prints which real bugs are found, and by which properties; all bugs by default.
+// With
+// --right it runs the right twins instead, where anything but a pass is a false alarm. Exit code 1 if a bug is not
+// found with every seed, or a right twin does not pass.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace gradcheck::tests {
 namespace {
 
-/// The gravest finding, of several the first.
+/// The first of the gravest findings.
 const Finding* gravest(const OpRecord& record) {
   const Finding* found = nullptr;
   for (const PropertyRecord& property : record.properties) {
@@ -30,7 +31,7 @@ std::int64_t cases_of(const OpRecord& record) {
   return cases;
 }
 
-/// The strata that say something: all but the ordinary ones.
+/// All strata except the ordinary ones.
 std::string joined(const std::vector<std::string>& strata) {
   std::string text;
   for (const std::string& name : strata) {
@@ -50,7 +51,7 @@ std::string properties_of(const OpRecord& record) {
   return text;
 }
 
-/// One line; whether the op came out as it should in every seed.
+/// Prints one line. Returns whether the op had the expected verdict with every seed.
 bool print_row(const RealBug& bug, bool right) {
   using Clock = std::chrono::steady_clock;
   const auto begin = Clock::now();

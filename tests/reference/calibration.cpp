@@ -14,9 +14,9 @@
 #include "gradcheck/scalar/scalar_traits.hpp"
 #include "gradcheck/scalar/truth.hpp"
 #include "gradcheck/scalar/wide.hpp"
-#include "tests/check/some_case.hpp"
 #include "tests/reference/black_boxes.hpp"
 #include "tests/reference/expression_tree.hpp"
+#include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
 

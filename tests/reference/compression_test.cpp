@@ -6,7 +6,7 @@
 #include <string>
 
 #include "gradcheck/random.hpp"
-#include "tests/check/some_case.hpp"
+#include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
 namespace {

@@ -10,9 +10,10 @@
 #include "gradcheck/record/stored_case.hpp"
 #include "properties/case_generator.hpp"
 #include "properties/gradient.hpp"
-#include "tests/check/some_case.hpp"
-#include "tests/check/tampered.hpp"
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/softmax.hpp"
+#include "tests/test_ops/some_case.hpp"
+#include "tests/test_ops/square.hpp"
+#include "tests/test_ops/tampered.hpp"
 
 namespace gradcheck::tests {
 namespace {

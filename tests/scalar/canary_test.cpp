@@ -10,8 +10,8 @@ TEST_CASE("the floating point of this build is exact") {
   CHECK_FALSE(fault.has_value());
 }
 
-// What inexact builds do is tried by compiling with -ffast-math and the like; here, that the comparison can refuse.
-TEST_CASE("the canary's comparison tells 2^-100 from less") {
+// Builds with -ffast-math and similar flags are tested by compiling them; this tests that the comparison can fail.
+TEST_CASE("the canary's comparison distinguishes 2^-100 from smaller numbers") {
   const DoubleDouble third = DoubleDouble(1.0) / 3.0;
   CHECK(detail::agrees(third, third));
   CHECK(detail::agrees(third * (1.0 + DoubleDouble(0x1p-101)), third));

@@ -20,7 +20,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// Draws arguments; each domain starts from the same seed.
+/// Draws arguments; every domain starts from the same seed.
 class Arguments {
  public:
   DoubleDouble with_random_low_word(double high) {
@@ -28,10 +28,10 @@ class Arguments {
     return two_sum(high, uniform(-half_unit, half_unit));
   }
 
-  /// Evenly between low and high.
+  /// Uniform between low and high.
   DoubleDouble between(double low, double high) { return with_random_low_word(uniform(low, high)); }
 
-  /// Magnitudes even in the logarithm, both signs.
+  /// Both signs, magnitudes uniform in the logarithm.
   DoubleDouble over_decades(double low, double high) {
     const DoubleDouble size = positive_over_decades(low, high);
     return random_() % 2 == 0 ? size : -size;
@@ -40,7 +40,7 @@ class Arguments {
     return with_random_low_word(std::exp(uniform(std::log(low), std::log(high))));
   }
 
-  /// 1 plus or minus something.
+  /// Near 1, on both sides.
   DoubleDouble next_to_one(double low, double high) { return 1.0 + over_decades(low, high); }
   DoubleDouble below_one(double low, double high) { return 1.0 - positive_over_decades(low, high); }
 
@@ -57,7 +57,7 @@ class Arguments {
   std::mt19937_64 random_{7};
 };
 
-/// Largest relative error of f over random arguments, infinite if a result is not finite, and the argument it is at.
+/// The largest relative error of f over random arguments (infinite if a result is not finite), and its argument.
 struct Worst {
   double error = 0.0;
   DoubleDouble where;
@@ -79,7 +79,7 @@ Worst worst_error(Function f, Exact exact, Draw draw, int count = 600) {
 
 }  // namespace
 
-// The same expression for the function under test and the truth: f is found by argument-dependent lookup in both.
+// One expression serves the function under test and the truth: argument-dependent lookup finds f for both.
 #define WITHIN(bound, f, draw)                                                                                        \
   do {                                                                                                                \
     const Worst worst = worst_error([](const DoubleDouble& x) { return f; }, [](const Truth& x) { return Truth(f); }, \
@@ -123,7 +123,7 @@ TEST_CASE("hyperbolic functions keep their error bounds") {
   WITHIN(0x1p-102, cosh(x), between(-3, 3));
   WITHIN(0x1p-102, tanh(x), over_decades(1e-100, 50));
   WITHIN(0x1p-102, tanh(x), between(-2, 2));
-  SECTION("tanh keeps its distance from one in the low word") {
+  SECTION("tanh keeps 1 - |tanh| in the low word") {
     Arguments arguments;
     for (int i = 0; i < 200; ++i) {
       const DoubleDouble x = arguments.between(20, 80);
@@ -142,7 +142,7 @@ TEST_CASE("trigonometric functions keep their error bounds") {
   WITHIN(0x1p-103, cos(x), between(-100, 100));
   WITHIN(0x1p-103, cos(x), between(-3e13, 3e13));
   WITHIN(0x1p-101, tan(x), between(-100, 100));
-  SECTION("also next to their zeros and poles") {
+  SECTION("including next to their zeros and poles") {
     WITHIN(0x1p-103, sin(x), multiple_of_half_pi(100));
     WITHIN(0x1p-103, sin(x), multiple_of_half_pi(1000000));
     WITHIN(0x1p-103, sin(x), multiple_of_half_pi(20000000000000));
@@ -162,7 +162,7 @@ TEST_CASE("trigonometric functions keep their error bounds") {
       REQUIRE(cosine == cos(x));
     }
   }
-  SECTION("beyond 2^45 there is no answer rather than a wrong one") {
+  SECTION("beyond 2^45 the result is NaN rather than wrong") {
     CHECK(isfinite(sin(DoubleDouble(0x1p45))));
     CHECK(isnan(sin(DoubleDouble(0x1p46))));
     CHECK(isnan(cos(DoubleDouble(-1e300))));
@@ -177,7 +177,7 @@ TEST_CASE("inverse trigonometric functions keep their error bounds") {
   WITHIN(0x1p-101, asin(x), over_decades(1e-100, 0.5));
   WITHIN(0x1p-101, acos(x), between(-1, 1));
   WITHIN(0x1p-101, acos(x), below_one(1e-30, 0.1));
-  SECTION("in all quadrants, also for extreme coordinates") {
+  SECTION("in all quadrants, including extreme coordinates") {
     WITHIN(0x1p-101, atan2(x, decltype(x)(-1.75)), over_decades(1e-30, 1e30));
     WITHIN(0x1p-101, atan2(decltype(x)(0.3), x), over_decades(1e-30, 1e30));
     WITHIN(0x1p-101, atan2(x, decltype(x)(1e308)), over_decades(1e306, 1.7e308));
@@ -190,7 +190,7 @@ TEST_CASE("error functions keep their error bounds") {
   WITHIN(0x1p-101, erf(x), between(-1, 1));
   WITHIN(0x1p-100, erfc(x), between(-3, 25.7));
   WITHIN(0x1p-100, erfc(x), between(0.4, 3));
-  // Where the trapezoidal rule drops the term of the pole.
+  // Here the trapezoidal rule drops the term of the pole.
   WITHIN(0x1p-100, erfc(x), between(7.5, 9.5));
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("roots, powers and distances keep their error bounds") {
   WITHIN(0x1p-101, pow(decltype(x)(17), x), between(-230, 250));
   WITHIN(0x1p-101, pow(decltype(x)(1.0009765625), x), between(-6e5, 6e5));
   WITHIN(0x1p-102, hypot(x, decltype(x)(0.4375)), over_decades(1e-20, 1e20));
-  // The truth has no integer powers of its own, so products.
+  // The truth has no integer powers, so this multiplies.
   const auto fifth = [](const Truth& x) { return Truth(x * x * x * x * x); };
   CHECK(worst_error([](const DoubleDouble& x) { return pow(x, 5); }, fifth,
                     [](Arguments& from) { return from.over_decades(1e-50, 1e50); })
@@ -228,7 +228,7 @@ bool same(const DoubleDouble& value, double expected) {
 
 }  // namespace
 
-TEST_CASE("special values are those of the C library") {
+TEST_CASE("special values agree with the C library") {
   using Unary = std::pair<DoubleDouble (*)(const DoubleDouble&), double (*)(double)>;
   const Unary functions[] = {{exp, std::exp},   {expm1, std::expm1}, {log, std::log},   {log1p, std::log1p},
                              {log2, std::log2}, {sinh, std::sinh},   {cosh, std::cosh}, {tanh, std::tanh},
@@ -239,7 +239,7 @@ TEST_CASE("special values are those of the C library") {
     for (const double x : {0.0, -0.0, infinity, -infinity, not_a_number}) {
       CAPTURE(f, x);
       const double expected = functions[f].second(x);
-      // Where the result is pi/2 and the like, the double is its upper word.
+      // For results such as pi/2, the double is the high word.
       const DoubleDouble value = functions[f].first(x);
       CHECK((same(value, expected) || (std::isfinite(expected) && same(value.hi, expected))));
     }
@@ -254,7 +254,7 @@ TEST_CASE("special values are those of the C library") {
   CHECK(exp(DoubleDouble(0.0)) == 1.0);
 }
 
-TEST_CASE("powers and angles of special values are those of the C library") {
+TEST_CASE("powers and angles of special values agree with the C library") {
   const double values[] = {0.0, -0.0, 1.0, -1.0, 2.0, -3.0, 0.5, -0.5, 2.5, infinity, -infinity, not_a_number};
   for (const double x : values) {
     for (const double y : values) {
@@ -266,7 +266,7 @@ TEST_CASE("powers and angles of special values are those of the C library") {
       CHECK((same(hypot(DoubleDouble(x), DoubleDouble(y)), std::hypot(x, y)) || std::isfinite(std::hypot(x, y))));
     }
   }
-  SECTION("with the low word deciding side and parity") {
+  SECTION("and the low word decides side and parity") {
     CHECK(pow(DoubleDouble(1.0, 1e-20), DoubleDouble(infinity)) == infinity);
     CHECK(pow(DoubleDouble(1.0, -1e-20), DoubleDouble(infinity)) == 0.0);
     CHECK(isnan(pow(DoubleDouble(-2.0), DoubleDouble(3.0, 1e-20))));
@@ -275,7 +275,7 @@ TEST_CASE("powers and angles of special values are those of the C library") {
   }
 }
 
-TEST_CASE("results leave the range as infinity and zero") {
+TEST_CASE("results beyond the range are infinity and zero") {
   CHECK(exp(DoubleDouble(709.7)) < infinity);
   CHECK(same(exp(DoubleDouble(710.0)), infinity));
   CHECK(same(exp(DoubleDouble(-746.0)), 0.0));
@@ -297,7 +297,7 @@ TEST_CASE("results leave the range as infinity and zero") {
   CHECK(hypot(DoubleDouble(3e300), DoubleDouble(4e300)).hi == 5e300);
 }
 
-TEST_CASE("subnormal arguments are arguments") {
+TEST_CASE("subnormal arguments are handled like others") {
   const double tiny = 3 * 0x1p-1074;
   CHECK(std::abs(log(DoubleDouble(tiny)).hi - std::log(tiny)) <= 1e-13);
   CHECK(sin(DoubleDouble(tiny)) == tiny);

@@ -19,7 +19,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double largest = std::numeric_limits<double>::max();
 
-/// A number with random hi, magnitude spread over the decades from 10^low to 10^high, random sign and random lo.
+/// A number with random sign, hi and lo, and magnitudes from 10^low to 10^high, uniform in the logarithm.
 DoubleDouble random_number(std::mt19937_64& random, double low, double high) {
   const double size = std::pow(10.0, std::uniform_real_distribution<double>(low, high)(random));
   const double high_word = random() % 2 == 0 ? size : -size;
@@ -33,7 +33,7 @@ double relative_error(const DoubleDouble& value, const Truth& truth) {
 
 bool is_negative_zero(const DoubleDouble& x) { return x == 0.0 && signbit(x); }
 
-/// Infinite with the sign given, and with no rubbish in the low word.
+/// Infinite with the given sign, and with a low word of 0.
 bool is_infinite(const DoubleDouble& x, double sign) { return x.hi == sign * infinity && x.lo == 0.0; }
 
 constexpr double u_squared = 0x1p-106;
@@ -49,7 +49,7 @@ TEST_CASE("double-double arithmetic keeps its proved error bounds") {
   double root = 0.0;
   for (int i = 0; i < 20000; ++i) {
     const DoubleDouble a = random_number(random, -100, 100);
-    // Sums see each other only if the terms are near in size.
+    // The terms of a sum interact only if they are near in size.
     const DoubleDouble b = random_number(random, -1, 1) * a;
     const DoubleDouble c = random_number(random, -100, 100);
     const DoubleDouble near_a =
@@ -66,7 +66,7 @@ TEST_CASE("double-double arithmetic keeps its proved error bounds") {
   CHECK(multiply <= 5.0 * u_squared);
   CHECK(divide <= 15.0 * u_squared);
   CHECK(root <= 25.0 / 8.0 * u_squared);
-  // The bounds are not so wide that anything passes: a missing low word would be 2^50 above.
+  // The bounds are narrow enough: a missing low word would exceed them by 2^50.
   CHECK(add > 0.1 * u_squared);
   CHECK(multiply > 0.1 * u_squared);
 }
@@ -94,7 +94,7 @@ TEST_CASE("two_sum and two_prod are exact") {
     REQUIRE(to_truth(two_sum(c, d)) == Truth(c) + Truth(d));
     REQUIRE(two_sum(c, d).hi == c + d);
   }
-  SECTION("with factors next to overflow and in constant expressions") {
+  SECTION("with factors near overflow, and in constant expressions") {
     REQUIRE(to_truth(two_prod(0x1.7ffffffffffffp1022, 0x1.5555555555555p-1)) ==
             Truth(0x1.7ffffffffffffp1022) * Truth(0x1.5555555555555p-1));
     constexpr DoubleDouble product = two_prod(0x1.0000001000001p0, 0x1.0000002000003p0);
@@ -102,7 +102,7 @@ TEST_CASE("two_sum and two_prod are exact") {
   }
 }
 
-TEST_CASE("infinities, NaN and zeros go through the operators as in double") {
+TEST_CASE("operators treat infinities, NaN and zeros as double does") {
   const double values[] = {infinity, -infinity, not_a_number, 0.0, -0.0, 1.0, -2.5, largest, -largest, 0x1p-1074};
   const auto same = [](const DoubleDouble& value, double expected) {
     if (std::isnan(expected)) return isnan(value);
@@ -117,7 +117,7 @@ TEST_CASE("infinities, NaN and zeros go through the operators as in double") {
       CHECK(same(DoubleDouble(a) * DoubleDouble(b), a * b));
       CHECK(same(DoubleDouble(a) / DoubleDouble(b), a / b));
     }
-    // The root of the largest double lies next to a tie, where hi need not be the double nearest to it.
+    // The root of the largest double lies next to a tie, where hi may not be the nearest double.
     if (a != largest) CHECK(same(sqrt(DoubleDouble(a)), std::sqrt(a)));
     CHECK(same(abs(DoubleDouble(a)), std::fabs(a)));
     CHECK(same(floor(DoubleDouble(a)), std::floor(a)));
@@ -126,7 +126,7 @@ TEST_CASE("infinities, NaN and zeros go through the operators as in double") {
     CHECK(same(round(DoubleDouble(a)), std::round(a)));
   }
   CHECK(relative_error(sqrt(DoubleDouble(largest)), sqrt(Truth(largest))) <= 25.0 / 8.0 * u_squared);
-  SECTION("also where a low word is present") {
+  SECTION("including with a low word") {
     const DoubleDouble third = DoubleDouble(1.0) / 3.0;
     CHECK(is_infinite(third + infinity, 1.0));
     CHECK(is_infinite(third - infinity, -1.0));
@@ -136,7 +136,7 @@ TEST_CASE("infinities, NaN and zeros go through the operators as in double") {
     CHECK(is_infinite(third * 1e308 * 1e10, 1.0));
     CHECK(isnan(third * not_a_number));
   }
-  SECTION("a sum that cancels exactly is zero, also through the low words") {
+  SECTION("a sum that cancels exactly is zero, including the low words") {
     const DoubleDouble third = DoubleDouble(1.0) / 3.0;
     CHECK(third - third == 0.0);
     CHECK(DoubleDouble(1.0 + 0x1p-52, -0x1p-53) + DoubleDouble(-1.0, -0x1p-53) == 0.0);
@@ -167,7 +167,7 @@ TEST_CASE("comparisons order by value") {
   CHECK(std::max(one, above) == above);
 }
 
-TEST_CASE("conversions of integers are exact both ways") {
+TEST_CASE("conversions to and from integers are exact") {
   for (const std::int64_t n :
        {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), std::int64_t{-1},
         std::int64_t{0}, std::int64_t{9007199254740993}, std::int64_t{-9223372036854775807}}) {
@@ -193,7 +193,7 @@ TEST_CASE("conversions to floating types round once") {
   CHECK(static_cast<double>(DoubleDouble(1.5, 1e-20)) == 1.5);
   CHECK(static_cast<long double>(DoubleDouble(1.0, 0x1p-60)) == 1.0L + 0x1p-60L);
   CHECK(DoubleDouble(1.0L + 0x1p-60L) == DoubleDouble(1.0, 0x1p-60));
-  SECTION("float ties are decided by the low word") {
+  SECTION("the low word decides float ties") {
     const double tie = 1.0 + 0x1p-24;
     CHECK(static_cast<float>(DoubleDouble(tie)) == 1.0F);
     CHECK(static_cast<float>(DoubleDouble(tie, 1e-25)) == 1.0F + 0x1p-23F);
@@ -205,7 +205,7 @@ TEST_CASE("conversions to floating types round once") {
   }
 }
 
-TEST_CASE("rounding to integers looks at both words") {
+TEST_CASE("rounding to integers uses both words") {
   const DoubleDouble below_three(3.0, -1e-25);
   const DoubleDouble above_three(3.0, 1e-25);
   CHECK(floor(below_three) == 2.0);
@@ -223,7 +223,7 @@ TEST_CASE("rounding to integers looks at both words") {
   CHECK(floor(DoubleDouble(0x1p60, -0.25)) == DoubleDouble(0x1p60, -1.0));
 }
 
-TEST_CASE("frexp gives a fraction from one half to one and ldexp takes it back") {
+TEST_CASE("frexp gives a fraction from one half to one, and ldexp inverts it") {
   std::mt19937_64 random(5);
   for (int i = 0; i < 1000; ++i) {
     const DoubleDouble x = random_number(random, -280, 300);
@@ -242,7 +242,7 @@ TEST_CASE("frexp gives a fraction from one half to one and ldexp takes it back")
   CHECK(ldexp(DoubleDouble(1.0, 1e-20), -2000) == 0.0);
 }
 
-TEST_CASE("numeric limits are those of 106 bits") {
+TEST_CASE("numeric limits are the limits of 106 bits") {
   using Limits = std::numeric_limits<DoubleDouble>;
   CHECK(1.0 + Limits::epsilon() > 1.0);
   CHECK(Limits::epsilon() == std::ldexp(1.0, 1 - Limits::digits));
@@ -274,7 +274,7 @@ TEST_CASE("decimal text is correctly rounded") {
   CHECK(to_string(DoubleDouble(0x1p-1074), 5) == "4.9407e-324");
   CHECK(to_string(std::numeric_limits<DoubleDouble>::max(), 5) == "1.7977e+308");
 
-  SECTION("a stream's own settings are honoured") {
+  SECTION("the settings of a stream are followed") {
     std::ostringstream out;
     out.precision(25);
     out << third << ' ' << std::scientific << std::showpos << third << ' ' << std::fixed << std::noshowpos
@@ -285,7 +285,7 @@ TEST_CASE("decimal text is correctly rounded") {
     small << DoubleDouble(1.5);
     CHECK(small.str() == "     1.5");
   }
-  SECTION("one digit less or more agrees with the double printer where lo is zero") {
+  SECTION("one digit less or more agrees with the printing of double if lo is zero") {
     for (const double x : {3.14159, 1e100, 6.02e-23, 123456.5, 0.1}) {
       for (const int digits : {1, 6, 17}) {
         std::ostringstream expected;
@@ -305,7 +305,7 @@ TEST_CASE("decimal text is read to full precision") {
     const auto back = parse_double_double(to_string(x));
     REQUIRE(back.has_value());
     worst = std::max(worst, relative_error(*back, to_truth(x)));
-    // With enough digits for the whole gap between the words it is the same pair.
+    // Enough digits for the whole gap between the words give the same pair.
     REQUIRE(parse_double_double(to_string(x, 60)) == x);
   }
   CHECK(worst <= 1e-32);

@@ -133,7 +133,7 @@ TEST_CASE("matrix products work on maps, blocks and inner strides") {
     CHECK(memory[1] == 7.0);
     CHECK(memory[55] == 7.0);
   }
-  SECTION("vectors, also with gaps") {
+  SECTION("vectors, including those with gaps") {
     Vector y = a * b.col(3);
     CHECK(product_error(y, a, b.col(3)) <= product_bound(31));
     y.noalias() -= 2.0 * (a * b.col(3));
@@ -153,7 +153,7 @@ TEST_CASE("matrix products work on maps, blocks and inner strides") {
   }
 }
 
-TEST_CASE("matrix products carry infinities and NaN as double does") {
+TEST_CASE("matrix products propagate infinities and NaN as double does") {
   using Doubles = MatrixOf<double, Eigen::RowMajor>;
   const Doubles clean_a = random_matrix<Doubles>(20, 24, 5);
   const Doubles clean_b = random_matrix<Doubles>(24, 28, 6);
@@ -167,7 +167,7 @@ TEST_CASE("matrix products carry infinities and NaN as double does") {
       b(5, 7) = in_b;
       a(9, 1) = in_a;
       b(2, 9) = in_b;
-      // The double product that fuses nothing and reorders nothing.
+      // A product in double without fusing and without reordering.
       const Doubles expected = a.lazyProduct(b);
       Matrix c(20, 28);
       c.noalias() = a.cast<DoubleDouble>() * b.cast<DoubleDouble>();
@@ -186,7 +186,7 @@ TEST_CASE("matrix products carry infinities and NaN as double does") {
       }
     }
   }
-  SECTION("overflow gives infinity, huge factors that cancel by smallness do not") {
+  SECTION("overflow gives infinity, but huge factors times small ones do not") {
     Matrix a = Matrix::Constant(20, 20, 1e200);
     CHECK((a * a).eval()(4, 4) == infinity);
     a.setConstant(std::numeric_limits<double>::max());
@@ -197,14 +197,14 @@ TEST_CASE("matrix products carry infinities and NaN as double does") {
   }
 }
 
-TEST_CASE("matrix products of the Boost types are those of their scalars") {
+TEST_CASE("matrix products of the Boost types agree with their scalars") {
   SECTION("binary128") {
     using Quads = MatrixOf<Binary128, Eigen::RowMajor>;
     const Quads a = random_matrix<Quads>(12, 30, 7);
     const MatrixOf<Binary128, Eigen::ColMajor> b = random_matrix<Quads>(30, 14, 8);
     Quads c(12, 14);
     c.noalias() = a * b;
-    // The truth of a result takes its first 106 bits.
+    // The truth uses the first 106 bits of a result.
     CHECK(product_error(c, a, b) <= 0x1p-105);
     const Eigen::Matrix<Binary128, Eigen::Dynamic, 1> y = a * b.col(2);
     CHECK(y == c.col(2));
@@ -252,7 +252,7 @@ TEST_CASE("arrays of double-double apply functions to each element") {
   CHECK_FALSE(x.array().isNaN().any());
 }
 
-TEST_CASE("reductions of double-double see every element") {
+TEST_CASE("reductions of double-double include every element") {
   const Matrix x = random_matrix<Matrix>(5, 6, 10);
   DoubleDouble sum = 0.0;
   DoubleDouble squares = 0.0;
@@ -274,14 +274,14 @@ TEST_CASE("reductions of double-double see every element") {
   CHECK(abs(x.rowwise().sum().sum() - sum) <= 1e-30);
   CHECK(x.trace() == x.block(0, 0, 5, 5).diagonal().sum());
   CHECK(Matrix::Constant(2, 3, 2.0).prod() == 64.0);
-  SECTION("casts keep what fits") {
+  SECTION("casts keep the digits that fit") {
     CHECK(x.cast<double>()(2, 3) == x(2, 3).hi);
     CHECK(x.cast<double>().cast<DoubleDouble>()(2, 3) == x(2, 3).hi);
     CHECK(x.cast<float>()(2, 3) == static_cast<float>(x(2, 3)));
   }
 }
 
-TEST_CASE("decompositions of double-double solve to its precision") {
+TEST_CASE("decompositions of double-double solve to full precision") {
   // Large enough for the blocked algorithms, which multiply and solve triangles in place.
   for (const Eigen::Index n : {3, 60, 150}) {
     CAPTURE(n);

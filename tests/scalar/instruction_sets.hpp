@@ -6,7 +6,7 @@
 
 namespace gradcheck::tests {
 
-/// The instruction sets that this machine has.
+/// The instruction sets of this machine.
 inline std::vector<InstructionSet> instruction_sets() {
   std::vector<InstructionSet> sets = {InstructionSet::baseline};
   for (const InstructionSet set : {InstructionSet::avx2, InstructionSet::avx512}) {

@@ -25,7 +25,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 std::vector<DoubleDouble> arguments() {
   std::vector<DoubleDouble> values = {0.0, -0.0, infinity, -infinity, not_a_number, 1.0, -1.0, 0.5, 2.0};
   using Limits = std::numeric_limits<double>;
-  // Edges of the format, of overflow and of the ranges that the functions tell apart.
+  // Limits of the format, of overflow, and of the ranges that the functions distinguish.
   for (const double edge : {Limits::denorm_min(),
                             3 * Limits::denorm_min(),
                             Limits::min(),
@@ -72,9 +72,9 @@ std::vector<DoubleDouble> arguments() {
 }
 
 bool same_bits(const DoubleDouble& a, const DoubleDouble& b) {
-  // The sign and payload of a NaN are nobody's promise.
+  // The sign and payload of a NaN are not specified.
   if (std::isnan(a.hi) && std::isnan(b.hi)) return true;
-  // Nor is that of a zero low word.
+  // Nor is the sign of a zero low word.
   return std::bit_cast<std::uint64_t>(a.hi) == std::bit_cast<std::uint64_t>(b.hi) && a.lo == b.lo;
 }
 
@@ -137,7 +137,7 @@ Pack8 mixed() {
 
 }  // namespace
 
-TEST_CASE("each lane of a pack has the bits of the scalar, on every instruction set") {
+TEST_CASE("each lane of a pack has the same bits as the scalar, on every instruction set") {
   using DD = DoubleDouble;
   using namespace detail;
   CHECK(differing_lanes_of_two<add_kernel>([](const DD& a, const DD& b) { return a + b; }) == 0);
@@ -155,7 +155,7 @@ TEST_CASE("each lane of a pack has the bits of the scalar, on every instruction 
   CHECK(differing_lanes<tanh_kernel>([](const DD& x) { return tanh(x); }) == 0);
 }
 
-TEST_CASE("functions of packs are those of each lane") {
+TEST_CASE("functions of packs agree with the function of each lane") {
   const std::vector<DoubleDouble> values = arguments();
   for (std::size_t first = 0; first < 800; first += 8) {
     const Pack8 x = pack_at(values, first), y = pack_at(values, first + 8);
@@ -218,7 +218,7 @@ TEST_CASE("functions of packs are those of each lane") {
   }
 }
 
-TEST_CASE("a pack whose lanes agree is a number") {
+TEST_CASE("a pack whose lanes agree behaves like a number") {
   const Pack8 x = 2.5;
   CHECK(static_cast<double>(x) == 2.5);
   CHECK(static_cast<int>(x) == 2);
@@ -236,7 +236,7 @@ TEST_CASE("a pack whose lanes agree is a number") {
   CHECK(text.str() == "{2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5}");
 }
 
-TEST_CASE("asking lanes that disagree for one answer throws") {
+TEST_CASE("a single answer from disagreeing lanes throws") {
   const Pack8 x = mixed();
   int exponent = 0;
   CHECK_THROWS_AS(static_cast<double>(x), LanesDisagree);
@@ -251,7 +251,7 @@ TEST_CASE("asking lanes that disagree for one answer throws") {
   CHECK_NOTHROW(max(x, Pack8(0)));
 }
 
-TEST_CASE("products of packs have the bits of the product in double-double, lane by lane on every instruction set") {
+TEST_CASE("products of packs have the same bits as products in double-double, lane by lane on every instruction set") {
   std::mt19937_64 random(5);
   std::uniform_real_distribution<double> uniform(-1.0, 1.0);
   for (const ProductSize size : {ProductSize{3, 9, 11}, {9, 3, 11}, {2, 5, 300}, {1, 1, 1}}) {

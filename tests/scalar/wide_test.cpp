@@ -19,13 +19,13 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// As a C program declares what crosses the ABI.
+/// The declaration that a C program uses for this type of the ABI.
 struct CWide {
   double limb[4];
   double exponent;
 };
 
-/// All digits of the type random, exponent up to the given one in magnitude.
+/// All digits random, with exponents up to the given magnitude.
 template <class Number>
 Number random_number(std::mt19937_64& random, int largest_exponent) {
   Number x = 0;
@@ -81,7 +81,7 @@ TEST_CASE("Wide has the layout of its C declaration") {
   CHECK(offsetof(Wide, exponent) == offsetof(CWide, exponent));
 }
 
-TEST_CASE("every number type goes through Wide unchanged") {
+TEST_CASE("every number type survives the conversion to Wide and back") {
   SECTION("float") { check_round_trips<float>(120); }
   SECTION("double") { check_round_trips<double>(1000); }
   SECTION("double-double") { check_round_trips<DoubleDouble>(800); }
@@ -89,7 +89,7 @@ TEST_CASE("every number type goes through Wide unchanged") {
   SECTION("50 digits") { check_round_trips<Referee>(1000000); }
 }
 
-TEST_CASE("special values go through Wide unchanged") {
+TEST_CASE("special values survive the conversion to Wide and back") {
   check_special_values<float>();
   check_special_values<double>();
   check_special_values<DoubleDouble>();
@@ -98,7 +98,7 @@ TEST_CASE("special values go through Wide unchanged") {
   check_special_values<Truth>();
 }
 
-TEST_CASE("numbers at the edges of their range go through Wide unchanged") {
+TEST_CASE("numbers at the limits of their range survive the conversion to Wide and back") {
   CHECK(from_wide<Referee>(to_wide(Referee("1e-5000"))) == Referee("1e-5000"));
   CHECK(from_wide<Referee>(to_wide(Referee("-7.25e5000"))) == Referee("-7.25e5000"));
   CHECK(from_wide<double>(to_wide(0x1p-1074)) == 0x1p-1074);
@@ -109,7 +109,7 @@ TEST_CASE("numbers at the edges of their range go through Wide unchanged") {
         std::numeric_limits<Binary128>::denorm_min());
   CHECK(from_wide<DoubleDouble>(to_wide(std::numeric_limits<DoubleDouble>::max())) ==
         std::numeric_limits<DoubleDouble>::max());
-  SECTION("also where the fraction rounds up to one") {
+  SECTION("including where the fraction rounds up to one") {
     const Referee below_one = 1 - ldexp(Referee(1), -100);
     CHECK(is_normal_form(to_wide(below_one)));
     CHECK(from_wide<Referee>(to_wide(below_one)) == below_one);
@@ -124,13 +124,13 @@ TEST_CASE("a type with fewer digits gets the rounded value") {
   CHECK(abs(to_truth(convert_number<DoubleDouble>(third)) / third - 1) <= 0x1p-105);
   CHECK(convert_number<Binary128>(third) == Binary128(1) / 3);
   CHECK(convert_number<Referee>(third) == Referee(1) / 3);
-  SECTION("in one rounding, ties decided by the last limb") {
+  SECTION("in one rounding; the last limb decides ties") {
     const Referee above_tie = 1 + ldexp(Referee(1), -53) + ldexp(Referee(1), -160);
     CHECK(convert_number<double>(above_tie) == 1.0 + 0x1p-52);
     const Referee above_float_tie = 1 + ldexp(Referee(1), -24) + ldexp(Referee(1), -160);
     CHECK(convert_number<float>(above_float_tie) == 1.0F + 0x1p-23F);
   }
-  SECTION("and infinity or zero beyond its range") {
+  SECTION("and infinity or zero beyond the range") {
     CHECK(convert_number<double>(Referee("1e5000")) == infinity);
     CHECK(convert_number<DoubleDouble>(Referee("-1e5000")) == -infinity);
     CHECK(convert_number<double>(Referee("1e-5000")) == 0.0);
@@ -151,7 +151,7 @@ TEST_CASE("traits name each scalar and its precision") {
   CHECK(ScalarTraits<DoubleDouble>::name == "double-double");
   CHECK(ScalarTraits<Binary128>::name == "binary128");
   CHECK(ScalarTraits<Referee>::name == "50 digits");
-  SECTION("the unit of roundoff is half the gap above one") {
+  SECTION("the unit roundoff is half the gap above one") {
     CHECK(ScalarTraits<float>::unit_roundoff == std::numeric_limits<float>::epsilon() / 2.0F);
     CHECK(ScalarTraits<double>::unit_roundoff == std::numeric_limits<double>::epsilon() / 2.0);
     CHECK(ScalarTraits<Binary128>::unit_roundoff == std::numeric_limits<Binary128>::epsilon() / 2);

@@ -13,7 +13,7 @@ static_assert(embedding.inputs.name[0] == "table" && embedding.inputs.name[1] ==
 static_assert(!embedding.inputs.is_index[0] && embedding.inputs.is_index[1] && !embedding.outputs.is_index[0]);
 static_assert(embedding.outputs.name[0] == "y");
 
-// Commas inside of brackets and parentheses separate nothing.
+// Commas inside brackets and parentheses do not separate tensors.
 constexpr Arity broadcast = scan_signature("add: x[A...], y[B...] -> z[broadcast(A,B)], count");
 static_assert(broadcast.inputs.count == 2 && broadcast.outputs.count == 2);
 static_assert(broadcast.outputs.name[1] == "count");
@@ -28,7 +28,7 @@ static_assert(scattered.outputs.count == 1 && scattered.outputs.name[0] == "b");
 constexpr Arity scalars = scan_signature("f: a -> b");
 static_assert(scalars.inputs.count == 1 && scalars.inputs.name[0] == "a" && scalars.outputs.name[0] == "b");
 
-// What the full parser refuses has no outputs here, which make_table() then refuses, too.
+// A signature that the full parser refuses has no outputs here, which make_table() also refuses.
 static_assert(scan_signature("").outputs.count == 0);
 static_assert(scan_signature("f x[N] -> y[N]").outputs.count == 0);
 static_assert(scan_signature("f: x[N], y[N]").outputs.count == 0);

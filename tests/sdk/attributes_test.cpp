@@ -21,7 +21,7 @@ TEST_CASE("an attribute is found by its name") {
   CHECK(attributes.choice("mode") == 2);
 }
 
-TEST_CASE("an attribute that is not declared is refused with those that are") {
+TEST_CASE("an undeclared attribute is refused with a list of the declared ones") {
   const Attributes attributes(declaration, values);
   for (const char* name : {"time", "timess", "", "sum", "mode: {none"}) {
     CAPTURE(name);
@@ -31,7 +31,7 @@ TEST_CASE("an attribute that is not declared is refused with those that are") {
   CHECK_THROWS_AS(Attributes("", {}).real("by"), std::invalid_argument);
 }
 
-TEST_CASE("an attribute without a value is not read from behind the others") {
+TEST_CASE("an attribute without a value is not read from beyond the array") {
   const Attributes attributes(declaration, std::span(values).first(2));
   CHECK(attributes.real("by") == 0.25);
   CHECK_THROWS_AS(attributes.flag("negative"), std::invalid_argument);

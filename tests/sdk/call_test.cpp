@@ -91,7 +91,7 @@ std::vector<T> outputs(Evaluation<T>& evaluation) {
   return values;
 }
 
-/// A call as the host makes one, in double, with tensors of one axis.
+/// A call as the host makes it, in double, with tensors of one axis.
 struct DoubleCall {
   explicit DoubleCall(std::size_t inputs, std::int64_t size = 3, std::int64_t step = 1) : extent(size), stride(step) {
     for (std::size_t i = 0; i < inputs; ++i) in.push_back(tensor()), downstream.push_back(tensor());
@@ -155,8 +155,8 @@ static_assert(sdk::scalars_of<Faulty, sdk::ForwardFunction>() == GRADCHECK_SCALA
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("an op computes in each scalar through the ABI what it computes without", "", float, double,
-                   DoubleDouble, Referee) {
+TEMPLATE_TEST_CASE("an op computes the same with and without the ABI, in each scalar", "", float, double, DoubleDouble,
+                   Referee) {
   const Op op(sdk::table_of<Two>());
   Case instance = case_of(op, 5);
   instance.inputs[0] = {1, -2, 0.1f, 1e30f, 0};
@@ -192,7 +192,7 @@ TEMPLATE_TEST_CASE("an index input arrives as integers and has no gradient", "",
   CHECK(op.differentiable_inputs() == std::vector<std::size_t>{0});
 }
 
-TEMPLATE_TEST_CASE("an index out of range is an error of the shape", "", double, Referee) {
+TEMPLATE_TEST_CASE("an index out of range is a shape error", "", double, Referee) {
   const Op op(sdk::table_of<Gather>());
   Case instance = case_of(op, 1);
   instance.inputs[1] = {4};
@@ -200,7 +200,7 @@ TEMPLATE_TEST_CASE("an index out of range is an error of the shape", "", double,
   CHECK_THROWS_WITH(evaluation.forward(), "gather: forward: table of shape [4] has no index 4 on axis 0");
 }
 
-TEMPLATE_TEST_CASE("what an op does not write is no number", "", double, Referee) {
+TEMPLATE_TEST_CASE("unwritten entries are NaN", "", double, Referee) {
   const Op op(sdk::table_of<Forgetful>());
   Evaluation<TestType> evaluation(op, case_of(op, 2));
   evaluation.set_input(0, 0, TestType(5));
@@ -212,7 +212,7 @@ TEMPLATE_TEST_CASE("what an op does not write is no number", "", double, Referee
   CHECK(evaluation.downstream(0, 0) != evaluation.downstream(0, 0));
 }
 
-TEST_CASE("a gradient that is not wanted is computed aside") {
+TEST_CASE("a gradient that is not requested is computed into scratch memory") {
   DoubleCall call(2);
   call.downstream[0].data = nullptr;
   REQUIRE(backward<Two>(call) == GRADCHECK_OK);
@@ -237,7 +237,7 @@ TEST_CASE("a strided tensor is refused where the op needs a compact one") {
              Catch::EndsWith(" of shape [3] is strided; data(), array() and rows() need a compact tensor"));
 }
 
-TEST_CASE("what an op throws arrives as a status and a sentence") {
+TEST_CASE("an exception of an op becomes a status and a message") {
   DoubleCall call(1);
   const auto message = [&] { return std::string(call.message.data()); };
   CHECK(faulty(call, 0) == GRADCHECK_OK);
@@ -256,7 +256,7 @@ TEST_CASE("what an op throws arrives as a status and a sentence") {
   CHECK_THAT(message(), Catch::StartsWith("shapes do not fit in a matrix expression"));
 }
 
-TEST_CASE("a message is cut to its buffer") {
+TEST_CASE("a message is truncated to its buffer") {
   DoubleCall call(1);
   call.call.message_capacity = 4;
   call.message.fill('#');
@@ -281,7 +281,7 @@ TEST_CASE("a scalar that an op does not compute in is refused") {
   CHECK(faulty(call, 0) == GRADCHECK_UNSUPPORTED);
 }
 
-TEST_CASE("a tensor of another element type than the call's is refused") {
+TEST_CASE("a tensor whose element type differs from the call's is refused") {
   DoubleCall call(1);
   call.in[0].dtype = {2, 32, 1};
   CHECK(faulty(call, 0) == GRADCHECK_FAILED);

@@ -13,7 +13,7 @@ using Pack8 = Pack<8>;
 
 namespace {
 
-/// What forward does with its one value.
+/// What forward does with its value.
 enum What : std::int64_t { square, branch, swallow, fail, outside };
 
 struct Packed {
@@ -27,7 +27,7 @@ struct Packed {
         if (x[0] > T(0)) y[0] = T(1);
         break;
       case swallow:
-        // An op that catches what it knows does not catch that lanes disagree.
+        // An op that catches known exceptions does not catch disagreeing lanes.
         try {
           if (x[0] > T(0)) y[0] = T(1);
         } catch (const std::exception&) {
@@ -42,7 +42,7 @@ struct Packed {
   static void backward(View<T>, View<T>, View<T>, Out<T>) {}
 };
 
-/// A template that cannot take packs, and says so.
+/// A template that declares that it cannot take packs.
 struct Refusing {
   static constexpr auto signature = "refusing: x[N] -> y[N]";
   static constexpr bool packs = false;
@@ -71,7 +71,7 @@ Pack8 mixed() {
   return Pack8::each_lane([](int i) { return DoubleDouble(i - 3) / 3; });
 }
 
-/// The status of a call in packs where the first element has mixed signs, and its message.
+/// The status and message of a call in packs whose first element has mixed signs.
 struct Answer {
   gradcheck_status status;
   std::string message;
@@ -107,7 +107,7 @@ static_assert((sdk::scalars_of<Packed, sdk::ForwardFunction>() & GRADCHECK_SCALA
 static_assert((sdk::scalars_of<Packed, sdk::BackwardFunction>() & GRADCHECK_SCALAR_PACK8) == 0);
 static_assert((sdk::scalars_of<Refusing, sdk::ForwardFunction>() & GRADCHECK_SCALAR_PACK8) == 0);
 
-TEST_CASE("a forward in packs computes in each lane what it computes in double-double") {
+TEST_CASE("forward in packs computes the same in each lane as in double-double") {
   const Case instance = packed_case(square);
   ForwardCall<Pack8> packed(packed_op(), instance);
   packed.set_input(0, 0, mixed());
@@ -118,7 +118,7 @@ TEST_CASE("a forward in packs computes in each lane what it computes in double-d
   }
 }
 
-TEST_CASE("lanes that disagree are a status of their own, and other errors are those of any scalar") {
+TEST_CASE("disagreeing lanes have their own status, and other errors are the same as in any scalar") {
   CHECK(answer_to(square).status == GRADCHECK_OK);
   for (const What what : {branch, swallow}) {
     CHECK(answer_to(what).status == GRADCHECK_LANES_DISAGREE);
@@ -129,7 +129,7 @@ TEST_CASE("lanes that disagree are a status of their own, and other errors are t
   CHECK(answer_to(outside).status == GRADCHECK_SHAPE);
 }
 
-TEST_CASE("packs are given up after three passes whose lanes disagree, and not after fewer") {
+TEST_CASE("packs are abandoned after three passes with disagreeing lanes, and not earlier") {
   const Case instance = packed_case(branch);
   PackedForward packed(packed_op(), instance);
   for (int attempt = 0; attempt < 3; ++attempt) {

@@ -9,7 +9,7 @@ using namespace gradcheck;
 
 namespace {
 
-/// A tensor whose elements count from 0 in memory, with a NaN-free gap wherever the strides leave one.
+/// A tensor whose elements count from 0 in memory order; gaps between strides are also counted.
 template <class Element>
 struct Sample {
   Sample(std::vector<std::int64_t> shape, std::vector<std::int64_t> steps)
@@ -39,8 +39,8 @@ TEST_CASE("a view reads elements by index") {
   CHECK(x.rows().rows() == 2);
 }
 
-TEST_CASE("a view honours strides") {
-  // Transposed, with a gap of one element behind each.
+TEST_CASE("a view follows strides") {
+  // Transposed, with a gap of one element after each.
   const Sample<double> sample({2, 3}, {2, 6});
   const View<double> x = sample.view();
   CHECK(x(0, 0) == 0);
@@ -52,18 +52,18 @@ TEST_CASE("a view honours strides") {
   CHECK(x.matrix().sum() == 0 + 6 + 12 + 2 + 8 + 14);
   CHECK(Sample<double>({3}, {5}).view().vector()(2) == 10);
 
-  SECTION("and refuses what only works without") {
+  SECTION("and refuses access that needs compact memory") {
     const std::string reason = "x of shape [2, 3] is strided; data(), array() and rows() need a compact tensor";
     CHECK_THROWS_WITH(x.data(), reason);
     CHECK_THROWS_WITH(x.array(), reason);
     CHECK_THROWS_WITH(x.rows(), reason);
   }
-  SECTION("but not for the stride of an axis with one element") {
+  SECTION("but ignores the stride of an axis with one element") {
     CHECK(Sample<double>({1, 3}, {77, 1}).view().data() != nullptr);
   }
 }
 
-TEST_CASE("a view refuses what its tensor does not have") {
+TEST_CASE("a view refuses elements and axes that its tensor does not have") {
   const Sample<double> sample({2, 3}, {3, 1});
   const View<double> x = sample.view();
   CHECK_THROWS_WITH(x(2, 0), "x of shape [2, 3] has no index 2 on axis 0");
@@ -87,7 +87,7 @@ TEST_CASE("a scalar has one element") {
   CHECK(sample.view().array().size() == 1);
 }
 
-TEST_CASE("a tensor without elements can be looked at") {
+TEST_CASE("a view of a tensor without elements works") {
   const Sample<double> sample({0, 3}, {3, 1});
   CHECK(sample.view().size() == 0);
   CHECK(sample.view().matrix().cols() == 3);
@@ -110,7 +110,7 @@ TEST_CASE("an assignment of another shape is refused with both shapes") {
   CHECK(sample.memory[6] == 6);
 }
 
-TEST_CASE("operands that do not fit are an error and no write out of bounds") {
+TEST_CASE("operands that do not fit are an error and write nothing") {
   Sample<double> a({2, 3}, {3, 1}), b({2, 3}, {3, 1});
   CHECK_THROWS_AS(Eigen::MatrixXd(a.view().matrix() * b.view().matrix()), EigenShapeError);
   CHECK_THROWS_WITH(Eigen::MatrixXd(a.view().matrix() + b.view().matrix().transpose()),

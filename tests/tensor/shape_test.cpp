@@ -59,7 +59,7 @@ TEST_CASE("ravel inverts unravel") {
   CHECK(Shape{}.ravel(Index{}) == 0);
 }
 
-TEST_CASE("ravel and unravel refuse what lies outside") {
+TEST_CASE("ravel and unravel refuse places outside of the shape") {
   const Shape shape{2, 3};
   CHECK_THROWS_MATCHES(shape.unravel(6), ShapeError, Message("element 6 lies outside shape [2, 3]"));
   CHECK_THROWS_AS(shape.unravel(-1), ShapeError);
@@ -69,7 +69,7 @@ TEST_CASE("ravel and unravel refuse what lies outside") {
   CHECK_THROWS_AS(shape.ravel(Index{1}), ShapeError);
 }
 
-TEST_CASE("broadcasting aligns at the right and stretches ones") {
+TEST_CASE("broadcasting aligns the last axes and stretches extents of 1") {
   CHECK(broadcast({2, 3}, {3}) == Shape{2, 3});
   CHECK(broadcast({3}, {2, 3}) == Shape{2, 3});
   CHECK(broadcast({2, 1}, {1, 4}) == Shape{2, 4});

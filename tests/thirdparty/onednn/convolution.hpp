@@ -1,4 +1,4 @@
-/// oneDNN's convolutions of planes.
+/// oneDNN's convolutions of images.
 #pragma once
 
 #include <algorithm>
@@ -8,41 +8,39 @@
 
 namespace gradcheck::tests::onednn {
 
-/// y[n,o] = b[o] + Σ_c x[n,c] ⋆ w[o,c], cross-correlation; groups make w of rank 5.
+/// y[n,o] = b[o] + Σ_c x[n,c] ⋆ w[o,c], a cross-correlation; with groups w has rank 5.
 struct Convolution {
   static constexpr auto attributes = Window::attributes;
   static constexpr auto source = "oneDNN 2.6, Convolution";
   static constexpr auto kind = dnnl::algorithm::convolution_direct;
 
-  static dnnl::convolution_forward::primitive_desc forward_description(const Window& window, const memory::desc& x,
-                                                                       const memory::desc& w, const memory::desc& b,
-                                                                       const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides, window.gaps, window.before,
-             window.behind},
-            cpu()};
+  static Kept<dnnl::convolution_forward> forward_primitive(const Window& window, const memory::desc& x,
+                                                           const memory::desc& w, const memory::desc& b,
+                                                           const memory::desc& y) {
+    return made<dnnl::convolution_forward>({dnnl::prop_kind::forward_training, kind, x, w, b, y, window.strides,
+                                            window.gaps, window.before, window.behind});
   }
 
   static void forward(const Attributes& given, View<float> x, View<float> w, View<float> b, Out<float> y) {
     const Window window(given);
-    run(dnnl::convolution_forward(forward_description(window, plain(x), plain(w), plain(b), plain(y))),
+    run(forward_primitive(window, plain(x), plain(w), plain(b), plain(y)),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_BIAS, at(b)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> w, View<float> b, View<float> y,
                        View<float> dy, Out<float> dx, Out<float> dw, Out<float> db) {
     const Window window(given);
-    const auto forth = forward_description(window, plain(x), plain(w), plain(b), plain(y));
-    const dnnl::convolution_backward_data::primitive_desc by_data(
-        {kind, plain(x), plain(w), plain(y), window.strides, window.gaps, window.before, window.behind}, cpu(), forth);
-    run(dnnl::convolution_backward_data(by_data),
-        {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
-    const dnnl::convolution_backward_weights::primitive_desc by_weights(
+    const auto forth = forward_primitive(window, plain(x), plain(w), plain(b), plain(y));
+    const auto by_data = made<dnnl::convolution_backward_data>(
+        {kind, plain(x), plain(w), plain(y), window.strides, window.gaps, window.before, window.behind}, forth);
+    run(by_data, {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    const auto by_weights = made<dnnl::convolution_backward_weights>(
         {kind, plain(x), plain(w), plain(b), plain(y), window.strides, window.gaps, window.before, window.behind},
-        cpu(), forth);
-    run(dnnl::convolution_backward_weights(by_weights), {{DNNL_ARG_SRC, at(x)},
-                                                         {DNNL_ARG_DIFF_DST, at(dy)},
-                                                         {DNNL_ARG_DIFF_WEIGHTS, at(dw)},
-                                                         {DNNL_ARG_DIFF_BIAS, at(db)}});
+        forth);
+    run(by_weights, {{DNNL_ARG_SRC, at(x)},
+                     {DNNL_ARG_DIFF_DST, at(dy)},
+                     {DNNL_ARG_DIFF_WEIGHTS, at(dw)},
+                     {DNNL_ARG_DIFF_BIAS, at(db)}});
   }
 };
 
@@ -65,7 +63,7 @@ struct Convolution2d : Convolution {
   }
 };
 
-/// With G = 1 an ordinary convolution, with O = C = 1 a depthwise one.
+/// An ordinary convolution for G = 1, a depthwise one for O = C = 1.
 struct GroupConvolution2d : Convolution {
   static constexpr auto signature =
       "onednn/group_conv2d: x[N,G*C,H,W], w[G,O,C,KH,KW], b[G*O] -> "

@@ -1,4 +1,4 @@
-/// oneDNN's functions of one number that have a backward.
+/// oneDNN's elementwise functions that have a backward.
 #pragma once
 
 #include <utility>
@@ -9,7 +9,7 @@
 namespace gradcheck::tests::onednn {
 
 /// y = f(x; alpha, beta), element by element; dx = dy f'(x).
-/// Op says what f is, where alpha and beta come from, and whether f' is computed from y instead of x.
+/// Op defines f, the source of alpha and beta, and whether f' is computed from y instead of x.
 template <class Op, dnnl::algorithm forward_kind, dnnl::algorithm backward_kind = forward_kind>
 struct Eltwise {
   static constexpr auto structure = "y/x diagonal";
@@ -19,22 +19,22 @@ struct Eltwise {
   static float alpha(const Attributes&) { return 0; }
   static float beta(const Attributes&) { return 0; }
 
-  static dnnl::eltwise_forward::primitive_desc forward_description(const Attributes& given, const View<float>& x,
-                                                                   dnnl::algorithm kind) {
-    return {{dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(given), Op::beta(given)}, cpu()};
+  static Kept<dnnl::eltwise_forward> forward_primitive(const Attributes& given, const View<float>& x,
+                                                       dnnl::algorithm kind) {
+    return made<dnnl::eltwise_forward>(
+        {dnnl::prop_kind::forward_training, kind, plain(x), Op::alpha(given), Op::beta(given)});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    run(dnnl::eltwise_forward(forward_description(given, x, forward_kind)),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(forward_primitive(given, x, forward_kind), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const dnnl::eltwise_backward::primitive_desc description(
-        {backward_kind, plain(x), plain(x), Op::alpha(given), Op::beta(given)}, cpu(),
-        forward_description(given, x, backward_kind));
+    const auto layer =
+        made<dnnl::eltwise_backward>({backward_kind, plain(x), plain(x), Op::alpha(given), Op::beta(given)},
+                                     forward_primitive(given, x, backward_kind));
     const auto known = slope_from_y ? std::pair(DNNL_ARG_DST, at(y)) : std::pair(DNNL_ARG_SRC, at(x));
-    run(dnnl::eltwise_backward(description), {known, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    run(layer, {known, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
 };
 
@@ -68,7 +68,7 @@ struct TanhFromY : Eltwise<TanhFromY, kind::eltwise_tanh, kind::eltwise_tanh_use
   static constexpr auto signature = "onednn/tanh_from_y: x[A...] -> y[A...]";
 };
 
-/// y = x for x > 0, alpha (exp(x) - 1) otherwise. Smooth for alpha = 1 only.
+/// y = x for x > 0, alpha (exp(x) - 1) otherwise. It is smooth only for alpha = 1.
 struct Elu : Eltwise<Elu, kind::eltwise_elu> {
   static constexpr auto signature = "onednn/elu: x[A...] -> y[A...]";
   static constexpr auto attributes = "alpha: real in [0.25, 2] = 1";
@@ -182,7 +182,7 @@ struct Log : Eltwise<Log, kind::eltwise_log> {
   static constexpr auto domain = "x in (0, inf)";
 };
 
-/// y = min(max(x, -0.75), 1.25). The second version differs at the bounds only.
+/// y = min(max(x, -0.75), 1.25). The second version differs only at the bounds.
 struct Clip : Eltwise<Clip, kind::eltwise_clip> {
   static constexpr auto signature = "onednn/clip: x[A...] -> y[A...]";
   static constexpr auto kinks = "x at -0.75; x at 1.25";

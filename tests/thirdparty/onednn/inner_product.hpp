@@ -11,28 +11,26 @@ struct InnerProduct {
       "y/x block-diagonal over N, linear; y/w block-diagonal over O, linear; y/b diagonal, linear";
   static constexpr auto source = "oneDNN 2.6, Inner Product";
 
-  static dnnl::inner_product_forward::primitive_desc forward_description(const memory::desc& x, const memory::desc& w,
-                                                                         const memory::desc& b, const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, x, w, b, y}, cpu()};
+  static Kept<dnnl::inner_product_forward> forward_primitive(const memory::desc& x, const memory::desc& w,
+                                                             const memory::desc& b, const memory::desc& y) {
+    return made<dnnl::inner_product_forward>({dnnl::prop_kind::forward_training, x, w, b, y});
   }
 
   static void forward(View<float> x, View<float> w, View<float> b, Out<float> y) {
-    run(dnnl::inner_product_forward(forward_description(plain(x), plain(w), plain(b), plain(y))),
+    run(forward_primitive(plain(x), plain(w), plain(b), plain(y)),
         {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_BIAS, at(b)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(View<float> x, View<float> w, View<float> b, View<float> y, View<float> dy, Out<float> dx,
                        Out<float> dw, Out<float> db) {
-    const auto forth = forward_description(plain(x), plain(w), plain(b), plain(y));
-    const dnnl::inner_product_backward_data::primitive_desc by_data({plain(x), plain(w), plain(y)}, cpu(), forth);
-    run(dnnl::inner_product_backward_data(by_data),
-        {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
-    const dnnl::inner_product_backward_weights::primitive_desc by_weights({plain(x), plain(w), plain(b), plain(y)},
-                                                                          cpu(), forth);
-    run(dnnl::inner_product_backward_weights(by_weights), {{DNNL_ARG_SRC, at(x)},
-                                                           {DNNL_ARG_DIFF_DST, at(dy)},
-                                                           {DNNL_ARG_DIFF_WEIGHTS, at(dw)},
-                                                           {DNNL_ARG_DIFF_BIAS, at(db)}});
+    const auto forth = forward_primitive(plain(x), plain(w), plain(b), plain(y));
+    const auto by_data = made<dnnl::inner_product_backward_data>({plain(x), plain(w), plain(y)}, forth);
+    run(by_data, {{DNNL_ARG_WEIGHTS, at(w)}, {DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    const auto by_weights = made<dnnl::inner_product_backward_weights>({plain(x), plain(w), plain(b), plain(y)}, forth);
+    run(by_weights, {{DNNL_ARG_SRC, at(x)},
+                     {DNNL_ARG_DIFF_DST, at(dy)},
+                     {DNNL_ARG_DIFF_WEIGHTS, at(dw)},
+                     {DNNL_ARG_DIFF_BIAS, at(db)}});
   }
 };
 

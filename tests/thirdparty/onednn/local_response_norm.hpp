@@ -22,31 +22,30 @@ struct LocalResponseNorm {
     float alpha, beta, k;
   };
 
-  static dnnl::lrn_forward::primitive_desc forward_description(const Setting& s, const View<float>& x) {
-    return {{dnnl::prop_kind::forward_training, dnnl::algorithm::lrn_across_channels, plain(x), s.size, s.alpha, s.beta,
-             s.k},
-            cpu()};
+  static Kept<dnnl::lrn_forward> forward_primitive(const Setting& s, const View<float>& x) {
+    return made<dnnl::lrn_forward>({dnnl::prop_kind::forward_training, dnnl::algorithm::lrn_across_channels, plain(x),
+                                    s.size, s.alpha, s.beta, s.k});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    const auto description = forward_description(Setting(given), x);
-    run(dnnl::lrn_forward(description),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    const auto layer = forward_primitive(Setting(given), x);
+    run(layer, {{DNNL_ARG_SRC, at(x)},
+                {DNNL_ARG_DST, at(y)},
+                {DNNL_ARG_WORKSPACE, scratch(layer->description.workspace_desc())}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
     const Setting s(given);
-    const auto forth = forward_description(s, x);
-    const memory workspace = scratch(forth.workspace_desc());
-    // The workspace has a layout of oneDNN's own, so it is made anew.
-    run(dnnl::lrn_forward(forth),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
-    const dnnl::lrn_backward::primitive_desc back(
-        {dnnl::algorithm::lrn_across_channels, plain(x), plain(x), s.size, s.alpha, s.beta, s.k}, cpu(), forth);
-    run(dnnl::lrn_backward(back), {{DNNL_ARG_SRC, at(x)},
-                                   {DNNL_ARG_DIFF_DST, at(dy)},
-                                   {DNNL_ARG_DIFF_SRC, at(dx)},
-                                   {DNNL_ARG_WORKSPACE, workspace}});
+    const auto forth = forward_primitive(s, x);
+    const memory workspace = scratch(forth->description.workspace_desc());
+    // The workspace has a private layout and cannot be saved, so forward runs again.
+    run(forth, {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
+    const auto back = made<dnnl::lrn_backward>(
+        {dnnl::algorithm::lrn_across_channels, plain(x), plain(x), s.size, s.alpha, s.beta, s.k}, forth);
+    run(back, {{DNNL_ARG_SRC, at(x)},
+               {DNNL_ARG_DIFF_DST, at(dy)},
+               {DNNL_ARG_DIFF_SRC, at(dx)},
+               {DNNL_ARG_WORKSPACE, workspace}});
   }
 };
 

@@ -1,4 +1,4 @@
-// oneDNN's layers as black boxes in float: real kernels with a backward of their own.
+// oneDNN's layers as black boxes in float: real kernels with their own backward.
 #include "tests/thirdparty/onednn/batch_norm.hpp"
 #include "tests/thirdparty/onednn/convolution.hpp"
 #include "tests/thirdparty/onednn/deconvolution.hpp"

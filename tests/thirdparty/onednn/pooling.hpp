@@ -1,4 +1,4 @@
-/// oneDNN's poolings of planes.
+/// oneDNN's poolings of images.
 #pragma once
 
 #include "tests/thirdparty/onednn/window.hpp"
@@ -13,40 +13,37 @@ struct Pooling {
       "top: int in 0..2 = 0; left: int in 0..2 = 0; bottom: int in 0..2 = 0; right: int in 0..2 = 0";
   static constexpr auto source = "oneDNN 2.6, Pooling";
 
-  static dnnl::pooling_v2_forward::primitive_desc forward_description(const Attributes& given, const memory::desc& x,
-                                                                      const memory::desc& y) {
+  static Kept<dnnl::pooling_v2_forward> forward_primitive(const Attributes& given, const memory::desc& x,
+                                                          const memory::desc& y) {
     const Window window(given);
-    return {{dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given), window.gaps, window.before,
-             window.behind},
-            cpu()};
+    return made<dnnl::pooling_v2_forward>({dnnl::prop_kind::forward_training, kind, x, y, window.strides, kernel(given),
+                                           window.gaps, window.before, window.behind});
   }
 
   static void forward(const Attributes& given, View<float> x, Out<float> y) {
-    const auto description = forward_description(given, plain(x), plain(y));
-    run(dnnl::pooling_v2_forward(description),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}, {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    const auto layer = forward_primitive(given, plain(x), plain(y));
+    run(layer, {{DNNL_ARG_SRC, at(x)},
+                {DNNL_ARG_DST, at(y)},
+                {DNNL_ARG_WORKSPACE, scratch(layer->description.workspace_desc())}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const auto forth = forward_description(given, plain(x), plain(y));
-    const memory workspace = scratch(forth.workspace_desc());
-    // The workspace (where each maximum lies) is made of bytes or integers, so it cannot be a saved tensor and is made
-    // anew.
-    run(dnnl::pooling_v2_forward(forth),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
+    const auto forth = forward_primitive(given, plain(x), plain(y));
+    const memory workspace = scratch(forth->description.workspace_desc());
+    // The workspace (the place of each maximum) holds bytes or integers, so it cannot be a saved tensor, and forward
+    // runs again.
+    run(forth, {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, scratch(plain(y))}, {DNNL_ARG_WORKSPACE, workspace}});
     const Window window(given);
-    const dnnl::pooling_v2_backward::primitive_desc back(
-        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind}, cpu(),
-        forth);
-    run(dnnl::pooling_v2_backward(back),
-        {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
+    const auto back = made<dnnl::pooling_v2_backward>(
+        {kind, plain(x), plain(y), window.strides, kernel(given), window.gaps, window.before, window.behind}, forth);
+    run(back, {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}, {DNNL_ARG_WORKSPACE, workspace}});
   }
 
  private:
   static memory::dims kernel(const Attributes& given) { return {given.integer("kernel_h"), given.integer("kernel_w")}; }
 };
 
-// No window lies in the padding alone, nor does one with gaps straddle all that is inside.
+// No window lies entirely in the padding, and no window with gaps steps over the whole input.
 #define GRADCHECK_ONEDNN_POOLED                                                                          \
   ": x[N,C,H,W] -> y[N,C,(H+top+bottom-dilation_h*(kernel_h-1)-1)/stride_h+1,"                           \
   "(W+left+right-dilation_w*(kernel_w-1)-1)/stride_w+1] "                                                \
@@ -66,7 +63,7 @@ struct AveragePool2d : Pooling<dnnl::algorithm::pooling_avg_include_padding> {
   static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over C, linear";
 };
 
-/// The mean is that of the elements inside.
+/// The mean is over the elements inside.
 struct AveragePoolInside2d : Pooling<dnnl::algorithm::pooling_avg_exclude_padding> {
   static constexpr auto signature = "onednn/average_pool_inside2d" GRADCHECK_ONEDNN_POOLED;
   static constexpr auto structure = AveragePool2d::structure;

@@ -7,10 +7,11 @@
 
 namespace gradcheck::tests::onednn {
 
-/// What all cells have in common: oneDNN's views of the buffers, with axes for layers and directions of extent 1.
+/// What all cells have in common: oneDNN's descriptions of the buffers, with axes of extent 1 for layers and
+/// directions.
 struct RecurrentLayer {
   static constexpr auto source = "oneDNN 2.6, RNN";
-  // Large weights make a layer of many steps change within less than what a black box in float can resolve.
+  // With large weights, a layer of many steps changes faster than a black box in float can resolve.
   static constexpr auto domain = "wx in (-0.5, 0.5); wh in (-0.5, 0.5)";
 
   static dnnl::rnn_direction direction(const Attributes& given) {
@@ -34,7 +35,7 @@ struct RecurrentLayer {
     return plain({1, 1, tensor.extent(0) / size, size});
   }
 
-  /// Backward wants weights with the inputs of a cell innermost.
+  /// Backward needs weights with the inputs of a cell innermost.
   static memory::desc turned(const memory::desc& weights) {
     return memory::desc(weights.dims(), memory::data_type::f32, memory::format_tag::ldgoi);
   }
@@ -49,28 +50,28 @@ struct RecurrentLayer {
   static void clear(const Out<float>& gradient) { std::fill_n(gradient.data(), gradient.size(), 0.0F); }
 };
 
-/// A cell whose only state is its output h. Op describes the two primitives of its cell from the descriptors of all
+/// A cell whose only state is its output h. Op describes the two primitives of its cell, given the descriptors of all
 /// tensors.
 template <class Op, class Forward, class Backward>
 struct RecurrentWithOutput : RecurrentLayer {
   template <class... Descriptions>
-  static typename Forward::primitive_desc forward_description(const Attributes& given, const Descriptions&... all) {
-    return {Op::template describe<Forward>(dnnl::prop_kind::forward_training, given, all...), cpu()};
+  static Kept<Forward> forward_primitive(const Attributes& given, const Descriptions&... all) {
+    return made<Forward>(Op::template describe<Forward>(dnnl::prop_kind::forward_training, given, all...));
   }
 
   static void forward(const Attributes& given, View<float> x, View<float> h, View<float> wx, View<float> wh,
                       View<float> b, Out<float> y, Out<float> last) {
     const std::int64_t size = h.extent(1);
-    const auto description = forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size),
-                                                 bias(b, size), plain(y), state(last));
-    run(Forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
-                               {DNNL_ARG_SRC_ITER, at(state(h), h)},
-                               {DNNL_ARG_WEIGHTS_LAYER, at(weights(wx, size), wx)},
-                               {DNNL_ARG_WEIGHTS_ITER, at(weights(wh, size), wh)},
-                               {DNNL_ARG_BIAS, at(bias(b, size), b)},
-                               {DNNL_ARG_DST_LAYER, at(y)},
-                               {DNNL_ARG_DST_ITER, at(state(last), last)},
-                               {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    const auto layer = forward_primitive(given, plain(x), state(h), weights(wx, size), weights(wh, size), bias(b, size),
+                                         plain(y), state(last));
+    run(layer, {{DNNL_ARG_SRC_LAYER, at(x)},
+                {DNNL_ARG_SRC_ITER, at(state(h), h)},
+                {DNNL_ARG_WEIGHTS_LAYER, at(weights(wx, size), wx)},
+                {DNNL_ARG_WEIGHTS_ITER, at(weights(wh, size), wh)},
+                {DNNL_ARG_BIAS, at(bias(b, size), b)},
+                {DNNL_ARG_DST_LAYER, at(y)},
+                {DNNL_ARG_DST_ITER, at(state(last), last)},
+                {DNNL_ARG_WORKSPACE, scratch(layer->description.workspace_desc())}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> h, View<float> wx, View<float> wh,
@@ -78,37 +79,37 @@ struct RecurrentWithOutput : RecurrentLayer {
                        Out<float> dh, Out<float> dwx, Out<float> dwh, Out<float> db) {
     const std::int64_t size = h.extent(1);
     const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size);
-    const auto forth = forward_description(given, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
-    const memory workspace = scratch(forth.workspace_desc());
-    run(Forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
-                         {DNNL_ARG_SRC_ITER, at(state(h), h)},
-                         {DNNL_ARG_WEIGHTS_LAYER, at(by_input, wx)},
-                         {DNNL_ARG_WEIGHTS_ITER, at(by_state, wh)},
-                         {DNNL_ARG_BIAS, at(shift, b)},
-                         {DNNL_ARG_DST_LAYER, scratch(plain(y))},
-                         {DNNL_ARG_DST_ITER, scratch(state(last))},
-                         {DNNL_ARG_WORKSPACE, workspace}});
+    const auto forth = forward_primitive(given, plain(x), state(h), by_input, by_state, shift, plain(y), state(last));
+    const memory workspace = scratch(forth->description.workspace_desc());
+    run(forth, {{DNNL_ARG_SRC_LAYER, at(x)},
+                {DNNL_ARG_SRC_ITER, at(state(h), h)},
+                {DNNL_ARG_WEIGHTS_LAYER, at(by_input, wx)},
+                {DNNL_ARG_WEIGHTS_ITER, at(by_state, wh)},
+                {DNNL_ARG_BIAS, at(shift, b)},
+                {DNNL_ARG_DST_LAYER, scratch(plain(y))},
+                {DNNL_ARG_DST_ITER, scratch(state(last))},
+                {DNNL_ARG_WORKSPACE, workspace}});
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
-    const typename Backward::primitive_desc back(
+    const auto back = made<Backward>(
         Op::template describe<Backward>(dnnl::prop_kind::backward, given, plain(x), state(h), turned(by_input),
                                         turned(by_state), shift, plain(y), state(last), plain(x), state(h), by_input,
                                         by_state, shift, plain(y), state(last)),
-        cpu(), forth);
-    run(Backward(back), {{DNNL_ARG_SRC_LAYER, at(x)},
-                         {DNNL_ARG_SRC_ITER, at(state(h), h)},
-                         {DNNL_ARG_WEIGHTS_LAYER, turned(at(by_input, wx))},
-                         {DNNL_ARG_WEIGHTS_ITER, turned(at(by_state, wh))},
-                         {DNNL_ARG_BIAS, at(shift, b)},
-                         {DNNL_ARG_DST_LAYER, at(y)},
-                         {DNNL_ARG_DST_ITER, at(state(last), last)},
-                         {DNNL_ARG_WORKSPACE, workspace},
-                         {DNNL_ARG_DIFF_DST_LAYER, at(dy)},
-                         {DNNL_ARG_DIFF_DST_ITER, at(state(dlast), dlast)},
-                         {DNNL_ARG_DIFF_SRC_LAYER, at(dx)},
-                         {DNNL_ARG_DIFF_SRC_ITER, at(state(dh), dh)},
-                         {DNNL_ARG_DIFF_WEIGHTS_LAYER, at(by_input, dwx)},
-                         {DNNL_ARG_DIFF_WEIGHTS_ITER, at(by_state, dwh)},
-                         {DNNL_ARG_DIFF_BIAS, at(shift, db)}});
+        forth);
+    run(back, {{DNNL_ARG_SRC_LAYER, at(x)},
+               {DNNL_ARG_SRC_ITER, at(state(h), h)},
+               {DNNL_ARG_WEIGHTS_LAYER, turned(at(by_input, wx))},
+               {DNNL_ARG_WEIGHTS_ITER, turned(at(by_state, wh))},
+               {DNNL_ARG_BIAS, at(shift, b)},
+               {DNNL_ARG_DST_LAYER, at(y)},
+               {DNNL_ARG_DST_ITER, at(state(last), last)},
+               {DNNL_ARG_WORKSPACE, workspace},
+               {DNNL_ARG_DIFF_DST_LAYER, at(dy)},
+               {DNNL_ARG_DIFF_DST_ITER, at(state(dlast), dlast)},
+               {DNNL_ARG_DIFF_SRC_LAYER, at(dx)},
+               {DNNL_ARG_DIFF_SRC_ITER, at(state(dh), dh)},
+               {DNNL_ARG_DIFF_WEIGHTS_LAYER, at(by_input, dwx)},
+               {DNNL_ARG_DIFF_WEIGHTS_ITER, at(by_state, dwh)},
+               {DNNL_ARG_DIFF_BIAS, at(shift, db)}});
   }
 };
 
@@ -155,28 +156,29 @@ struct Lstm : RecurrentLayer {
       "onednn/lstm: x[T,N,I], h[N,S], c[N,S], wx[I,4*S], wh[S,4*S], b[4*S] -> y[T,N,S], last_h[N,S], last_c[N,S]";
   static constexpr auto attributes = "direction: {left_to_right, right_to_left} = left_to_right";
 
-  static dnnl::lstm_forward::primitive_desc forward_description(const Attributes& given, const memory::desc& x,
-                                                                const memory::desc& state, const memory::desc& wx,
-                                                                const memory::desc& wh, const memory::desc& b,
-                                                                const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, direction(given), x, state, state, wx, wh, b, y, state, state}, cpu()};
+  static Kept<dnnl::lstm_forward> forward_primitive(const Attributes& given, const memory::desc& x,
+                                                    const memory::desc& state, const memory::desc& wx,
+                                                    const memory::desc& wh, const memory::desc& b,
+                                                    const memory::desc& y) {
+    return made<dnnl::lstm_forward>(
+        {dnnl::prop_kind::forward_training, direction(given), x, state, state, wx, wh, b, y, state, state});
   }
 
   static void forward(const Attributes& given, View<float> x, View<float> h, View<float> c, View<float> wx,
                       View<float> wh, View<float> b, Out<float> y, Out<float> last_h, Out<float> last_c) {
     const std::int64_t size = h.extent(1);
-    const auto description =
-        forward_description(given, plain(x), state(h), weights(wx, size), weights(wh, size), bias(b, size), plain(y));
-    run(dnnl::lstm_forward(description), {{DNNL_ARG_SRC_LAYER, at(x)},
-                                          {DNNL_ARG_SRC_ITER, at(state(h), h)},
-                                          {DNNL_ARG_SRC_ITER_C, at(state(c), c)},
-                                          {DNNL_ARG_WEIGHTS_LAYER, at(weights(wx, size), wx)},
-                                          {DNNL_ARG_WEIGHTS_ITER, at(weights(wh, size), wh)},
-                                          {DNNL_ARG_BIAS, at(bias(b, size), b)},
-                                          {DNNL_ARG_DST_LAYER, at(y)},
-                                          {DNNL_ARG_DST_ITER, at(state(last_h), last_h)},
-                                          {DNNL_ARG_DST_ITER_C, at(state(last_c), last_c)},
-                                          {DNNL_ARG_WORKSPACE, scratch(description.workspace_desc())}});
+    const auto layer =
+        forward_primitive(given, plain(x), state(h), weights(wx, size), weights(wh, size), bias(b, size), plain(y));
+    run(layer, {{DNNL_ARG_SRC_LAYER, at(x)},
+                {DNNL_ARG_SRC_ITER, at(state(h), h)},
+                {DNNL_ARG_SRC_ITER_C, at(state(c), c)},
+                {DNNL_ARG_WEIGHTS_LAYER, at(weights(wx, size), wx)},
+                {DNNL_ARG_WEIGHTS_ITER, at(weights(wh, size), wh)},
+                {DNNL_ARG_BIAS, at(bias(b, size), b)},
+                {DNNL_ARG_DST_LAYER, at(y)},
+                {DNNL_ARG_DST_ITER, at(state(last_h), last_h)},
+                {DNNL_ARG_DST_ITER_C, at(state(last_c), last_c)},
+                {DNNL_ARG_WORKSPACE, scratch(layer->description.workspace_desc())}});
   }
 
   static void backward(const Attributes& given, View<float> x, View<float> h, View<float> c, View<float> wx,
@@ -186,59 +188,59 @@ struct Lstm : RecurrentLayer {
     const std::int64_t size = h.extent(1);
     const memory::desc by_input = weights(wx, size), by_state = weights(wh, size), shift = bias(b, size),
                        one = state(h);
-    const auto forth = forward_description(given, plain(x), one, by_input, by_state, shift, plain(y));
-    const memory workspace = scratch(forth.workspace_desc());
-    run(dnnl::lstm_forward(forth), {{DNNL_ARG_SRC_LAYER, at(x)},
-                                    {DNNL_ARG_SRC_ITER, at(one, h)},
-                                    {DNNL_ARG_SRC_ITER_C, at(one, c)},
-                                    {DNNL_ARG_WEIGHTS_LAYER, at(by_input, wx)},
-                                    {DNNL_ARG_WEIGHTS_ITER, at(by_state, wh)},
-                                    {DNNL_ARG_BIAS, at(shift, b)},
-                                    {DNNL_ARG_DST_LAYER, scratch(plain(y))},
-                                    {DNNL_ARG_DST_ITER, scratch(one)},
-                                    {DNNL_ARG_DST_ITER_C, scratch(one)},
-                                    {DNNL_ARG_WORKSPACE, workspace}});
+    const auto forth = forward_primitive(given, plain(x), one, by_input, by_state, shift, plain(y));
+    const memory workspace = scratch(forth->description.workspace_desc());
+    run(forth, {{DNNL_ARG_SRC_LAYER, at(x)},
+                {DNNL_ARG_SRC_ITER, at(one, h)},
+                {DNNL_ARG_SRC_ITER_C, at(one, c)},
+                {DNNL_ARG_WEIGHTS_LAYER, at(by_input, wx)},
+                {DNNL_ARG_WEIGHTS_ITER, at(by_state, wh)},
+                {DNNL_ARG_BIAS, at(shift, b)},
+                {DNNL_ARG_DST_LAYER, scratch(plain(y))},
+                {DNNL_ARG_DST_ITER, scratch(one)},
+                {DNNL_ARG_DST_ITER_C, scratch(one)},
+                {DNNL_ARG_WORKSPACE, workspace}});
     for (const Out<float>* gradient : {&dwx, &dwh, &db}) clear(*gradient);
-    const dnnl::lstm_backward::primitive_desc back({dnnl::prop_kind::backward,
-                                                    direction(given),
-                                                    plain(x),
-                                                    one,
-                                                    one,
-                                                    turned(by_input),
-                                                    turned(by_state),
-                                                    shift,
-                                                    plain(y),
-                                                    one,
-                                                    one,
-                                                    plain(x),
-                                                    one,
-                                                    one,
-                                                    by_input,
-                                                    by_state,
-                                                    shift,
-                                                    plain(y),
-                                                    one,
-                                                    one},
-                                                   cpu(), forth);
-    run(dnnl::lstm_backward(back), {{DNNL_ARG_SRC_LAYER, at(x)},
-                                    {DNNL_ARG_SRC_ITER, at(one, h)},
-                                    {DNNL_ARG_SRC_ITER_C, at(one, c)},
-                                    {DNNL_ARG_WEIGHTS_LAYER, turned(at(by_input, wx))},
-                                    {DNNL_ARG_WEIGHTS_ITER, turned(at(by_state, wh))},
-                                    {DNNL_ARG_BIAS, at(shift, b)},
-                                    {DNNL_ARG_DST_LAYER, at(y)},
-                                    {DNNL_ARG_DST_ITER, at(one, last_h)},
-                                    {DNNL_ARG_DST_ITER_C, at(one, last_c)},
-                                    {DNNL_ARG_WORKSPACE, workspace},
-                                    {DNNL_ARG_DIFF_DST_LAYER, at(dy)},
-                                    {DNNL_ARG_DIFF_DST_ITER, at(one, dlast_h)},
-                                    {DNNL_ARG_DIFF_DST_ITER_C, at(one, dlast_c)},
-                                    {DNNL_ARG_DIFF_SRC_LAYER, at(dx)},
-                                    {DNNL_ARG_DIFF_SRC_ITER, at(one, dh)},
-                                    {DNNL_ARG_DIFF_SRC_ITER_C, at(one, dc)},
-                                    {DNNL_ARG_DIFF_WEIGHTS_LAYER, at(by_input, dwx)},
-                                    {DNNL_ARG_DIFF_WEIGHTS_ITER, at(by_state, dwh)},
-                                    {DNNL_ARG_DIFF_BIAS, at(shift, db)}});
+    const auto back = made<dnnl::lstm_backward>({dnnl::prop_kind::backward,
+                                                 direction(given),
+                                                 plain(x),
+                                                 one,
+                                                 one,
+                                                 turned(by_input),
+                                                 turned(by_state),
+                                                 shift,
+                                                 plain(y),
+                                                 one,
+                                                 one,
+                                                 plain(x),
+                                                 one,
+                                                 one,
+                                                 by_input,
+                                                 by_state,
+                                                 shift,
+                                                 plain(y),
+                                                 one,
+                                                 one},
+                                                forth);
+    run(back, {{DNNL_ARG_SRC_LAYER, at(x)},
+               {DNNL_ARG_SRC_ITER, at(one, h)},
+               {DNNL_ARG_SRC_ITER_C, at(one, c)},
+               {DNNL_ARG_WEIGHTS_LAYER, turned(at(by_input, wx))},
+               {DNNL_ARG_WEIGHTS_ITER, turned(at(by_state, wh))},
+               {DNNL_ARG_BIAS, at(shift, b)},
+               {DNNL_ARG_DST_LAYER, at(y)},
+               {DNNL_ARG_DST_ITER, at(one, last_h)},
+               {DNNL_ARG_DST_ITER_C, at(one, last_c)},
+               {DNNL_ARG_WORKSPACE, workspace},
+               {DNNL_ARG_DIFF_DST_LAYER, at(dy)},
+               {DNNL_ARG_DIFF_DST_ITER, at(one, dlast_h)},
+               {DNNL_ARG_DIFF_DST_ITER_C, at(one, dlast_c)},
+               {DNNL_ARG_DIFF_SRC_LAYER, at(dx)},
+               {DNNL_ARG_DIFF_SRC_ITER, at(one, dh)},
+               {DNNL_ARG_DIFF_SRC_ITER_C, at(one, dc)},
+               {DNNL_ARG_DIFF_WEIGHTS_LAYER, at(by_input, dwx)},
+               {DNNL_ARG_DIFF_WEIGHTS_ITER, at(by_state, dwh)},
+               {DNNL_ARG_DIFF_BIAS, at(shift, db)}});
   }
 };
 

@@ -1,4 +1,4 @@
-/// oneDNN's changes of a plane's resolution.
+/// oneDNN's resampling of images.
 #pragma once
 
 #include "tests/thirdparty/onednn/primitive.hpp"
@@ -11,19 +11,18 @@ struct Resampling {
   static constexpr auto structure = "y/x block-diagonal over N, block-diagonal over C, linear";
   static constexpr auto source = "oneDNN 2.6, Resampling";
 
-  static dnnl::resampling_forward::primitive_desc forward_description(const memory::desc& x, const memory::desc& y) {
-    return {{dnnl::prop_kind::forward_training, kind, x, y}, cpu()};
+  static Kept<dnnl::resampling_forward> forward_primitive(const memory::desc& x, const memory::desc& y) {
+    return made<dnnl::resampling_forward>({dnnl::prop_kind::forward_training, kind, x, y});
   }
 
   static void forward(View<float> x, Out<float> y) {
-    run(dnnl::resampling_forward(forward_description(plain(x), plain(y))),
-        {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
+    run(forward_primitive(plain(x), plain(y)), {{DNNL_ARG_SRC, at(x)}, {DNNL_ARG_DST, at(y)}});
   }
 
   static void backward(View<float> x, View<float> y, View<float> dy, Out<float> dx) {
-    const dnnl::resampling_backward::primitive_desc description({kind, plain(x), plain(y)}, cpu(),
-                                                                forward_description(plain(x), plain(y)));
-    run(dnnl::resampling_backward(description), {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
+    const auto layer =
+        made<dnnl::resampling_backward>({kind, plain(x), plain(y)}, forward_primitive(plain(x), plain(y)));
+    run(layer, {{DNNL_ARG_DIFF_DST, at(dy)}, {DNNL_ARG_DIFF_SRC, at(dx)}});
   }
 };
 

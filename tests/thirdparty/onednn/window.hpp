@@ -4,7 +4,7 @@
 
 namespace gradcheck::tests::onednn {
 
-/// How a window moves over a plane. A dilation of 1 means neighbouring elements, as everywhere but in oneDNN.
+/// How a window moves over an image. A dilation of 1 means neighbouring elements, as everywhere except in oneDNN.
 struct Window {
   static constexpr auto attributes =
       "stride_h: int in 1..3 = 1; stride_w: int in 1..3 = 1; dilation_h: int in 1..2 = 1; dilation_w: int in 1..2 = 1; "

@@ -1,11 +1,11 @@
-#include "properties/call_checks.hpp"
+#include "properties/called_scalar.hpp"
 
 namespace gradcheck::properties {
 
 namespace {
 
 std::optional<ScalarKind> first_of(const Op& op, std::initializer_list<ScalarKind> scalars) {
-  // Without a gradient there is no backward to call.
+  // An op without gradients has no backward to call.
   if (op.differentiable_inputs().empty()) return std::nullopt;
   for (const ScalarKind scalar : scalars) {
     if (op.forward_in(scalar) && op.backward_in(scalar)) return scalar;

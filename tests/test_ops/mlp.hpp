@@ -10,9 +10,9 @@
 
 namespace gradcheck::tests {
 
-/// A network of one hidden layer with cross-entropy loss: loss = mean_b (log sum_c exp z_bc - z_b,target(b)),
+/// A network with one hidden layer with cross-entropy loss: loss = mean_b (log sum_c exp z_bc - z_b,target(b)),
 /// z = tanh(x W1 + b1) W2 + b2.
-/// Shapes   x: BxI, W1: IxH, b1: H, W2: HxC, b2: C, target: B indices below C, loss: a scalar.
+/// Shapes   x: B x I.  W1: I x H.  b1: H.  W2: H x C.  b2: C.  target: B indices below C.  loss: a scalar.
 /// Backward dz = (softmax(z) - onehot(target)) dloss / B, then as two affine layers around tanh.
 struct Mlp {
   static constexpr auto signature = "mlp: x[B,I], W1[I,H], b1[H], W2[H,C], b2[C], target:index(C)[B] -> loss[]";
@@ -84,10 +84,10 @@ struct Mlp {
   }
 };
 
-/// Inputs of the signature, in its order.
+/// The inputs, in the order of the signature.
 enum MlpInput : std::size_t { mlp_x, mlp_W1, mlp_b1, mlp_W2, mlp_b2, mlp_target };
 
-/// Pixels in (0, 1], so that no gradient vanishes by itself; weights of variance one over the fan-in; upstream 1.
+/// Pixels in (0, 1], so that no gradient is 0; weights with a variance of one over the fan-in; upstream gradient 1.
 inline Case mlp_case(const Op& op, std::int64_t batch, std::int64_t inputs, std::int64_t hidden,
                      std::uint64_t seed = 7) {
   Bindings bindings;

@@ -4,13 +4,13 @@
 
 namespace gradcheck::tests {
 
-/// What generators see of an op: its declarations. Its functions are never called.
+/// The declarations of an op, for generators. The functions of the op are never called.
 struct Declarations {
   const char* signature;
   const char* attributes = nullptr;
   const char* domain = nullptr;
   const char* kinks = nullptr;
-  bool black_box = false;  ///< computes in float alone
+  bool black_box = false;  ///< computes only in float
 };
 
 inline Op declared_op(const Declarations& declarations) {

@@ -1,4 +1,4 @@
-/// An op whose backward is that of another, with a fault added afterwards: in every scalar and without compiling anything.
+/// An op that runs the backward of another op and then adds a fault: in every scalar, without compiling an op.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace gradcheck::tests {
 
-/// Replaces an entry of a tensor by change(entry), whatever scalar the call is in; change is a generic lambda.
+/// Replaces an entry of a tensor by change(entry), in the scalar of the call; change is a generic lambda.
 template <class Change>
 void change_entry(const gradcheck_tensor& tensor, std::size_t element, Change change) {
   const auto in = [&](auto zero) {
@@ -32,7 +32,7 @@ void change_entry(const gradcheck_tensor& tensor, std::size_t element, Change ch
 inline void multiply_entry(const gradcheck_tensor& tensor, std::size_t element, double factor) {
   change_entry(tensor, element, [&](const auto& value) { return value * std::decay_t<decltype(value)>(factor); });
 }
-/// By a relative error that may be smaller than 1 + error can tell in binary64.
+/// Adds a relative error, which may be too small for 1 + error in binary64.
 inline void err_entry(const gradcheck_tensor& tensor, std::size_t element, double error) {
   change_entry(tensor, element,
                [&](const auto& value) { return value + value * std::decay_t<decltype(value)>(error); });
@@ -62,7 +62,7 @@ class Tampered {
   Tampered(const Tampered&) = delete;
   Tampered& operator=(const Tampered&) = delete;
 
-  /// Lives no longer than this.
+  /// The op must not outlive this object.
   Op op() const { return Op(table_); }
 
  private:

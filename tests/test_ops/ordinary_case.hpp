@@ -5,7 +5,7 @@
 
 namespace gradcheck {
 
-/// A case of ordinary shapes and values, one in eight of simple ones.
+/// A case with ordinary shapes and values; one in eight has simple values.
 inline Case ordinary_case(const Op& op, std::uint64_t seed) {
   RandomStream random(seed);
   properties::ShapesAndAttributes drawn = properties::draw_shapes(op, random);

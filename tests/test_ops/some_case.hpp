@@ -8,8 +8,8 @@
 
 namespace gradcheck::tests {
 
-/// A case with these extents of the signature's dimensions, attributes at their defaults, values on a grid of 2^-8 and
-/// none of them 0.
+/// A case with these extents of the signature's dimensions, attributes at their defaults, and nonzero values on a grid
+/// of 2^-8.
 inline Case some_case(const Op& op, std::initializer_list<std::pair<const char*, std::int64_t>> extents,
                       std::uint64_t seed = 5) {
   Bindings bindings;
