@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "gradcheck/call/evaluation.hpp"
-#include "gradcheck/check/entry.hpp"
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 #include "gradcheck/error.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck::mutation {
 
@@ -88,7 +88,7 @@ class Comparison {
       for (std::size_t i = 0; i < right_.input_size(input); ++i) {
         const T a = right_.downstream(input, i), b = mutant_.downstream(input, i);
         if (right_.written(input, i) != mutant_.written(input, i) || (a == a) != (b == b)) return infinity;
-        if (a == a && a != b) largest = std::max(largest, entry_size(T(a - b)));
+        if (a == a && a != b) largest = std::max(largest, magnitude(T(a - b)));
       }
     }
     return largest / visible_size();
@@ -99,8 +99,8 @@ class Comparison {
     double output_size = 0, upstream_size = 1;  // that of the call with one entry
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
       for (std::size_t i = 0; i < right_.output_size(output); ++i)
-        output_size = std::max(output_size, entry_size(right_.output(output, i)));
-      for (const double value : case_.upstream[output]) upstream_size = std::max(upstream_size, std::abs(value));
+        output_size = std::max(output_size, magnitude(right_.output(output, i)));
+      upstream_size = largest_magnitude(case_.upstream[output], upstream_size);
     }
     return output_size > 0 ? output_size * upstream_size : upstream_size;
   }
@@ -109,7 +109,7 @@ class Comparison {
     for (const std::size_t input : op_.differentiable_inputs()) {
       double largest = 0;
       for (std::size_t i = 0; i < right_.input_size(input); ++i) {
-        const double size = entry_size(right_.downstream(input, i));
+        const double size = magnitude(right_.downstream(input, i));
         if (std::isfinite(size)) largest = std::max(largest, size);
       }
       const double allowed = rounding * ScalarTraits<T>::unit_roundoff * largest;
@@ -138,7 +138,7 @@ class Comparison {
   static bool apart(const T& a, const T& b, double allowed) {
     if (a == b) return false;
     if (a != a || b != b) return (a == a) != (b == b);
-    return !(entry_size(T(a - b)) <= allowed);
+    return !(magnitude(T(a - b)) <= allowed);
   }
 
   const Op& op_;

@@ -1,4 +1,4 @@
-/// The blocks of a block-diagonal Jacobian: elements of different blocks do not meet.
+/// The blocks of a block-diagonal Jacobian: outputs of one block do not depend on inputs of another.
 #pragma once
 
 #include <optional>

@@ -38,7 +38,7 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
 
 /// Slopes from the left and from the right at the middle sample, order 4 each, as the interval [lower, upper].
 /// The bound is the larger of both sides': twice the last term of Newton's forward formula plus the noise of its weights.
-/// Where the function ends at x, samples on one side being infinite or NaN, the slope inside stands alone.
+/// Where the function ends at x, so that samples on one side are infinite or NaN, the slope of the other side is the result.
 template <class W>
 Derivative<W> one_sided(const NineSamples<W>& f, double h, double u);
 

@@ -1,4 +1,4 @@
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 
 #include "gradcheck/error.hpp"
 
