@@ -68,10 +68,10 @@ class SampledOp {
   ScalarFacts scalar_;
 };
 
-/// The op computes in `scalar`. op and instance must outlive the result.
+/// The op computes in `scalar`, without an argument in W itself. op and instance must outlive the result.
 /// Throws  UsageError if W does not hold every number of that scalar.
 template <class W>
-std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar);
+std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar = ScalarTraits<W>::kind);
 
 extern template std::unique_ptr<SampledOp<double>> sampled_op(const Op&, const Case&, ScalarKind);
 extern template std::unique_ptr<SampledOp<DoubleDouble>> sampled_op(const Op&, const Case&, ScalarKind);

@@ -1,8 +1,8 @@
 #include "gradcheck/check/locate/gradient_decoding.hpp"
 
-#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/check/compare/comparison.hpp"
 #include "gradcheck/random.hpp"
-#include "gradcheck/reference/jacobian.hpp"
+#include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
@@ -331,7 +331,7 @@ TEST_CASE("decoding learns of noise that its model does not know") {
 }
 
 TEST_CASE("decoding tells neighbours apart in noise that blurs their numbers") {
-  // The mean of their numbers is that of a wrong entry as well, and is what a noisy ratio spells.
+  // The mean of their numbers is the number of a wrong entry, and a noisy ratio gives that mean.
   Calls calls;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     SyntheticSource source(4000, 1e-4, seed);
@@ -349,34 +349,34 @@ TEST_CASE("decoding tells neighbours apart in noise that blurs their numbers") {
 
 // ---- a network ----
 
-/// The gradient of one input of a network, computed once, to be corrupted.
+/// The gradient of one input of a network, computed once. Tests corrupt copies of it.
 class NetworkGradient {
  public:
   NetworkGradient(std::int64_t batch, std::int64_t inputs, std::int64_t hidden, std::size_t which)
       : op(sdk::table_of<tests::Mlp>()),
         instance(mlp_case(op, batch, inputs, hidden)),
-        evaluation(op, instance),
+        sampled(sampled_op<DoubleDouble>(op, instance)),
         input(which) {
-    evaluation.forward();
-    evaluation.set_upstream_of_case();
-    evaluation.backward();
-    for (std::size_t i = 0; i < evaluation.input_size(input); ++i) right.push_back(evaluation.downstream(input, i));
+    sampled->forward();
+    sampled->set_upstream_of_case();
+    sampled->backward();
+    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) right.push_back(sampled->downstream(input, i));
     RandomStream random(11);
     for (std::size_t i = 0; i < right.size(); ++i) {
       failed.direction.push_back(random.signed_half_to_one(20) * scale_of(instance.inputs[input][i]));
     }
-    failed.derivative = directional_derivative(evaluation, instance, input, failed.direction);
+    failed.derivative = directional_derivative(*sampled, input, failed.direction);
   }
 
   Decoded decode(const std::vector<DoubleDouble>& gradient, std::uint64_t seed, std::int64_t budget = 1000) {
-    return decode_gradient(evaluation, instance, input, gradient, ScalarTraits<DoubleDouble>::unit_roundoff,
-                           {seed, budget}, &failed);
+    return decode_gradient(*sampled, {input, gradient, ScalarTraits<DoubleDouble>::unit_roundoff}, {seed, budget},
+                           &failed);
   }
   const Shape& shape() const { return instance.input_shapes[input]; }
 
   Op op;
   Case instance;
-  Evaluation<DoubleDouble> evaluation;
+  std::unique_ptr<SampledOp<DoubleDouble>> sampled;
   std::size_t input;
   std::vector<DoubleDouble> right;
   FailedDirection<DoubleDouble> failed;
@@ -398,12 +398,12 @@ TEST_CASE("decoding 1, 5 and 50 wrong entries of a network's weights") {
         std::vector<DoubleDouble> gradient = network.right;
         const Entries wrong = draw_entries(gradient.size(), row.wrong, random);
         for (const std::size_t i : wrong) gradient[i] *= DoubleDouble(1) + DoubleDouble(relative);
-        const std::int64_t before = network.evaluation.forward_calls();
+        const std::int64_t before = network.sampled->forward_calls();
         const Decoded decoded = network.decode(gradient, random.next());
         CAPTURE(row.wrong, relative, trial, decoded.sentence);
         CHECK(decoded.entries == wrong);
         CHECK(decoded.complete);
-        CHECK(decoded.forward_calls == network.evaluation.forward_calls() - before);
+        CHECK(decoded.forward_calls == network.sampled->forward_calls() - before);
         calls.count(decoded.forward_calls);
       }
       SUCCEED(table_row(
@@ -417,22 +417,23 @@ TEST_CASE("decoding a network's gradient without a failed direction draws one") 
   NetworkGradient network(2, 40, 12, tests::mlp_W1);
   std::vector<DoubleDouble> gradient = network.right;
   gradient[77] += DoubleDouble(1e-9);
-  const Decoded decoded = decode_gradient(network.evaluation, network.instance, network.input, gradient,
-                                          ScalarTraits<DoubleDouble>::unit_roundoff, {3});
+  const Decoded decoded =
+      decode_gradient(*network.sampled, {network.input, gradient, ScalarTraits<DoubleDouble>::unit_roundoff}, {3});
   CHECK(decoded.entries == Entries{77});
   CHECK(decoded.complete);
   CHECK(decoded.forward_calls <= 7 + 9);
   CHECK(decoded.unseen < 1e-15);
 }
 
-TEST_CASE("decoding leaves the evaluation at its case") {
+TEST_CASE("decoding leaves the inputs at those of the case") {
   NetworkGradient network(2, 40, 12, tests::mlp_W1);
   std::vector<DoubleDouble> gradient = network.right;
   for (const std::size_t i : {1, 100, 200}) gradient[i] += DoubleDouble(1e-6);
   network.decode(gradient, 1);
-  for (std::size_t i = 0; i < gradient.size(); ++i) {
-    REQUIRE(network.evaluation.input(network.input, i) == DoubleDouble(network.instance.inputs[network.input][i]));
-  }
+  const auto fresh = sampled_op<DoubleDouble>(network.op, network.instance);
+  fresh->forward();
+  network.sampled->forward();
+  CHECK(network.sampled->output(0, 0) == fresh->output(0, 0));
 }
 
 TEST_CASE("decoding names the row, the column and the exchange in a network's weights") {
@@ -457,11 +458,11 @@ TEST_CASE("decoding names the row, the column and the exchange in a network's we
   }
   SECTION("every entry, by a factor") {
     const Decoded decoded = network.decode(corrupted([](std::size_t, std::size_t) { return true; }, 4), 1);
-    CHECK(decoded.sentence == "wrong all over the whole tensor of 3000 entries: all 16 that were tried are wrong");
+    CHECK(decoded.sentence == "wrong entries all over the tensor of 3000 entries: all 16 that were tried are wrong");
   }
   SECTION("every entry, by 1e-9 of itself") {
     const Decoded decoded = network.decode(corrupted([](std::size_t, std::size_t) { return true; }, 1 + 1e-9), 1);
-    CHECK(decoded.sentence == "wrong all over the whole tensor of 3000 entries: all 16 that were tried are wrong");
+    CHECK(decoded.sentence == "wrong entries all over the tensor of 3000 entries: all 16 that were tried are wrong");
   }
   SECTION("a swapped pair") {
     std::vector<DoubleDouble> gradient = network.right;
@@ -487,13 +488,13 @@ TEST_CASE("decoding names the row, the column and the exchange in a network's we
 }
 
 TEST_CASE("decoding a gradient that was computed in binary64") {
-  // Its rounding is no error; a relative 1e-6 is.
+  // Rounding to binary64 does not count as wrong; a relative error of 1e-6 does.
   NetworkGradient network(4, 100, 30, tests::mlp_W1);
   std::vector<DoubleDouble> gradient = network.right;
   for (DoubleDouble& entry : gradient) entry = DoubleDouble(entry.hi);
   for (const std::size_t i : {5, 1234}) gradient[i] += DoubleDouble(1e-6);
-  const Decoded decoded = decode_gradient(network.evaluation, network.instance, network.input, gradient,
-                                          ScalarTraits<double>::unit_roundoff, {1}, &network.failed);
+  const Decoded decoded = decode_gradient(
+      *network.sampled, {network.input, gradient, ScalarTraits<double>::unit_roundoff}, {1}, &network.failed);
   CHECK(decoded.entries == Entries{5, 1234});
   CHECK(decoded.complete);
   CHECK(decoded.unseen > 1e-17);
@@ -523,18 +524,18 @@ TEST_CASE("decoding lists no entry at a kink that is a subgradient") {
     instance.upstream[0][i] = 1 + static_cast<double>(i) / 256;
     gradient.push_back(instance.inputs[0][i] > 0 ? instance.upstream[0][i] : 0);
   }
-  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
   const double u = ScalarTraits<DoubleDouble>::unit_roundoff;
   int both = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const Decoded right = decode_gradient(evaluation, instance, 0, gradient, u, {seed});
+    const Decoded right = decode_gradient(*sampled, {0, gradient, u}, {seed});
     CHECK(right.entries.empty());
     std::vector<DoubleDouble> wrong = gradient;
     wrong[34] *= DoubleDouble(4);
-    wrong[80] = DoubleDouble(-3);  // at a kink, and no subgradient
-    const Decoded decoded = decode_gradient(evaluation, instance, 0, wrong, u, {seed});
-    // Kinks stay in every probe and may hide what is wrong at another kink, which the answer then admits: in units of
-    // the scale of an input at 0, 2^-10, that error is 1.5 times 0x1p-11 and more.
+    wrong[80] = DoubleDouble(-3);  // at a kink, outside of its slopes
+    const Decoded decoded = decode_gradient(*sampled, {0, wrong, u}, {seed});
+    // Kinks are in every probe and may hide an error at another kink; then `unseen` or `complete` shows it: in units of the scale
+    // of an input at 0, 2^-10, that error is 1.5 times 0x1p-11 and more.
     both += decoded.entries == Entries{34, 80} ? 1 : 0;
     CAPTURE(seed, decoded.sentence, decoded.unseen);
     if (decoded.entries != Entries{34, 80})
@@ -546,15 +547,15 @@ TEST_CASE("decoding lists no entry at a kink that is a subgradient") {
 TEST_CASE("decoding in 50 digits") {
   const Op op(sdk::table_of<tests::Mlp>());
   const Case instance = mlp_case(op, 2, 20, 6);
-  Evaluation<Referee> evaluation(op, instance);
-  evaluation.forward();
-  evaluation.set_upstream_of_case();
-  evaluation.backward();
+  const auto sampled = sampled_op<Referee>(op, instance);
+  sampled->forward();
+  sampled->set_upstream_of_case();
+  sampled->backward();
   std::vector<Referee> gradient;
-  for (std::size_t i = 0; i < 120; ++i) gradient.push_back(evaluation.downstream(tests::mlp_W1, i));
+  for (std::size_t i = 0; i < 120; ++i) gradient.push_back(sampled->downstream(tests::mlp_W1, i));
   for (const std::size_t i : {7, 99}) gradient[i] *= Referee(1) + Referee(1e-18);
   const Decoded decoded =
-      decode_gradient(evaluation, instance, tests::mlp_W1, gradient, ScalarTraits<Referee>::unit_roundoff, {1});
+      decode_gradient(*sampled, {tests::mlp_W1, gradient, ScalarTraits<Referee>::unit_roundoff}, {1});
   CHECK(decoded.entries == Entries{7, 99});
   CHECK(decoded.complete);
   CHECK(decoded.unseen < 1e-25);
@@ -669,8 +670,7 @@ TEST_CASE("a direction sees one entry wrong by 1e-12, a swapped pair and a permu
     CHECK(seen.permuted == 1000);
     CHECK(seen.false_alarms == 0);
   }
-  // What the numbers above would be if they could not be less: signs alone miss half of the swapped pairs, and nobody
-  // sees 1e-30.
+  // The test itself can fail: signs alone miss half of the swapped pairs, and no direction sees 1e-30.
   const Detection blind = detect(1000, 200, 5, 1e-30, true);
   CHECK(blind.one_entry == 0);
   CHECK(blind.swapped > 400);

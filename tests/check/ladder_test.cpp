@@ -1,4 +1,4 @@
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -30,7 +30,7 @@ std::string text_of(const Rung& rung) {
   return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward));
 }
 
-// "forward/backward", "... then ..." with a referee, "none" if refused.
+// "forward/backward", "... then ..." with the rung of re-checks, "none" if refused.
 std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
   try {
     const Ladder ladder = ladder_of(op_in(forward, backward));
@@ -67,7 +67,7 @@ TEST_CASE("ladder_of gives rungs that can be computed, for every combination of 
     for (std::uint32_t backward = 1; backward < 32; ++backward) {
       const Op op = op_in(forward, backward);
       CAPTURE(forward, backward);
-      // Backward wants the outputs of forward, so without a common scalar there is nothing to be had.
+      // Backward needs the outputs of forward in its own scalar.
       if ((forward & backward) == 0) {
         CHECK_THROWS_AS(ladder_of(op), LoadError);
         continue;

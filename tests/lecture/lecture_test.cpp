@@ -86,9 +86,9 @@ TEST_CASE("z = 3 y, y = x^2: the Jacobians multiply") {
 
 // ∂output/∂input of an op at a case, numerically, in double-double.
 std::vector<double> jacobian(const Op& op, const Case& instance, std::size_t input) {
-  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
   std::vector<double> entries;
-  const auto numeric = numeric_jacobian(evaluation, op, instance, input);
+  const auto numeric = numeric_jacobian(*sampled, input);
   for (const auto& entry : numeric.by_output[0]) entries.push_back(to_double(entry.value));
   return entries;
 }

@@ -15,10 +15,10 @@ struct TreeCalibration {
   std::int64_t violations = 0;       ///< the error is beyond the bound
   std::int64_t kinks = 0;            ///< smooth functions that look as if they had a kink
   std::int64_t false_fails = 0;      ///< the right value judged wrong, by double-double alone
-  std::int64_t confirmed_fails = 0;  ///< and by the referee, too
+  std::int64_t confirmed_fails = 0;  ///< and at 50 digits, too
   std::int64_t lost = 0;             ///< the same where forward itself has no right digit in 50: not the bound's fault
   std::int64_t undecided = 0;        ///< the bound is above 1e-12 |f'|, in double-double alone
-  std::int64_t left_undecided = 0;   ///< and the referee's, too
+  std::int64_t left_undecided = 0;   ///< and the bound at 50 digits, too
   std::vector<double> relative_error, relative_bound, tightness;  ///< error/|f'|, bound/|f'|, bound/error
 
   std::string table() const;
