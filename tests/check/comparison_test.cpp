@@ -79,7 +79,7 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     CHECK(kind_of(-0.0, zero, rounding) == EntryKind::agrees);
     CHECK(kind_of(1e-300, zero, rounding) == EntryKind::wrong_value);
     CHECK(kind_of(-1e-300, zero, rounding) == EntryKind::wrong_value);
-    // Where zero is not declared but measured, the same rounding is forgiven.
+    // Where zero is not declared but measured, the same rounding is allowed.
     zero.scheme = Scheme::nine_point;
     CHECK(kind_of(1e-300, zero, rounding) == EntryKind::agrees);
   }
@@ -111,7 +111,7 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
   }
 }
 
-// The rounding that is forgiven does not grow with the width that is tolerated.
+// The allowed rounding does not grow with the widest bound.
 TEST_CASE("a bound that is no number decides nothing") {
   CHECK(kind_of(3, reference<DoubleDouble>(3, 3, nan)) != EntryKind::agrees);
   CHECK(verdict_of(kind_of(3, reference<DoubleDouble>(3, 3, nan))) == Verdict::undecided);

@@ -26,7 +26,7 @@ using Entries = std::vector<std::size_t>;
 
 // ---- exact linear algebra instead of an op ----
 
-/// Errors of a gradient that are known, seen through noise of a known size.
+/// Known errors of a gradient, measured with noise of a known size.
 class SyntheticSource final : public ResidualSource {
  public:
   SyntheticSource(std::size_t size, double noise = 0, std::uint64_t seed = 1)
@@ -41,7 +41,7 @@ class SyntheticSource final : public ResidualSource {
     std::sort(sorted.begin(), sorted.end());
     return sorted;
   }
-  /// The noise is this many times what the bounds of quick residuals say.
+  /// The noise is this many times the bounds of quick residuals.
   void understate(double factor) { understated_ = factor; }
 
   Residual along(std::span<const double> direction, Effort effort) override {
@@ -128,7 +128,7 @@ TEST_CASE("decoding finds exactly the wrong entries") {
       CAPTURE(row.size, row.wrong, trial, decoded.sentence);
       REQUIRE(decoded.entries == source.wrong());
       REQUIRE(decoded.complete);
-      // Each was asked for by itself.
+      // Each entry was measured alone.
       for (const std::size_t entry : decoded.entries) REQUIRE(source.asked().count(entry) == 1);
       calls.count(decoded.forward_calls);
     }
@@ -168,19 +168,19 @@ TEST_CASE("decoding never lists an entry that is right") {
     const Entries wrong = source.wrong();
     for (const std::size_t entry : decoded.entries) {
       ++listed;
-      // A bound that is understated vouches for nothing.
+      // A bound that is too small proves nothing.
       if (!understated && !std::binary_search(wrong.begin(), wrong.end(), entry)) ++false_listed;
     }
     if (decoded.forward_calls > 400 + 20) ++overspent;
     if (understated || !decoded.complete) continue;
     ++complete;
-    // Two errors left may cancel along the last direction to within what it cannot tell: of 0.01 once in a few hundred.
+    // Two remaining errors may cancel along the last direction to within its bound: errors of 0.01 once in a few hundred.
     if (!decoded.region && decoded.entries != wrong && decoded.unseen < 0.01) ++missed;
   }
   CHECK(false_listed == 0);
   CHECK(missed == 0);
   CHECK(overspent == 0);
-  // Not for want of listing.
+  // Entries were listed at all.
   CHECK(listed > 8000);
   CHECK(complete > 1800);
 }
@@ -299,7 +299,7 @@ TEST_CASE("decoding does not call a region wrong that is mostly right") {
   CHECK(decoded.entries == source.wrong());
   CHECK(decoded.sentence == "5 entries of 12800 are wrong: [3, 1], [3, 8], [3, 30], [3, 31], [3, 60]");
 
-  // Too many at random for a list: no region, and no claim to know.
+  // Too many random entries for a list: no region, and `complete` is false.
   SyntheticSource scattered(200 * 64, 1e-18);
   RandomStream random(2);
   for (const std::size_t i : draw_entries(200 * 64, 1500, random)) scattered.set(i, 0.5 + random.unit());
@@ -309,7 +309,7 @@ TEST_CASE("decoding does not call a region wrong that is mostly right") {
 }
 
 TEST_CASE("decoding sees a second error behind a large one") {
-  // Ten decades apart, and both in the same halves for long.
+  // Ten decades apart, and in the same half for many splits.
   SyntheticSource source(100000, 1e-24);
   source.set(41, 1);
   source.set(42, 1e-10);
@@ -319,7 +319,7 @@ TEST_CASE("decoding sees a second error behind a large one") {
   CHECK(decoded.sentence == "2 entries of 100000 are wrong: [41], [42]");
 }
 
-TEST_CASE("decoding learns of noise that its model does not know") {
+TEST_CASE("decoding adapts to noise beyond its model") {
   SyntheticSource source(2000, 1e-12);
   source.understate(20);
   for (const std::size_t entry : {3, 500, 1999}) source.set(entry, 1);
@@ -330,7 +330,7 @@ TEST_CASE("decoding learns of noise that its model does not know") {
   CHECK(decoded.forward_calls <= 100);
 }
 
-TEST_CASE("decoding tells neighbours apart in noise that blurs their numbers") {
+TEST_CASE("decoding separates neighbours although noise blurs their numbers") {
   // The mean of their numbers is the number of a wrong entry, and a noisy ratio gives that mean.
   Calls calls;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
@@ -642,7 +642,7 @@ Detection detect(std::size_t size, int directions, int trials_each, double relat
           check.verdict(times(gradient[i] * DoubleDouble(relative), direction[i])) == EntryKind::wrong_value;
       const DoubleDouble difference = gradient[j] - gradient[i];
       const bool swapped = check.verdict(times(difference, direction[i] - direction[j])) == EntryKind::wrong_value;
-      // A stretch of ten neighbours, moved on by one.
+      // Ten neighbours, each moved on by one.
       DoubleDouble moved(0);
       for (std::size_t k = 0; k < 10; ++k) {
         moved += times(gradient[(i + (k + 1) % 10) % size] - gradient[(i + k) % size], direction[(i + k) % size]);
@@ -656,7 +656,7 @@ Detection detect(std::size_t size, int directions, int trials_each, double relat
   return result;
 }
 
-TEST_CASE("a direction sees one entry wrong by 1e-12, a swapped pair and a permutation, in 1000 of 1000 trials") {
+TEST_CASE("a direction finds one entry wrong by 1e-12, a swapped pair and a permutation, in 1000 of 1000 trials") {
   struct Row {
     std::size_t size;
     int directions, each;
@@ -721,7 +721,7 @@ TEST_CASE("eight forward calls certify the gradient of 1,000,120 parameters", "[
   const double h = std::ldexp(direction_step(count, 0), ScalarTraits<DoubleDouble>::step_exponent);
   const std::int64_t before = evaluation.forward_calls();
   for (int node = -4; node <= 4; ++node) {
-    if (node == 0) continue;  // f(x) is backward's
+    if (node == 0) continue;  // f(x) was called before backward
     for (std::size_t p = 0; p < directions.size(); ++p) {
       const std::vector<double>& origin = instance.inputs[parameters[p]];
       for (std::size_t i = 0; i < origin.size(); ++i) {

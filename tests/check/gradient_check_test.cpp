@@ -18,7 +18,7 @@
 namespace gradcheck::tests {
 namespace {
 
-// y = x^3 in binary128 alone, as a plugin in C would write it.
+// y = x^3 in binary128 alone, as in a plugin in C.
 gradcheck_status cube_forward(const gradcheck_op*, gradcheck_call* call) {
   const auto* x = static_cast<const Binary128*>(call->inputs[0].data);
   auto* y = static_cast<Binary128*>(call->outputs[0].data);
@@ -97,7 +97,7 @@ TEST_CASE("a gradient in float is compared with differences in double-double") {
   CHECK(ladder_of(Op(sdk::table_of<FloatBackward>())).first.forward == ScalarKind::double_double);
 }
 
-/// In double-double x is absorbed before anything comes out, and all samples agree; 50 digits still see it.
+/// In double-double a larger number absorbs x, and all samples agree; in 50 digits they differ.
 struct Absorbed {
   static constexpr auto signature = "absorbed: x[N] -> y[N]";
   template <class T>

@@ -40,7 +40,7 @@ std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
   }
 }
 
-TEST_CASE("ladder_of starts in double-double and asks the 50 digits") {
+TEST_CASE("ladder_of starts in double-double and re-checks at 50 digits") {
   CHECK(ladder_text(f32 | f64 | dd | wide, f32 | f64 | dd | wide) ==
         "double-double/double-double then 50 digits/50 digits");
   CHECK(ladder_text(dd, dd) == "double-double/double-double");
@@ -51,7 +51,7 @@ TEST_CASE("ladder_of starts in double-double and asks the 50 digits") {
   CHECK(ladder_text(wide, wide) == "50 digits/50 digits");
 }
 
-TEST_CASE("ladder_of holds a backward in float or double against the widest forward") {
+TEST_CASE("ladder_of compares a backward in float or double with an extended forward") {
   CHECK(ladder_text(f64 | dd | wide, f64) == "double-double/float64 then 50 digits/float64");
   CHECK(ladder_text(f32 | f64 | dd, f32 | f64) == "double-double/float64");
   CHECK(ladder_text(f32 | b128, f32) == "binary128/float32");

@@ -1,4 +1,4 @@
-/// An op whose backward is that of another, with a fault added afterwards: in every scalar and without compiling anything.
+/// An op with the backward of another op and a fault added to its results: works in every scalar, and no op is compiled.
 #pragma once
 
 #include <functional>
@@ -32,7 +32,7 @@ void change_entry(const gradcheck_tensor& tensor, std::size_t element, Change ch
 inline void multiply_entry(const gradcheck_tensor& tensor, std::size_t element, double factor) {
   change_entry(tensor, element, [&](const auto& value) { return value * std::decay_t<decltype(value)>(factor); });
 }
-/// By a relative error that may be smaller than 1 + error can tell in binary64.
+/// By a relative error; 1 + error may round to 1 in binary64.
 inline void err_entry(const gradcheck_tensor& tensor, std::size_t element, double error) {
   change_entry(tensor, element,
                [&](const auto& value) { return value + value * std::decay_t<decltype(value)>(error); });
@@ -62,7 +62,7 @@ class Tampered {
   Tampered(const Tampered&) = delete;
   Tampered& operator=(const Tampered&) = delete;
 
-  /// Lives no longer than this.
+  /// Valid as long as this object.
   Op op() const { return Op(table_); }
 
  private:

@@ -9,7 +9,7 @@
 namespace gradcheck::tests {
 
 /// Random expression trees of one variable, derivatives by the nine-point scheme in double-double, truth by dual numbers of 50
-/// digits, and the analytic value to be judged by dual numbers in double-double.
+/// digits, and the analytic value by dual numbers in double-double.
 struct TreeCalibration {
   std::int64_t trials = 0;
   std::int64_t violations = 0;       ///< the error is beyond the bound

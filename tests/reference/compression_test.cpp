@@ -83,7 +83,7 @@ TEST_CASE("a diagonal has one colour, however it broadcasts") {
   }
 }
 
-TEST_CASE("random patterns are coloured rightly") {
+TEST_CASE("random patterns are coloured by the definition") {
   RandomStream random(3);
   for (int trial = 0; trial < 200; ++trial) {
     std::string structure = random.coin() ? "y/x block-diagonal over B" : "y/x banded 1 over B";
@@ -95,7 +95,7 @@ TEST_CASE("random patterns are coloured rightly") {
   }
 }
 
-TEST_CASE("nothing is coloured where nothing is declared") {
+TEST_CASE("an op without a declared pattern has no colours") {
   const Op dense = declared("f: x[N] -> y[N]", "y/x linear");
   CHECK_FALSE(Compression::of(dense, some_case(dense, {{"N", 4}}), 0));
   const Op two = declared("f: x[N] -> y[N], z[N]", "y/x diagonal");

@@ -104,7 +104,7 @@ struct Sample {
   std::function<DoubleDouble(const DoubleDouble&)> f;
   std::function<Truth(const Truth&)> slope;
   double lowest, highest;
-  double relative_bound;  // that the bound must stay below, times |f'|
+  double relative_bound;  // the bound must be smaller than this times |f'|
 };
 
 const std::vector<Sample> samples = {
@@ -180,7 +180,7 @@ TEST_CASE("nine_point holds its bound in every scalar") {
   check(exact, in_binary128, 0x1p-113, 1e-24);
 }
 
-TEST_CASE("a sample that is no number never gives a finite derivative, but may leave the slope of the other side") {
+TEST_CASE("a sample that is not finite never gives a centered derivative, but leaves the slope of the other side") {
   for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
                            -std::numeric_limits<double>::infinity()}) {
     for (std::size_t place = 0; place < 9; ++place) {
@@ -231,7 +231,7 @@ TEST_CASE("the bound covers the rounding of what x contributes to f, however sma
   CHECK_FALSE(nine_point(sampled(kink, 1, h17), h17, u, 1e6).smooth);
 }
 
-TEST_CASE("a derivative knows the largest sample") {
+TEST_CASE("a derivative keeps the size of the largest sample") {
   const auto square = [](const DoubleDouble& t) { return t * t; };
   CHECK(nine_point(sampled(square, 0, h17), h17, u).size == 0x1p-30);
   CHECK(one_sided(sampled(square, 0, h17), h17, u).size == 0x1p-30);
