@@ -8,9 +8,10 @@ namespace gradcheck {
 
 namespace {
 
-/// The case with each entry moved by 2^-8 to 2^-7, off kinks that lie at round numbers. An entry that cannot move inside of its
-/// domain stays, and so does an input whose entries together would leave it. (moved_off_kinks() of properties/ is another move:
-/// it grows with the entry, stays on the float grid, and is made by all inputs or by none.)
+/// The case with each entry moved by 2^-8 to 2^-7, off kinks that lie at round numbers. An entry that cannot move
+/// inside of its domain stays, and so does an input whose entries together would leave it. (moved_off_kinks() of
+/// properties/ is another move: it grows with the entry, stays on the float grid, and is made by all inputs or by
+/// none.)
 Case moved_beside(const Op& op, const Case& instance) {
   Case moved = instance;
   RandomStream random(mix_seed(instance.seed, hash_name("off the kinks")));

@@ -9,10 +9,10 @@
 
 namespace gradcheck {
 
-/// Checks a doubtful case again at a point beside it, for an op that declares kinks inside. If the gradient is right there and
-/// the first outcome shows a kink, the value at the case follows the convention of that kink: the outcome is the one beside. If
-/// no kink shows, several may have cancelled, as those of relu(x) - relu(-x), or there is none and the value is wrong: the first
-/// outcome comes back as undecided, of kind "kink-inside".
+/// Checks a doubtful case again at a point beside it, for an op that declares kinks inside. If the gradient is right
+/// there and the first outcome shows a kink, the value at the case follows the convention of that kink: the outcome is
+/// the one beside. If no kink shows, several may have cancelled, as those of relu(x) - relu(-x), or there is none and
+/// the value is wrong: the first outcome comes back as undecided, of kind "kink-inside".
 /// Nothing if the op declares no kinks inside, or if it does not pass beside the case either.
 /// Cost  that of a check on this rung.
 std::optional<Outcome> decided_beside(const Op& op, const Case& instance, Rung rung, const Outcome& first);

@@ -8,11 +8,12 @@
 
 namespace gradcheck {
 
-/// Samples forward and compares the gradient on the first rung of the op's ladder, confirms what is doubtful, and explains which
-/// entries are wrong. Small cases (has_small_jacobian) are compared in full, larger ones along directions or through their
-/// structure. Does not throw for what the op does wrong: an op that fails in a call gives Verdict::error.
-/// Cost  in full: 8 calls of forward per input entry and one of backward per output entry; else 18 calls of forward per input.
-///       The same once more, each, for a look beside kinks and for a re-check at 50 digits.
+/// Samples forward and compares the gradient on the first rung of the op's ladder, confirms what is doubtful, and
+/// explains which entries are wrong. Small cases (has_small_jacobian) are compared in full, larger ones along
+/// directions or through their structure. Does not throw for what the op does wrong: an op that fails in a call gives
+/// Verdict::error.
+/// Cost  in full: 8 calls of forward per input entry and one of backward per output entry; else 18 calls of forward per
+///       input. The same once more, each, for a look beside kinks and for a re-check at 50 digits.
 /// Throws LoadError where ladder_of() does.
 Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee);
 

@@ -20,7 +20,8 @@ namespace {
 constexpr std::size_t few_entries = 16;
 constexpr int directions_per_input = 2;
 constexpr std::size_t most_listed = 8;
-// The most that a comparison entry by entry because of kinks may cost, in elements read or written by forward: some seconds.
+// The most that a comparison entry by entry because of kinks may cost, in elements read or written by forward: some
+// seconds.
 constexpr double kink_budget = 0x1p25;
 // Calls of forward for an entry with a kink.
 constexpr double calls_at_kink = 32;
@@ -87,8 +88,8 @@ class LargeComparison {
 
   // ---- colours ---------------------------------------------------------------------------------------------------------
 
-  /// Every entry, all entries of one colour at a time. If an entry outside of the declared pattern is not zero, it moves a row
-  /// that no entry of this colour may move, or the sum of its row is wrong.
+  /// Every entry, all entries of one colour at a time. If an entry outside of the declared pattern is not zero, it
+  /// moves a row that no entry of this colour may move, or the sum of its row is wrong.
   void compare_by_colours(std::size_t input, const Compression& compression, std::vector<Entry<W>>& wrong) {
     std::vector<Derivative<W>> references(values(input).size());
     bool strayed = false;
@@ -141,8 +142,8 @@ class LargeComparison {
 
   static constexpr bool black_box = std::is_same_v<W, double>;
 
-  /// How far an entry of this value moves along a direction, relative to the others. In a black box an entry that hardly moves
-  /// would be lost in rounding.
+  /// How far an entry of this value moves along a direction, relative to the others. In a black box an entry that
+  /// hardly moves would be lost in rounding.
   static double weight_of(double value) { return black_box ? 1 : scale_of(value); }
 
   std::vector<double> draw_direction(std::size_t input) {

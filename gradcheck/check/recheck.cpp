@@ -12,16 +12,16 @@ namespace gradcheck {
 
 namespace {
 
-/// What a backward may lose in 50 digits where terms of the size of upstream times two inputs cancel, as in 1 - sigmoid(100). A
-/// smaller deviation does not show a wrong formula.
+/// What a backward may lose in 50 digits where terms of the size of upstream times two inputs cancel, as in 1 -
+/// sigmoid(100). A smaller deviation does not show a wrong formula.
 double rounding_of(const Case& instance) {
   const double upstream = largest_magnitude(instance.upstream), input = largest_magnitude(instance.inputs, 1);
   return backward_rounding * ScalarTraits<Referee>::unit_roundoff * upstream * input * input;
 }
 
-/// A wrong gradient deviates by as much in 50 digits as in the first scalar. A deviation that has all but vanished there was
-/// rounding: of terms of size one that cancel in the output, on nodes of so few bits that the rounding is linear in the node and no
-/// difference shows it.
+/// A wrong gradient deviates by as much in 50 digits as in the first scalar. A deviation that has all but vanished
+/// there was rounding: of terms of size one that cancel in the output, on nodes of so few bits that the rounding is
+/// linear in the node and no difference shows it.
 bool is_rounding(const Failure& confirmed, const Outcome& first, double rounding) {
   if (!is_doubtful(confirmed) || confirmed.verdict != Verdict::fail) return false;
   if (confirmed.deviation <= rounding) return true;

@@ -18,9 +18,9 @@ enum class Scheme {
 
 std::string_view to_string(Scheme scheme);
 
-/// A derivative with its error bound: the true value lies within `bound` of the interval [lower, upper].
-/// Where the function is smooth, lower = upper = value. At a kink they are the two one-sided slopes in order, every value
-/// between them is a subgradient, and `value` is their mean.
+/// A derivative with its error bound: the true value lies within `bound` of the interval [lower, upper]. Where the
+/// function is smooth, lower = upper = value. At a kink they are the two one-sided slopes in order, every value between
+/// them is a subgradient, and `value` is their mean.
 template <class W>
 struct Derivative {
   W value{}, lower{}, upper{};
@@ -28,9 +28,9 @@ struct Derivative {
   W centered{};      ///< the plain (f(x+h) - f(x-h)) / 2h
   double noise = 0;  ///< level of noise in the samples
   double step = 0;   ///< h
-  /// The bound of a function of size one without noise. A smaller derivative may have been absorbed by a one inside of f, as
-  /// exp(x) in log(1 + exp(x)) for very negative x. Where all samples agree nothing shows of it, so comparisons allow this
-  /// beside the bound. A bound as small as this never makes a comparison undecided, however small f is.
+  /// The bound of a function of size one without noise. A smaller derivative may have been absorbed by a one inside of
+  /// f, as exp(x) in log(1 + exp(x)) for very negative x. Where all samples agree nothing shows of it, so comparisons
+  /// allow this beside the bound. A bound as small as this never makes a comparison undecided, however small f is.
   double resolution = 0;
   bool flat = false;  ///< every sample was the same
   double size = 0;    ///< the largest sample: the derivative may be small relative to it

@@ -12,8 +12,8 @@ namespace gradcheck {
 
 namespace {
 
-// How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x leaves the
-// stencil, a kink at x stays.
+// How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x
+// leaves the stencil, a kink at x stays.
 constexpr int retreat = 20;
 
 /// The smallest size of an input's entry that is not zero.
@@ -27,9 +27,9 @@ double smallest_input(const Case& instance) {
   return smallest;
 }
 
-/// The steps, as powers of two below the unit, that are tried until all samples are smooth. Kinks and poles may lie as near
-/// as the smallest input. Where that input is smaller than the shortened step, a last step is added that is as much smaller
-/// than the input as the first step is smaller than a one.
+/// The steps, as powers of two below the unit, that are tried until all samples are smooth. Kinks and poles may lie as
+/// near as the smallest input. Where that input is smaller than the shortened step, a last step is added that is as
+/// much smaller than the input as the first step is smaller than a one.
 std::vector<int> retreats_for(double nearest, double unit, int step_exponent) {
   std::vector<int> list = {0, retreat};
   if (nearest > 0 && nearest < std::ldexp(unit, step_exponent - retreat + 10)) {

@@ -16,9 +16,9 @@ struct LineScale {
   double reach = 0;  ///< |x| in units of the line
 };
 
-/// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point scheme and
-/// shrink the step until the samples are smooth; where they never are, the result is one-sided. Black boxes take the best of
-/// several steps.
+/// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point
+/// scheme and shrink the step until the samples are smooth; where they never are, the result is one-sided. Black boxes
+/// take the best of several steps.
 /// Cost  one call of `sample` where all values are smooth, at most three; for black boxes one for each step.
 template <class W>
 std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,

@@ -1,6 +1,7 @@
 /// Samples of an op along a line through its inputs: nine nodes, one call each or eight in one packed call.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <type_traits>

@@ -31,8 +31,8 @@ class EveryOutput {
   const Case& instance_;
 };
 
-/// The projection of each group of outputs on the case's upstream gradient, summed outside of the op in W. Outputs in no group
-/// must not move; the first that moves is kept.
+/// The projection of each group of outputs on the case's upstream gradient, summed outside of the op in W. Outputs in
+/// no group must not move; the first that moves is kept.
 template <class W>
 class Projections {
  public:

@@ -20,10 +20,10 @@ struct ScalarFacts {
   int step_exponent = 0;  ///< of no meaning for float
 };
 
-/// Forward and backward of an op at one case, any number of times. The op computes in the scalar that scalar() names; its
-/// results are handed over in W, exactly. Differences are taken in W: double for an op in float or double, DoubleDouble for
-/// itself, 50 digits for binary128 and for itself. So the code that works with results is compiled for three scalars, and
-/// binary128 stays at the call.
+/// Forward and backward of an op at one case, any number of times. The op computes in the scalar that scalar() names;
+/// its results are handed over in W, exactly. Differences are taken in W: double for an op in float or double,
+/// DoubleDouble for itself, 50 digits for binary128 and for itself. So the code that works with results is compiled for
+/// three scalars, and binary128 stays at the call.
 /// Throws  as ForwardCall does, in forward() and backward().
 template <class W>
 class SampledOp {
@@ -36,8 +36,8 @@ class SampledOp {
   const Case& instance() const { return instance_; }
   const ScalarFacts& scalar() const { return scalar_; }
 
-  /// Sets an entry of an input, or of the upstream gradient, to start + move, added in the op's own scalar. Inputs start as
-  /// those of the case.
+  /// Sets an entry of an input, or of the upstream gradient, to start + move, added in the op's own scalar. Inputs
+  /// start as those of the case.
   virtual void set_input(std::size_t input, std::size_t element, double start, double move) = 0;
   virtual void set_upstream(std::size_t output, std::size_t element, double start, double move) = 0;
   virtual void set_upstream_of_case() = 0;

@@ -26,8 +26,8 @@ namespace {
 
 constexpr int middle = 4;
 
-// The noise in samples of a smooth function is a few u max|f|. With a kink inside the stencil it is at least 1e14 times as much
-// (the smallest in 800,000 trials); that of a smooth function exceeds 1e12 in 3 of 10,000.
+// The noise in samples of a smooth function is a few u max|f|. With a kink inside the stencil it is at least 1e14 times
+// as much (the smallest in 800,000 trials); that of a smooth function exceeds 1e12 in 3 of 10,000.
 constexpr double kink_factor = 1e12;
 
 // Numbers that are added to a one are rounded to multiples of 2 u.
@@ -72,7 +72,8 @@ double noise(NineSamples<W> f) {
   return result;
 }
 
-// Near the ends of its exponent range a double-double loses its low word, and with it the digits that the bound relies on.
+// Near the ends of its exponent range a double-double loses its low word, and with it the digits that the bound relies
+// on.
 template <class W>
 bool loses_digits(double size) {
   if constexpr (!std::is_same_v<W, DoubleDouble>)
@@ -105,8 +106,8 @@ struct Slope {
   double bound;
 };
 
-// The model f = f0 + a t + b t^p, as near the end of the domain of a power, where Newton's formula does not hold for a fractional
-// p. The samples at h, 2h and 4h give a, b and p (Aitken); the one at 3h tells how well the model holds.
+// The model f = f0 + a t + b t^p, as near the end of the domain of a power, where Newton's formula does not hold for a
+// fractional p. The samples at h, 2h and 4h give a, b and p (Aitken); the one at 3h tells how well the model holds.
 template <class W>
 Slope<W> power_slope(const std::array<W, 5>& f, double h, double rounding) {
   const W q1 = f[1] - f[0], q2 = (f[2] - f[0]) / W(2), q4 = (f[4] - f[0]) / W(4);
@@ -133,8 +134,8 @@ Slope<W> forward_slope(const std::array<W, 5>& f, double h, double u) {
     difference[order] = g[0];
   }
   const W scaled = (W(12) * difference[1] - W(6) * difference[2] + W(4) * difference[3] - W(3) * difference[4]) / W(12);
-  // Where f is smooth on this side, each term is smaller than the one before, unless all of them are rounding. Where the terms do
-  // not shrink, as those of x^1.5 at 0, Newton's formula does not converge.
+  // Where f is smooth on this side, each term is smaller than the one before, unless all of them are rounding. Where
+  // the terms do not shrink, as those of x^1.5 at 0, Newton's formula does not converge.
   const double last = magnitude(difference[4]) / 4, before = magnitude(difference[3]) / 3;
   if (last <= before / 16) return {scaled / from_double<W>(h), 2 * last / h + rounding};
   const double largest = std::max(last, before);
@@ -143,7 +144,8 @@ Slope<W> forward_slope(const std::array<W, 5>& f, double h, double u) {
   if (largest <= 64 * quantum * u * std::max(size, 1.0)) return newton;
   const Slope<W> power = power_slope(f, h, rounding);
   if (std::isfinite(power.bound)) return power;
-  // Terms this small are the rounding of something larger inside of f; others are a singularity that no model here describes.
+  // Terms this small are the rounding of something larger inside of f; others are a singularity that no model here
+  // describes.
   if (largest <= 0x1p-20 * magnitude(difference[1])) return newton;
   return power;
 }
@@ -183,7 +185,8 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
   const double level = std::max(noise(f), floor);
   result.noise = level;
   result.bound = gap + noise_factor * level / h;
-  // A kink makes D9 large too, so noise is compared with |f| alone. Steps within the rounding of a one inside of f are no kinks.
+  // A kink makes D9 large too, so noise is compared with |f| alone. Steps within the rounding of a one inside of f are
+  // no kinks.
   result.smooth = level <= kink_factor * u * size || level <= quantum * u;
   // Differences of finite samples may overflow.
   if (!std::isfinite(to_double(result.value)) || std::isnan(result.bound)) return not_finite<W>(h, Scheme::nine_point);

@@ -30,8 +30,8 @@ class StructureClaims {
   StructureClaims(const Op& op, const Case& instance, std::size_t output, std::size_t input);
 
   bool may_be_nonzero(std::int64_t row, std::int64_t column) const { return pattern_.may_be_nonzero(row, column); }
-  /// The claim that these samples break, as a sentence; nothing if they fit all of them. Claims other than the pattern are
-  /// checked in extended scalars only, where a bound is narrow enough.
+  /// The claim that these samples break, as a sentence; nothing if they fit all of them. Claims other than the pattern
+  /// are checked in extended scalars only, where a bound is narrow enough.
   std::optional<std::string> broken(std::int64_t row, std::int64_t column, const SampledEntry& entry,
                                     bool in_extended_scalar) const;
 

@@ -150,7 +150,8 @@ TEST_CASE("decoding never lists an entry that is right") {
     if (decoded.forward_calls > 400 + 20) ++overspent;
     if (understated || !decoded.complete) continue;
     ++complete;
-    // Two remaining errors may cancel along the last direction to within its bound: errors of 0.01 once in a few hundred.
+    // Two remaining errors may cancel along the last direction to within its bound: errors of 0.01 once in a few
+    // hundred.
     if (!decoded.region && decoded.entries != wrong && decoded.unseen < 0.01) ++missed;
   }
   CHECK(false_listed == 0);

@@ -208,8 +208,8 @@ TEST_CASE("decoding lists no entry at a kink that is a subgradient") {
     wrong[34] *= DoubleDouble(4);
     wrong[80] = DoubleDouble(-3);  // at a kink, outside of its slopes
     const Decoded decoded = decode_gradient(*sampled, {0, wrong, u}, {seed});
-    // Kinks are in every probe and may hide an error at another kink; then `unseen` or `complete` shows it: in units of the scale
-    // of an input at 0, 2^-10, that error is 1.5 times 0x1p-11 and more.
+    // Kinks are in every probe and may hide an error at another kink; then `unseen` or `complete` shows it: in units of
+    // the scale of an input at 0, 2^-10, that error is 1.5 times 0x1p-11 and more.
     both += decoded.entries == Entries{34, 80} ? 1 : 0;
     CAPTURE(seed, decoded.sentence, decoded.unseen);
     if (decoded.entries != Entries{34, 80})

@@ -1,4 +1,5 @@
-/// An op with the backward of another op and a fault added to its results: works in every scalar, and no op is compiled.
+/// An op with the backward of another op and a fault added to its results: works in every scalar, and no op is
+/// compiled.
 #pragma once
 
 #include <functional>

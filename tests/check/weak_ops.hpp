@@ -1,4 +1,5 @@
-/// Ops with a right formula and weak code: in double-double they agree with their derivative, in float and double they lose digits.
+/// Ops with a right formula and weak code: in double-double they agree with their derivative, in float and double they
+/// lose digits.
 #pragma once
 
 #include "tests/check/accurate_ops.hpp"

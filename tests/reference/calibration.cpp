@@ -69,8 +69,8 @@ Judged<W> judge(const ExpressionTree& tree, double x) {
   return judged;
 }
 
-/// The value of the expression in 50 digits has no correct digit, as where 1 + tiny has rounded to 1 and is then multiplied by a
-/// huge number. Differences of such values mean nothing.
+/// The value of the expression in 50 digits has no correct digit, as where 1 + tiny has rounded to 1 and is then
+/// multiplied by a huge number. Differences of such values mean nothing.
 bool loses_every_digit(const ExpressionTree& tree, double x) {
   const Truth exact = tree(
       Truth(x), +[](double value) { return Truth(value); });

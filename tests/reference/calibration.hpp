@@ -1,5 +1,5 @@
-/// How often is the error of a numeric derivative beyond its bound, and how wide is the bound? On random functions whose
-/// derivatives are known in more digits.
+/// How often is the error of a numeric derivative beyond its bound, and how wide is the bound? On random functions
+/// whose derivatives are known in more digits.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace gradcheck::tests {
 
-/// Random expression trees of one variable, derivatives by the nine-point scheme in double-double, truth by dual numbers of 50
-/// digits, and the analytic value by dual numbers in double-double.
+/// Random expression trees of one variable, derivatives by the nine-point scheme in double-double, truth by dual
+/// numbers of 50 digits, and the analytic value by dual numbers in double-double.
 struct TreeCalibration {
   std::int64_t trials = 0;
   std::int64_t violations = 0;       ///< the error is beyond the bound

@@ -24,8 +24,8 @@ Op declared(const char* signature, const char* structure) {
   return Op(table);
 }
 
-/// Checks by the definition that columns of one colour share no row, that each row knows its column, and that every column has
-/// one colour. Answers with the number of colours.
+/// Checks by the definition that columns of one colour share no row, that each row knows its column, and that every
+/// column has one colour. Answers with the number of colours.
 std::size_t check_colours(const Op& op, const Case& instance) {
   const auto compression = Compression::of(op, instance, 0);
   REQUIRE(compression);

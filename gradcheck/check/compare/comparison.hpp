@@ -35,12 +35,14 @@ struct ComparisonScale {
   double widest_bound = 0;       ///< with a larger bound the comparison is undecided, absolute
 };
 
-/// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u. Measured:
-/// |e| <= 8 u |g| was the largest in networks of up to 1e6 parameters; sums over 1e5 terms reached 30 u (docs/numerics.md).
+/// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u.
+/// Measured: |e| <= 8 u |g| was the largest in networks of up to 1e6 parameters; sums over 1e5 terms reached 30 u
+/// (docs/numerics.md).
 inline constexpr double backward_rounding = 64;
 
-/// How wide a bound may be, relative to the tensor, before the comparison counts as undecided. Extended scalars give 1e-12 in
-/// 99.98 % of random trials; a kernel in float gives 2e-4, one in double 3e-11. Each limit leaves a factor of about 100.
+/// How wide a bound may be, relative to the tensor, before the comparison counts as undecided. Extended scalars give
+/// 1e-12 in 99.98 % of random trials; a kernel in float gives 2e-4, one in double 3e-11. Each limit leaves a factor of
+/// about 100.
 constexpr double widest_relative_bound(ScalarKind scalar) {
   switch (scalar) {
     case ScalarKind::float32: return 2e-2;
@@ -49,9 +51,9 @@ constexpr double widest_relative_bound(ScalarKind scalar) {
   }
 }
 
-/// Compares one analytic value with one reference. NaN agrees with nothing.
-/// |analytic - reference| <= bound: agrees; more: wrong. Where the bound is wider than the scale allows, a value within it is
-/// undecided, and a value outside of it is wrong all the same.
+/// Compares one analytic value with one reference. NaN agrees with nothing. |analytic - reference| <= bound: agrees;
+/// more: wrong. Where the bound is wider than the scale allows, a value within it is undecided, and a value outside of
+/// it is wrong all the same.
 template <class W>
 EntryKind compare(const W& analytic, const Derivative<W>& reference, const ComparisonScale& scale) {
   const double size = to_double(analytic);

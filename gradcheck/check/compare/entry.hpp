@@ -13,8 +13,8 @@
 
 namespace gradcheck {
 
-/// An analytic value beside its reference: an entry of the gradient of one input or of a row of the Jacobian, or a sum of
-/// such entries along a direction.
+/// An analytic value beside its reference: an entry of the gradient of one input or of a row of the Jacobian, or a sum
+/// of such entries along a direction.
 template <class W>
 struct Entry {
   std::size_t input = 0;

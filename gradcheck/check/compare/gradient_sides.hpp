@@ -14,7 +14,8 @@
 
 namespace gradcheck {
 
-/// The forward that differences are taken of, the gradient that backward gives for the case's upstream, and the outcome as
+/// The forward that differences are taken of, the gradient that backward gives for the case's upstream, and the outcome
+/// as
 /// it grows. W  the scalar that differences are taken in.
 template <class W>
 class GradientSides {
@@ -44,8 +45,8 @@ class GradientSides {
   void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
   /// Compares the gradient for the case's upstream with these references, entry by entry.
   void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
-  /// The comparison would have found a relative error of this size, against the tensor's largest entry. The outcome keeps the
-  /// largest.
+  /// The comparison would have found a relative error of this size, against the tensor's largest entry. The outcome
+  /// keeps the largest.
   void raise_visible(double relative) { raise(outcome.smallest_visible, relative); }
 
   /// The entries of one input that did not agree, at least one, as a failure; sorts them, worst first.

@@ -19,9 +19,9 @@ struct Ladder {
   std::optional<Rung> referee;
 };
 
-/// Double-double before binary128 before 50 digits, the first that forward and backward both have. A backward in float or double is
-/// compared with differences of forward in the first of these three that forward has. An op in float or double only is a black box.
-/// Re-checks take 50 digits.
+/// Double-double before binary128 before 50 digits, the first that forward and backward both have. A backward in float
+/// or double is compared with differences of forward in the first of these three that forward has. An op in float or
+/// double only is a black box. Re-checks take 50 digits.
 /// Throws  LoadError where no two scalars of forward and backward can be compared.
 Ladder ladder_of(const Op& op);
 

@@ -11,8 +11,8 @@
 
 namespace gradcheck {
 
-/// All digits that the scalar `computed_in` supports; the shortest decimal that reads back for binary64. W is the scalar that
-/// differences are taken in, see in_difference_scalar().
+/// All digits that the scalar `computed_in` supports; the shortest decimal that reads back for binary64. W is the
+/// scalar that differences are taken in, see in_difference_scalar().
 template <class W>
 std::string full_text(const W& value, ScalarKind computed_in) {
   constexpr int digits_of_double_double = 32, digits_of_binary128 = 33, digits_of_wide = 50;

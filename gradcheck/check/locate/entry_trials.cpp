@@ -31,8 +31,8 @@ Fate EntryTrials::accept(std::size_t entry, Node& node) {
   const double weight = probes_.weight(entry);
   const Residual expected{node.plain.value / DoubleDouble(weight), node.plain.bound / std::abs(weight)};
   if (KnownEntry* old = probes_.known.find(entry)) {
-    // More of the same: the error of the entry was not known well enough. No difference of its own confirms that, so the number
-    // must be beyond doubt.
+    // More of the same: the error of the entry was not known well enough. No difference of its own confirms that, so
+    // the number must be beyond doubt.
     const Reading reading = read_number(node.plain, node.indexed, Numbering::of_entries(probes_.size()));
     if (node.members.size() > 1 && reading.error > 0.1) return Fate::rejected;
     old->error = {old->error.value + expected.value, expected.bound};

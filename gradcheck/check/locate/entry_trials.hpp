@@ -18,7 +18,8 @@ class EntryTrials {
   /// Whether an entry is wrong. Lists it if it is. Cost  2 calls of forward, 11 where they leave a doubt.
   bool is_wrong(std::size_t entry);
 
-  /// Whether the number that a node's residuals give is right. Lists the entry if it is wrong, and takes its part out of the node.
+  /// Whether the number that a node's residuals give is right. Lists the entry if it is wrong, and takes its part out
+  /// of the node.
   /// Cost  as above.
   Fate accept(std::size_t entry, Node& node);
 

@@ -24,7 +24,8 @@ struct FailedDirection {
   Derivative<W> derivative;
 };
 
-/// Decodes a gradient that is wrong along some direction. Without a `failed` direction one is drawn and measured, for nine calls
+/// Decodes a gradient that is wrong along some direction. Without a `failed` direction one is drawn and measured, for
+/// nine calls
 /// more. The inputs are left at those of the case. W  DoubleDouble or Referee.
 /// Cost    that of decode(), and one call for f(x).
 /// Throws  what SampledOp::forward throws.

@@ -21,8 +21,9 @@
 
 namespace gradcheck {
 
-/// Quick residuals are plain centered quotients, with a bound from a model: noise of 12 u times the terms of the projection, and
-/// a truncation that is learned from the certified derivatives. Certified ones come from the nine-point scheme.
+/// Quick residuals are plain centered quotients, with a bound from a model: noise of 12 u times the terms of the
+/// projection, and a truncation that is learned from the certified derivatives. Certified ones come from the nine-point
+/// scheme.
 template <class W>
 class GradientResidual final : public ResidualSource {
  public:
@@ -75,8 +76,8 @@ class GradientResidual final : public ResidualSource {
   std::int64_t forward_calls() const override { return sampled_.forward_calls() - calls_before_; }
 
  private:
-  // Quick quotients take the step at which rounding and truncation balance, the latter at this many times the measured one,
-  // because it differs from direction to direction.
+  // Quick quotients take the step at which rounding and truncation balance, the latter at this many times the measured
+  // one, because it differs from direction to direction.
   static constexpr double truncation_margin = 64;
   // As in the nine-point scheme, docs/numerics.md.
   static constexpr double noise_margin = 12;
@@ -156,8 +157,8 @@ class GradientResidual final : public ResidualSource {
     return sum;
   }
 
-  // The error of the centered quotient along n entries with step h is h^2 f''' / 6 along them: curvature_ * n^(3/2) h^2, if f'''
-  // grows as it does for n independent entries.
+  // The error of the centered quotient along n entries with step h is h^2 f''' / 6 along them: curvature_ * n^(3/2)
+  // h^2, if f''' grows as it does for n independent entries.
   void learn_curvature(const Derivative<W>& derivative) {
     if (!derivative.finite || !derivative.smooth || derivative.step == 0) return;
     const double n = static_cast<double>(gradient_.values.size());
@@ -174,8 +175,8 @@ class GradientResidual final : public ResidualSource {
     return std::exp2(std::round(std::log2(std::clamp(best, root / 32, root * 8))));
   }
 
-  /// A small step, so that second differences are far smaller than the first where there is no kink, but large enough that the
-  /// expected difference is 64 times the rounding.
+  /// A small step, so that second differences are far smaller than the first where there is no kink, but large enough
+  /// that the expected difference is 64 times the rounding.
   double step_of_entry(double expected) const {
     if (!(std::abs(expected) > 0)) return best_step();
     const double enough = 64 * 2 * noise_margin * u_ * size_ / std::abs(expected);

@@ -9,11 +9,11 @@ namespace gradcheck {
 
 namespace {
 
-// After this many halvings without an empty or a single half, 2^7 entries or more are wrong: with 50 wrong entries that happens once
-// in 200 times.
+// After this many halvings without an empty or a single half, 2^7 entries or more are wrong: with 50 wrong entries that
+// happens once in 200 times.
 constexpr int dense_splits = 7;
-// Numbers are read off residuals even if their bounds allow a distance of this much: bounds are some 50 times the usual noise, and
-// a difference of the entry alone, which decides, costs no more than a probe.
+// Numbers are read off residuals even if their bounds allow a distance of this much: bounds are some 50 times the usual
+// noise, and a difference of the entry alone, which decides, costs no more than a probe.
 constexpr double boldness = 48;
 
 }  // namespace

@@ -25,11 +25,12 @@ enum class Fate {
   reduced,   ///< it is wrong, and its part has been taken out of the node
 };
 
-/// Adaptive group testing: a node is a pool of numbers, its residual the test. A pool with a vanishing residual is done; a pool
-/// whose two residuals give a single number is done once that number is accepted; any other pool is split into random halves. Only
-/// one half is measured, the other follows by subtraction.
-/// Source  adaptive group testing: Du & Hwang, Combinatorial Group Testing and Its Applications, 2nd ed., World Scientific, 2000.
-///         Here a test gives a sum and not only yes or no, which is why subtraction replaces the second test.
+/// Adaptive group testing: a node is a pool of numbers, its residual the test. A pool with a vanishing residual is
+/// done; a pool whose two residuals give a single number is done once that number is accepted; any other pool is split
+/// into random halves. Only one half is measured, the other follows by subtraction.
+/// Source  adaptive group testing: Du & Hwang, Combinatorial Group Testing and Its Applications, 2nd ed., World
+///         Scientific, 2000. Here a test gives a sum and not only yes or no, which is why subtraction replaces the
+///         second test.
 class Halving {
  public:
   using Accept = std::function<Fate(std::size_t number, Node& node)>;

@@ -30,7 +30,8 @@ std::string joined(const std::vector<std::string>& names);
 
 Region region_where(const Shape& shape, std::string name, const std::function<bool(const Index&)>& inside);
 
-/// The regions that mistakes in kernels usually affect: loops that stop early or start late, tiles, vector tails, triangles.
+/// The regions that mistakes in kernels usually affect: loops that stop early or start late, tiles, vector tails,
+/// triangles.
 std::vector<Region> usual_regions(const Shape& shape);
 
 /// The smallest named region that holds all of these entries, if they are at least half of it.

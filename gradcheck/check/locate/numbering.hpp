@@ -11,7 +11,8 @@
 
 namespace gradcheck {
 
-/// A way to number the entries of a tensor: by their place (stride 1, as many as entries) or by their index along an axis.
+/// A way to number the entries of a tensor: by their place (stride 1, as many as entries) or by their index along an
+/// axis.
 struct Numbering {
   std::size_t stride = 1, count = 0;
 
@@ -26,8 +27,8 @@ struct Numbering {
   double weight(std::size_t number) const { return std::ldexp(static_cast<double>(number + 1), -bits()); }
 };
 
-/// The number nearest to the ratio of two residuals, its distance from the ratio, and the largest distance that the bounds of the
-/// residuals explain.
+/// The number nearest to the ratio of two residuals, its distance from the ratio, and the largest distance that the
+/// bounds of the residuals explain.
 struct Reading {
   double number = 0, distance = 0, error = 0;
 
@@ -38,8 +39,8 @@ struct Reading {
   }
 };
 
-/// plain: the residual along some weights; indexed: along the same weights times Numbering::weight. If a single number is wrong,
-/// indexed / plain is its weight.
+/// plain: the residual along some weights; indexed: along the same weights times Numbering::weight. If a single number
+/// is wrong, indexed / plain is its weight.
 Reading read_number(const Residual& plain, const Residual& indexed, const Numbering& numbering);
 
 }  // namespace gradcheck

@@ -13,8 +13,8 @@
 
 namespace gradcheck {
 
-/// What the parts of decoding share: the source of residuals, the random stream, the weights of the present round and the entries
-/// that are known to be wrong.
+/// What the parts of decoding share: the source of residuals, the random stream, the weights of the present round and
+/// the entries that are known to be wrong.
 class Probes {
  public:
   using Inside = std::function<bool(std::size_t entry)>;
@@ -46,8 +46,8 @@ class Probes {
   std::vector<double> weights_on(const Numbering& numbering, const std::vector<std::size_t>& members,
                                  bool indexed) const;
 
-  /// The part of the residual that the known entries do not explain. Quick, but certified where it may be noise: the first two
-  /// that turn out not to be noise raise the confidence in quick probes.
+  /// The part of the residual that the known entries do not explain. Quick, but certified where it may be noise: the
+  /// first two that turn out not to be noise raise the confidence in quick probes.
   Residual measure(std::span<const double> direction);
   Residual measure_certified(std::span<const double> direction);
   /// Nothing but known entries is wrong inside.

@@ -157,14 +157,14 @@ void RegionSearch::add_flat_range(std::vector<Region>& regions) {
   regions.push_back(std::move(range));
 }
 
-/// The first and the last number with a wrong entry, by bisection: 2 probes for each binary digit, 2 in all if both are at the
-/// ends.
+/// The first and the last number with a wrong entry, by bisection: 2 probes for each binary digit, 2 in all if both are
+/// at the ends.
 std::pair<std::size_t, std::size_t> RegionSearch::wrong_range(const Numbering& numbering) {
   const std::size_t end = numbering.count;
   const auto is_clean = [&](std::size_t from, std::size_t to) {
     const auto inside = [&](std::size_t entry) { return numbering.of(entry) >= from && numbering.of(entry) < to; };
-    // The part of a known entry cannot be subtracted exactly enough for certainty. A known entry inside is an answer that costs no
-    // call.
+    // The part of a known entry cannot be subtracted exactly enough for certainty. A known entry inside is an answer
+    // that costs no call.
     for (const KnownEntry& one : probes_.known) {
       if (inside(one.entry)) return false;
     }

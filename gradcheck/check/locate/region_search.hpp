@@ -18,13 +18,14 @@ struct FoundRegion {
   Residual outside;  ///< of a probe of all other entries
 };
 
-/// A region counts as found if a probe sees nothing wrong outside of it and at least half of the entries drawn from inside are wrong.
+/// A region counts as found if a probe sees nothing wrong outside of it and at least half of the entries drawn from
+/// inside are wrong.
 class RegionSearch {
  public:
   RegionSearch(Probes& probes, EntryTrials& trials) : probes_(probes), trials_(trials) {}
 
-  /// Where the wrong entries of the node `all` have an index along some axis in common, that slice, if three of four entries drawn
-  /// from it are wrong. Otherwise `all` keeps only the members in the slice.
+  /// Where the wrong entries of the node `all` have an index along some axis in common, that slice, if three of four
+  /// entries drawn from it are wrong. Otherwise `all` keeps only the members in the slice.
   std::optional<FoundRegion> in_one_slice(Node& all);
 
   /// Tries the usual regions, sets of slices, blocks and ranges, the smallest first.

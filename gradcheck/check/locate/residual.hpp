@@ -31,8 +31,8 @@ class ResidualSource {
   virtual ~ResidualSource() = default;
   /// Along a direction with one weight per entry: zero, or a dyadic number of at most 41 bits and a size below one.
   virtual Residual along(std::span<const double> direction, Effort effort) = 0;
-  /// Of one entry alone. `expected` is its likely size, 0 if that is unknown; a step is chosen that would resolve it. At a kink it
-  /// is the entry's distance from the middle of the subdifferential, whose half width counts as bound.
+  /// Of one entry alone. `expected` is its likely size, 0 if that is unknown; a step is chosen that would resolve it.
+  /// At a kink it is the entry's distance from the middle of the subdifferential, whose half width counts as bound.
   virtual Residual of_entry(std::size_t entry, double expected, Effort effort) = 0;
   virtual std::int64_t forward_calls() const = 0;
 };

@@ -9,16 +9,17 @@ namespace gradcheck {
 
 namespace {
 
-// C(n) = 32 sqrt(n). The roundings of a sum of n terms add up like sqrt(n) with high probability (Higham & Mary, SIAM J. Sci.
-// Comput. 41 (2019) A2815-A2835), and so do the random moves that measure the conditioning. Equal terms round alike, with an error
-// of about n/4 roundings of their sum (any sum by n at most: Higham, Accuracy and Stability of Numerical Algorithms, 2002, section
-// 4.2): less than C(n) up to n = 128^2. 32 was measured: in 3e6 values of well-written ops, from random cases and from tails,
-// offsets and constant rows, the largest deviation for n = 1 was 6 (x^p, a tail), 3 otherwise; 12 for a normalization of two
-// entries. Weak code is off by hundreds at best, by 1e15 in its tails.
+// C(n) = 32 sqrt(n). The roundings of a sum of n terms add up like sqrt(n) with high probability (Higham & Mary, SIAM
+// J. Sci. Comput. 41 (2019) A2815-A2835), and so do the random moves that measure the conditioning. Equal terms round
+// alike, with an error of about n/4 roundings of their sum (any sum by n at most: Higham, Accuracy and Stability of
+// Numerical Algorithms, 2002, section 4.2): less than C(n) up to n = 128^2. 32 was measured: in 3e6 values of
+// well-written ops, from random cases and from tails, offsets and constant rows, the largest deviation for n = 1 was 6
+// (x^p, a tail), 3 otherwise; 12 for a normalization of two entries. Weak code is off by hundreds at best, by 1e15 in
+// its tails.
 constexpr double roundings_allowed = 32;
 
-// Intermediate results below the normal numbers have an absolute error of half the smallest one's last place, which may be
-// multiplied by a few numbers of size 1 later.
+// Intermediate results below the normal numbers have an absolute error of half the smallest one's last place, which may
+// be multiplied by a few numbers of size 1 later.
 constexpr double smallest_normals_allowed = 8;
 
 // Results nearer than this to the largest number may overflow by a rounding or by the order of a sum.
@@ -76,7 +77,8 @@ void Allowance::visit_tensor(std::size_t tensor, const std::function<void(const 
   }
   const bool is_gradient = tensors_[tensor].is_gradient;
   const double u = shipped_.unit_roundoff;
-  // The terms of a sum in a gradient are upstream times other inputs, as in a product; they may cancel in all of the tensor.
+  // The terms of a sum in a gradient are upstream times other inputs, as in a product; they may cancel in all of the
+  // tensor.
   const double terms = is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
   const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * terms * product_;
   const double underflow =

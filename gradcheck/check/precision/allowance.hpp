@@ -25,9 +25,9 @@ class Allowance {
     bool tells = true;  ///< the allowance is small enough for a comparison to mean something
   };
 
-  /// Visits every entry that is compared. An entry is left out where backward left it unwritten in the extended scalar, where its
-  /// value is outside of the shipped range, and where its conditioning is infinite. Gradients are left out where an output is
-  /// outside of the shipped range: backward is called with that output.
+  /// Visits every entry that is compared. An entry is left out where backward left it unwritten in the extended scalar,
+  /// where its value is outside of the shipped range, and where its conditioning is infinite. Gradients are left out
+  /// where an output is outside of the shipped range: backward is called with that output.
   void visit(const std::function<void(const Entry&)>& visitor) const;
   void visit_outputs(const std::function<void(const Entry&)>& visitor) const;
 

@@ -14,15 +14,16 @@ namespace gradcheck {
 
 namespace {
 
-// A move is between half a rounding and one: with ±1 alone, two effects of equal size would cancel in half of the moves.
+// A move is between half a rounding and one: with ±1 alone, two effects of equal size would cancel in half of the
+// moves.
 constexpr int move_bits = 20;
 
-// Unless the op is elementwise, this many of the moves are made once more for backward alone: what forward saved was rounded
-// apart from the inputs, and backward need not compute a mean or a norm anew. A layer norm of two entries is ±1 for any inputs and
-// has nearly no gradient; it is not weak because the saved mean was rounded.
+// Unless the op is elementwise, this many of the moves are made once more for backward alone: what forward saved was
+// rounded apart from the inputs, and backward need not compute a mean or a norm anew. A layer norm of two entries is ±1
+// for any inputs and has nearly no gradient; it is not weak because the saved mean was rounded.
 constexpr int moves_apart = 3;
-// A backward that looks for the x that is equal to y finds none when x and y are moved apart. Its entries jump by their own size,
-// which is not an effect of rounding.
+// A backward that looks for the x that is equal to y finds none when x and y are moved apart. Its entries jump by their
+// own size, which is not an effect of rounding.
 constexpr double jump = 0.125;
 
 template <class W>

@@ -29,10 +29,10 @@ class ExtendedSide {
   /// All digits.
   virtual std::string text(std::size_t tensor, std::size_t entry) const = 0;
 
-  /// Measures how far each result moves with inputs and upstream gradient, each moved at random by up to `rounding` relative to
-  /// itself. The largest of all moves counts.
-  /// Cost  a call of forward and of backward per move; unless the op is elementwise, one more of backward for each of the first
-  ///       three moves of a call.
+  /// Measures how far each result moves with inputs and upstream gradient, each moved at random by up to `rounding`
+  /// relative to itself. The largest of all moves counts.
+  /// Cost  a call of forward and of backward per move; unless the op is elementwise, one more of backward for each of
+  ///       the first three moves of a call.
   virtual void measure_conditioning(double rounding, int moves, RandomStream& random) = 0;
   double conditioning(std::size_t tensor, std::size_t entry) const { return conditioning_[tensor][entry]; }
 
@@ -44,7 +44,8 @@ class ExtendedSide {
   std::vector<std::vector<double>> conditioning_;
 };
 
-/// Calls forward and backward of the case in double-double, binary128 or 50 digits. op and instance must outlive the result.
+/// Calls forward and backward of the case in double-double, binary128 or 50 digits. op and instance must outlive the
+/// result.
 /// Throws  what SampledOp throws; UsageError for float and double.
 std::unique_ptr<ExtendedSide> extended_side(const Op& op, const Case& instance, ScalarKind extended);
 

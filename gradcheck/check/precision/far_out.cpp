@@ -19,8 +19,8 @@ bool any_input(const Op& op, const Case& instance, Test test) {
   });
 }
 
-/// An op that takes more than one entry at a time may take their norm. An elementwise op has no need to, but where its upstream
-/// gradient is zero, 0 times a 1 / x^2 that has overflowed is NaN.
+/// An op that takes more than one entry at a time may take their norm. An elementwise op has no need to, but where its
+/// upstream gradient is zero, 0 times a 1 / x^2 that has overflowed is NaN.
 bool squares_underflow(const Op& op, const Case& instance, const ShippedScalar& shipped) {
   const bool has_zero = std::ranges::any_of(instance.upstream, [](const std::vector<double>& upstream) {
     return std::ranges::find(upstream, 0.0) != upstream.end();

@@ -35,8 +35,8 @@ class ShippedScalars {
   ShippedScalars(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, FarForward far)
       : op_(op), instance_(instance), shipped_(shipped), far_(far) {}
 
-  /// With recheck_doubtful, extended numbers that are not beyond doubt are calculated again at 50 digits: in the first of the shipped
-  /// scalars only, since all of them see nearly the same point.
+  /// With recheck_doubtful, extended numbers that are not beyond doubt are calculated again at 50 digits: in the first
+  /// of the shipped scalars only, since all of them see nearly the same point.
   Outcome compare_with(ScalarKind extended, bool recheck_doubtful) {
     Outcome outcome;
     WrongValues wrong;

@@ -23,8 +23,8 @@ std::vector<ResultTensor> result_tensors(const Op& op, const Case& instance);
 /// Every entry of every output depends on one entry of each input, so that sums run over broadcast axes only.
 bool is_elementwise(const Op& op);
 
-/// The longest sum that the declared structure allows: the entries of the largest block of a Jacobian, counted along its rows or
-/// its columns.
+/// The longest sum that the declared structure allows: the entries of the largest block of a Jacobian, counted along
+/// its rows or its columns.
 std::int64_t longest_sum(const Op& op, const Case& instance);
 
 /// The numbers of one forward and backward.

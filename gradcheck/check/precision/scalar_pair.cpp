@@ -13,14 +13,15 @@ namespace gradcheck {
 namespace {
 
 constexpr int random_moves = 6;
-// The largest of six moves may miss a direction in which a result is sensitive. Before anything is called weak, thirty moves are
-// tried: good code that is ill-conditioned has been 1.1 times over its allowance of six.
+// The largest of six moves may miss a direction in which a result is sensitive. Before anything is called weak, thirty
+// moves are tried: good code that is ill-conditioned has been 1.1 times over its allowance of six.
 constexpr int confirming_moves = 24;
 
 // Outside of these sizes double-double loses its low word (docs/numerics.md), with a margin for intermediates.
 constexpr double smallest_double_double = 0x1p-900, largest_double_double = 0x1p1000;
 
-// A 0 in double-double may be a tail that has cancelled there as well. It is re-checked at 50 digits where a call is cheap.
+// A 0 in double-double may be a tail that has cancelled there as well. It is re-checked at 50 digits where a call is
+// cheap.
 constexpr std::int64_t small_case = 512;
 
 // Numbers that agree within this, in double, are the same: four roundings, or eight of the smallest normal number.
