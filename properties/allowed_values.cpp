@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gradcheck/check/compare/jacobian_size.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck::properties {
@@ -39,10 +40,7 @@ bool must_differ(const Op& op, std::size_t input) {
 }
 
 bool ties_can_be_decided(const Op& op, const Case& instance) {
-  // The limits at which check_gradient() takes full Jacobians.
-  constexpr std::int64_t full_jacobian = 4096, full_side = 256;
-  const std::int64_t columns = instance.differentiable_size(op), rows = instance.output_size();
-  return (columns <= full_side && rows <= full_side && columns * rows <= full_jacobian) || is_diagonal(op);
+  return has_small_jacobian(op, instance) || is_diagonal(op);
 }
 
 Case moved_off_kinks(const Op& op, const Case& instance) {

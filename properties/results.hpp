@@ -9,6 +9,7 @@
 
 #include "gradcheck/call/case.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck::properties {
@@ -47,20 +48,9 @@ std::optional<Difference> first_difference(const Results<T>& before, const Resul
 /// The largest finite |value| in results, at least that of the inputs and the upstream gradient of the case.
 template <class T>
 double scale_of(const Results<T>& results, const Case& instance) {
-  double inputs = 1, upstream = 0, largest = 0;
-  for (const auto& tensor : instance.inputs) {
-    for (const double value : tensor) inputs = std::max(inputs, std::abs(value));
-  }
-  for (const auto& tensor : instance.upstream) {
-    for (const double value : tensor) upstream = std::max(upstream, std::abs(value));
-  }
-  for (const auto& tensor : results) {
-    for (const T& value : tensor) {
-      const double size = std::abs(to_double(value));
-      if (std::isfinite(size)) largest = std::max(largest, size);
-    }
-  }
-  return std::max(largest, std::max(upstream, 1.0) * inputs);
+  double largest = largest_magnitude(instance.upstream, 1) * largest_magnitude(instance.inputs, 1);
+  for (const auto& tensor : results) largest = std::max(largest, largest_finite_magnitude(tensor));
+  return largest;
 }
 
 inline std::int64_t entries_of(const std::vector<std::vector<double>>& tensors) {

@@ -1,6 +1,6 @@
 #include "properties/second_order.hpp"
 
-#include "gradcheck/check/value_text.hpp"
+#include "gradcheck/check/compare/value_text.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"

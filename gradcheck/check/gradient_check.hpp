@@ -2,24 +2,22 @@
 #pragma once
 
 #include "gradcheck/call/case.hpp"
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/confirmation.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 #include "gradcheck/record/outcome.hpp"
 
 namespace gradcheck {
 
-enum class Confirmation {
-  referee,     ///< whatever is not a clear pass is asked of the referee
-  first_only,  ///< the first rung alone decides: for the many candidates of a shrink
-  located,     ///< as referee; and where a sum over entries is wrong, which of them: for the case that is shown
-};
-
-/// Small cases (at most 4096 Jacobian entries) are compared in full (full_comparison.hpp), larger ones along directions or
-/// through their structure (large_comparison.hpp).
-/// Never throws for what the op does wrong: an op that fails in a call comes out as Verdict::error.
-/// Cost  in full: 8 calls of forward per input entry and one of backward per output entry; else 18 calls of forward per input.
+/// Samples forward and compares the gradient on the first rung of the op's ladder, confirms what is doubtful, and
+/// explains which entries are wrong. Small cases (has_small_jacobian) are compared in full, larger ones along
+/// directions or through their structure. Does not throw for what the op does wrong: an op that fails in a call gives
+/// Verdict::error.
+/// Cost  in full: 8 calls of forward per input entry and one of backward per output entry; else 18 calls of forward per
+///       input. The same once more, each, for a look beside kinks and for a re-check at 50 digits.
+/// Throws LoadError where ladder_of() does.
 Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee);
 
-/// The same on one rung, for tests and for whoever wants to see a particular scalar.
+/// Samples and compares on one rung, and no more: for tests, and to look at one scalar.
 Outcome check_gradient_in(const Op& op, const Case& instance, Rung rung);
 
 }  // namespace gradcheck

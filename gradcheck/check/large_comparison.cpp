@@ -4,9 +4,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "gradcheck/check/compare/value_text.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/blocks.hpp"
 #include "gradcheck/reference/compression.hpp"
+#include "gradcheck/reference/jacobian.hpp"
+#include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/reference/step.hpp"
 
 namespace gradcheck {
@@ -17,17 +20,16 @@ namespace {
 constexpr std::size_t few_entries = 16;
 constexpr int directions_per_input = 2;
 constexpr std::size_t most_listed = 8;
-// What comparing entry by entry because of kinks may cost, in elements read or written by forward: some seconds.
+// The most that a comparison entry by entry because of kinks may cost, in elements read or written by forward: some
+// seconds.
 constexpr double kink_budget = 0x1p25;
 // Calls of forward for an entry with a kink.
 constexpr double calls_at_kink = 32;
 
-template <class T>
+template <class W>
 class LargeComparison {
-  using W = Work<T>;
-
  public:
-  explicit LargeComparison(GradientSides<T>& sides) : sides_(sides), random_(sides.instance.seed) {}
+  explicit LargeComparison(GradientSides<W>& sides) : sides_(sides), random_(sides.instance.seed) {}
 
   void run() {
     for (const std::size_t input : sides_.op.differentiable_inputs()) {
@@ -41,7 +43,7 @@ class LargeComparison {
  private:
   const std::vector<double>& values(std::size_t input) const { return sides_.instance.inputs[input]; }
 
-  /// A NaN or a forgotten entry is found by looking; it has a place of its own and needs no direction.
+  /// NaN, infinity and entries that were never written are found by looking at each entry, without a direction.
   bool all_written(std::size_t input, std::vector<Entry<W>>& wrong) {
     const AnalyticGradient<W>& gradient = sides_.gradient;
     for (std::size_t i = 0; i < gradient.values[input].size() && wrong.size() < most_listed; ++i) {
@@ -58,7 +60,7 @@ class LargeComparison {
         entry.kind = EntryKind::infinite;
       else
         continue;
-      entry.reference = projected_derivative(sides_.numeric, sides_.instance, input, i);
+      entry.reference = projected_derivative(sides_.numeric, input, i);
       if (!entry.reference.finite) entry.kind = EntryKind::reference_not_finite;
       sides_.count(entry, wrong);
     }
@@ -79,15 +81,15 @@ class LargeComparison {
     std::vector<Derivative<W>> references;
     for (std::size_t i = 0; i < values(input).size(); ++i) {
       const std::optional<double> slope = declared_slope(sides_.op, input, values(input)[i]);
-      references.push_back(projected_derivative(sides_.numeric, sides_.instance, input, i, slope));
+      references.push_back(projected_derivative(sides_.numeric, input, i, slope));
     }
     sides_.compare_entries(input, references, wrong);
   }
 
   // ---- colours ---------------------------------------------------------------------------------------------------------
 
-  /// Every entry, all of one colour at a time. Should an entry outside of the declared pattern not be zero, it moves a row that
-  /// nothing of this colour may move, or the sum of its row does not fit.
+  /// Every entry, all entries of one colour at a time. If an entry outside of the declared pattern is not zero, it
+  /// moves a row that no entry of this colour may move, or the sum of its row is wrong.
   void compare_by_colours(std::size_t input, const Compression& compression, std::vector<Entry<W>>& wrong) {
     std::vector<Derivative<W>> references(values(input).size());
     bool strayed = false;
@@ -101,8 +103,8 @@ class LargeComparison {
         const std::optional<double> slope = declared_slope(sides_.op, input, value);
         slopes.push_back(slope ? std::optional(*slope * direction.back()) : std::nullopt);
       }
-      const GroupedDerivatives<W> derivatives =
-          grouped_derivatives(sides_.numeric, sides_.instance, input, colour.members, direction, colour.rows, slopes);
+      const GroupedDerivatives<W> derivatives = grouped_derivatives(
+          sides_.numeric, Direction::of_entries(input, colour.members, direction), colour.rows, slopes);
       if (derivatives.stray && !strayed) report_stray(input, *derivatives.stray);
       strayed = strayed || derivatives.stray;
       for (std::size_t i = 0; i < colour.members.size(); ++i) {
@@ -118,8 +120,8 @@ class LargeComparison {
     failure.input = sides_.input_name(input);
     const std::string pair = sides_.output_name(0) + "/" + failure.input;
     failure.message = pair + " is declared zero outside of its pattern; " + sides_.output_name(0) +
-                      sides_.element_text(sides_.instance.output_shapes[0], output_element) +
-                      " moves with entries of " + failure.input + " outside of it";
+                      element_text(sides_.instance.output_shapes[0], output_element) + " moves with entries of " +
+                      failure.input + " outside of it";
   }
 
   /// A derivative along a multiple of a unit vector as one along the unit vector; the factor is a power of two.
@@ -140,12 +142,12 @@ class LargeComparison {
 
   static constexpr bool black_box = std::is_same_v<W, double>;
 
-  /// How far an entry of this value is moved along a direction, relative to the others. A black box has no digits to spare
-  /// for entries that hardly move.
+  /// How far an entry of this value moves along a direction, relative to the others. In a black box an entry that
+  /// hardly moves would be lost in rounding.
   static double weight_of(double value) { return black_box ? 1 : scale_of(value); }
 
   std::vector<double> draw_direction(std::size_t input) {
-    // Black boxes need few bits, so that x + 4 h v is exact in the op's own scalar too.
+    // Few bits for black boxes, so that x + 4 h v is exact in the op's own scalar too.
     constexpr int bits = black_box ? 5 : direction_bits;
     std::vector<double> direction;
     for (const double value : values(input)) direction.push_back(random_.signed_half_to_one(bits) * weight_of(value));
@@ -162,9 +164,9 @@ class LargeComparison {
       std::vector<Derivative<W>> derivatives;
       if (blocks) {
         derivatives =
-            grouped_derivatives(sides_.numeric, sides_.instance, input, every, direction, blocks->rows).by_group;
+            grouped_derivatives(sides_.numeric, Direction::of_entries(input, every, direction), blocks->rows).by_group;
       } else {
-        derivatives.push_back(directional_derivative(sides_.numeric, sides_.instance, input, direction));
+        derivatives.push_back(directional_derivative(sides_.numeric, input, direction));
       }
       for (std::size_t i = 0; i < derivatives.size(); ++i) {
         kinks = kinks || derivatives[i].lower < derivatives[i].upper;
@@ -183,7 +185,7 @@ class LargeComparison {
     return elements * calls_at_kink * static_cast<double>(values(input).size()) <= kink_budget;
   }
 
-  /// Some entries of the gradient times a direction, against the numeric derivative along it.
+  /// Compares the gradient times a direction, over some entries, with the numeric derivative along it.
   void compare_projection(std::size_t input, const std::vector<std::size_t>& elements,
                           const std::vector<double>& direction, const Derivative<W>& reference,
                           std::vector<Entry<W>>& wrong) {
@@ -193,24 +195,24 @@ class LargeComparison {
     for (const std::size_t i : elements) {
       const W term = gradient[i] * from_double<W>(direction[i]);
       sum += term;
-      const double part = entry_size(term);
+      const double part = magnitude(term);
       squares += part * part;
-      largest = std::max(largest, entry_size(gradient[i]));
+      largest = std::max(largest, magnitude(gradient[i]));
     }
     const double norm = std::sqrt(squares);
     ComparisonScale scale;
-    scale.size = std::max({norm, entry_size(reference.value), sides_.output_size, reference.size});
+    scale.size = std::max({norm, magnitude(reference.value), sides_.output_size, reference.size});
     // The sum of the products rounds by less than n u of its terms; independent roundings add up like the norm.
     scale.analytic_rounding =
         backward_rounding * std::max(sides_.analytic.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm;
-    scale.widest_bound = widest_relative_bound(ScalarTraits<T>::kind) * scale.size;
+    scale.widest_bound = widest_relative_bound(sides_.numeric.scalar().kind) * scale.size;
     Entry<W> entry;
     entry.input = input;
     if (!elements.empty()) entry.first_of_block = elements.front();
     entry.analytic = sum;
     entry.reference = reference;
     entry.kind = compare(entry.analytic, entry.reference, scale);
-    // Subgradients of several kinks that bend in opposite ways need not add up to something between the two slopes.
+    // The sum of subgradients of several kinks that bend in opposite ways need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
     if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
     constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
@@ -219,21 +221,19 @@ class LargeComparison {
     if (largest > 0) sides_.raise_visible(width / (smallest_weight * largest));
   }
 
-  GradientSides<T>& sides_;
+  GradientSides<W>& sides_;
   RandomStream random_;
 };
 
 }  // namespace
 
-template <class T>
-void compare_large(GradientSides<T>& sides) {
-  LargeComparison<T>(sides).run();
+template <class W>
+void compare_large(GradientSides<W>& sides) {
+  LargeComparison<W>(sides).run();
 }
 
-template void compare_large<float>(GradientSides<float>&);
-template void compare_large<double>(GradientSides<double>&);
-template void compare_large<DoubleDouble>(GradientSides<DoubleDouble>&);
-template void compare_large<Binary128>(GradientSides<Binary128>&);
-template void compare_large<Referee>(GradientSides<Referee>&);
+template void compare_large(GradientSides<double>&);
+template void compare_large(GradientSides<DoubleDouble>&);
+template void compare_large(GradientSides<Referee>&);
 
 }  // namespace gradcheck

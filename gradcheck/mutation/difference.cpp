@@ -7,8 +7,9 @@
 #include "gradcheck/call/compact_call.hpp"
 #include "gradcheck/call/element_type.hpp"
 #include "gradcheck/call/number.hpp"
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 #include "gradcheck/error.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck::mutation {
 

@@ -1,4 +1,4 @@
-/// The blocks of a block-diagonal Jacobian: elements of different blocks do not meet.
+/// The blocks of a block-diagonal Jacobian: outputs of one block do not depend on inputs of another.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,8 @@ struct BlockStructure {
   std::vector<std::vector<std::size_t>> inputs_of;  ///< elements of the input in each block
 };
 
-/// The blocks that an op declares for its one output by one of its inputs; nothing if it has several outputs or declares none.
+/// The blocks that an op declares for its one output by one of its inputs; nothing if it has several outputs or
+/// declares none.
 /// Cost  a few operations per element.
 std::optional<BlockStructure> blocks_of(const Op& op, const Case& instance, std::size_t input);
 

@@ -1,4 +1,4 @@
-/// Columns of a sparse Jacobian that have no row in common, so that one line of samples serves them all.
+/// Columns of a sparse Jacobian that have no row in common, so that one line of samples measures all of them.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,23 @@
 
 namespace gradcheck {
 
-/// Output elements in groups: what is sampled is the projection of each group on its part of the upstream gradient.
+/// Output elements in groups. The projection of each group on its part of the upstream gradient is sampled.
 struct OutputGroups {
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
   std::size_t count = 0;
-  std::vector<std::size_t>
-      of_output;  ///< group of each element of all outputs, one after another; `none` if in no group
+  /// The group of each element of all outputs, one output after another; `none` if it is in no group.
+  std::vector<std::size_t> of_output;
 };
 
-/// The columns of one colour: entries of the input, and for each output element the one of them that it may depend on.
+/// The columns of one colour: entries of the input, and for each output element the one entry that it may depend on.
 struct Colour {
   std::vector<std::size_t> members;
   OutputGroups rows;  ///< one group per member
 };
 
-/// Colours the columns of a declared pattern: of a diagonal Jacobian one colour, of one of blocks as many as the widest has
-/// columns, of a band of half width k along an axis 2k + 1. Causal axes do not compress.
+/// Colours the columns of a declared pattern: of a diagonal Jacobian one colour, of one of blocks as many as the widest
+/// has columns, of a band of half width k along an axis 2k + 1. Causal axes do not compress.
 /// Source  Curtis, Powell & Reid, J. Inst. Math. Appl. 13 (1974) 117-119.
 class Compression {
  public:

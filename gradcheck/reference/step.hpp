@@ -21,8 +21,8 @@ inline double scale_of(double x) {
 /// Step of the 9-point scheme for a change of one entry of value x; exponent: ScalarTraits<T>::step_exponent.
 inline double coordinate_step(double x, int exponent) { return std::ldexp(scale_of(x), exponent); }
 
-/// Step along a direction of n entries, each of its entry's scale: smaller by about the square root of n, because a sum of n
-/// such changes of random sign grows like it.
+/// Step along a direction of n entries, each of its entry's scale: smaller by about the square root of n, because a sum
+/// of n such changes of random sign grows like it.
 inline double direction_step(std::int64_t n, int exponent) {
   return std::ldexp(
       1.0,

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <map>
 
-#include "gradcheck/check/value_text.hpp"
+#include "gradcheck/check/compare/value_text.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/record/fingerprint.hpp"

@@ -1,4 +1,4 @@
-/// Ops whose float and double code is as accurate as it should be, in plain loops, for the precision check to pass.
+/// Ops whose float and double code is accurate, in plain loops: the precision check passes them.
 #pragma once
 
 #include <cmath>
@@ -90,7 +90,7 @@ struct Gelu {
   }
 };
 
-/// z = x^p with an attribute that float does not hold
+/// z = x^p with an attribute that is not a float
 struct Power {
   static constexpr auto signature = "power: x[N] -> y[N]";
   static constexpr auto attributes = "p: real in [-3, 3] = 0.1";
@@ -258,7 +258,7 @@ struct LogSoftmax {
   }
 };
 
-/// loss[n] = -log softmax(x[n])[target[n]]; backward p - 1 at the target, as it is usually written
+/// loss[n] = -log softmax(x[n])[target[n]]; backward p - 1 at the target, the usual form
 struct CrossEntropy {
   static constexpr auto signature = "cross_entropy: x[N,C], target:index(C)[N] -> loss[N]";
   static constexpr auto structure = "loss/x block-diagonal over N";
@@ -297,7 +297,7 @@ struct Detuned {
   }
 };
 
-/// y = (1 - x)^(3/2), which ends at 1 with slope 0; x makes a detour that costs it a rounding
+/// y = (1 - x)^(3/2), which ends at 1 with slope 0; a detour rounds x once more
 struct Border {
   static constexpr auto signature = "border: x[N] -> y[N]";
   static constexpr auto domain = "x in [-1, 1]";

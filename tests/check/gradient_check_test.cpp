@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "gradcheck/call/evaluation.hpp"
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 #include "ops/elementwise/tanh.hpp"
 #include "ops/linear/affine.hpp"
 #include "tests/reference/black_boxes.hpp"
@@ -20,7 +20,7 @@
 namespace gradcheck::tests {
 namespace {
 
-// y = x^3 in binary128 alone, as a plugin in C would write it.
+// y = x^3 in binary128 alone, as in a plugin in C.
 gradcheck_status cube_forward(const gradcheck_op*, gradcheck_call* call) {
   const auto* x = static_cast<const Binary128*>(call->inputs[0].data);
   auto* y = static_cast<Binary128*>(call->outputs[0].data);
@@ -94,12 +94,12 @@ struct FloatBackward : Square {
   }
 };
 
-TEST_CASE("a gradient in float is held against differences in double-double") {
+TEST_CASE("a gradient in float is compared with differences in double-double") {
   check_rung(sdk::table_of<FloatBackward>(), {ScalarKind::double_double, ScalarKind::float32}, 2e-5, "double-double");
   CHECK(ladder_of(Op(sdk::table_of<FloatBackward>())).first.forward == ScalarKind::double_double);
 }
 
-/// In double-double x is absorbed before anything comes out, and all samples agree; 50 digits still see it.
+/// In double-double a larger number absorbs x, and all samples agree; in 50 digits they differ.
 struct Absorbed {
   static constexpr auto signature = "absorbed: x[N] -> y[N]";
   template <class T>
@@ -112,7 +112,7 @@ struct Absorbed {
   }
 };
 
-TEST_CASE("check_gradient asks the referee before it reports a wrong value") {
+TEST_CASE("check_gradient re-checks a wrong value at 50 digits") {
   const Op op(sdk::table_of<Absorbed>());
   Case instance = some_case(op, {{"N", 2}});
   instance.inputs[0] = {1, 2};
@@ -129,7 +129,7 @@ TEST_CASE("check_gradient asks the referee before it reports a wrong value") {
   CHECK(confirmed.backward_calls > first.backward_calls);
 }
 
-TEST_CASE("check_gradient confirms a wrong value by the referee, and keeps what is none of the referee's business") {
+TEST_CASE("check_gradient confirms a wrong value at 50 digits and keeps a NaN of the first scalar") {
   const Tampered tampered(sdk::table_of<ops::Affine>(), [](gradcheck_call& call) {
     const bool first_rung = same(call.scalar, dtype_of<DoubleDouble>());
     if (first_rung) set_entry(call.downstream[0], 1, std::numeric_limits<double>::quiet_NaN());
@@ -164,7 +164,7 @@ TEST_CASE("a gradient that is wrong for one-hot upstreams alone is found in its 
   CHECK(failure.comparisons[0].input_index == std::vector<std::int64_t>{2});
 }
 
-TEST_CASE("entries that are no numbers are named in a large gradient as well") {
+TEST_CASE("entries that are not numbers are named in a large gradient as well") {
   struct Fault {
     double value;
     const char* kind;
@@ -191,7 +191,7 @@ TEST_CASE("entries that are no numbers are named in a large gradient as well") {
   }
 }
 
-TEST_CASE("a gradient without entries has nothing to compare, and says so") {
+TEST_CASE("a gradient without entries compares nothing and says so") {
   const Op op(sdk::table_of<ops::Affine>());
   const Outcome outcome = check_gradient(op, some_case(op, {{"N", 0}, {"D", 0}, {"M", 0}}));
   CHECK(outcome.verdict() == Verdict::pass);
@@ -211,7 +211,7 @@ std::vector<double> gradient_sizes(const Op& op, const Case& instance, std::size
   return sizes;
 }
 
-// Three times the smallest error that a passing check says it would have seen is seen, in any entry.
+// An error of three times the smallest visible error of a passing check is found, in any entry.
 void check_sensitivity(const gradcheck_op& table, double coarsest) {
   constexpr int trials = 200;
   const Op right(table);
@@ -240,7 +240,7 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
           !found.failures.empty() && found.failures.front().input != right.signature().inputs[input].name ? 1 : 0;
     };
     try_error(*outcome.smallest_visible * largest);
-    // Of larger cases, some tensors are compared along directions, and entries are promised for the others alone.
+    // In larger cases some tensors are compared along directions; the smallest visible entry holds for the others only.
     if (outcome.smallest_visible_entry && sizes[element] > 0 &&
         instance.differentiable_size(right) * instance.output_size() <= 4096) {
       ++entries_tried;
@@ -253,7 +253,7 @@ void check_sensitivity(const gradcheck_op& table, double coarsest) {
   CHECK(entries_tried > trials / 2);
 }
 
-TEST_CASE("an error of three times what a pass promises to see is always seen") {
+TEST_CASE("an error of three times the smallest visible error of a pass is always found") {
   check_sensitivity(sdk::table_of<ops::Affine>(), 1e-15);
   check_sensitivity(sdk::table_of<ops::Tanh>(), 1e-15);
 }
@@ -275,7 +275,7 @@ Outcome check_naive_softplus(double at, double factor) {
   return check_gradient(op, instance);
 }
 
-TEST_CASE("a term that forward absorbs is no false alarm, a gradient that is too large for one is found") {
+TEST_CASE("a term that forward absorbs gives no false alarm, and a gradient far larger than that term is found") {
   for (const double at : {-70, -90, -101, -106, -120, -135, -200}) {
     CAPTURE(at);
     CHECK(check_naive_softplus<NaiveSoftplus>(at, 1).verdict() == Verdict::pass);

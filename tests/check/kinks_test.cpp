@@ -11,7 +11,7 @@
 namespace gradcheck::tests {
 namespace {
 
-/// An elementwise op of a formula with a value and a slope.
+/// An elementwise op from a formula that has a value and a slope.
 #define GRADCHECK_TEST_MAP(Name, text, value, slope)                   \
   struct Name {                                                        \
     static constexpr auto signature = text ": x[N] -> y[N]";           \
@@ -47,7 +47,7 @@ GRADCHECK_TEST_MAP(SizeToThePower, "size_power", T(2) * x + (x < T(0) ? -x : x) 
 GRADCHECK_TEST_MAP(ArcSine, "one_minus_root", sqrt(T(1) - x * x), -x / sqrt(T(1) - x * x))
 GRADCHECK_TEST_MAP(Inverse, "inverse", T(1) / x, T(-1) / (x * x))
 
-/// log(exp(a) + exp(b)), with the larger one taken out: branches at a = b and is smooth there.
+/// log(exp(a) + exp(b)), with the larger one factored out: branches at a = b and is smooth there.
 struct LogAddExp {
   static constexpr auto signature = "logaddexp: a[N], b[N] -> y[N]";
   template <class T>
@@ -82,7 +82,7 @@ std::string kind_of(const Outcome& outcome) {
   return outcome.failures.empty() ? "pass" : outcome.failures.front().kind;
 }
 
-TEST_CASE("at a kink every value between the slopes passes, and nothing else") {
+TEST_CASE("at a kink exactly the values between the slopes pass") {
   CHECK(kind_of(check_at<Size>(0)) == "pass");
   CHECK(kind_of(check_at<Size>(0, 1)) == "pass");
   CHECK(kind_of(check_at<Size>(0, -1)) == "pass");
@@ -99,7 +99,7 @@ TEST_CASE("at a kink every value between the slopes passes, and nothing else") {
   }
 }
 
-TEST_CASE("where the slopes agree the smooth value is demanded, branch or not") {
+TEST_CASE("where the slopes agree only the smooth value passes, also at a branch") {
   CHECK(kind_of(check_at<BranchingSoftplus>(0)) == "pass");
   CHECK(kind_of(check_at<BranchingSoftplus>(0, 1e-15)) == "wrong-value");
   CHECK(kind_of(check_at<LogAddExp>(0.75)) == "pass");
@@ -121,8 +121,8 @@ TEST_CASE("at the end of its domain a function has the slope inside") {
   CHECK(kind_of(check_at<Inverse>(0x1p-12, 1e-3)) == "wrong-value");
 }
 
-TEST_CASE("what has no finite derivative is never a pass") {
-  // The slope of the root is infinite at 0, and so is what its backward says: nothing can be compared.
+TEST_CASE("a point without a finite derivative is never a pass") {
+  // The slope of the root is infinite at 0, and so is its backward: nothing can be compared.
   CHECK(check_at<Root>(0).verdict() != Verdict::pass);
   CHECK(check_at<ArcSine>(1).verdict() != Verdict::pass);
   CHECK(kind_of(check_at<Inverse>(0)) == "forward-not-finite");
@@ -147,7 +147,7 @@ struct TwoRamps {
   }
 };
 
-TEST_CASE("kinks inside leave undecided what is wrong at them and right beside them where they cancel") {
+TEST_CASE("a gradient that is wrong at cancelling kinks inside and right beside them is undecided") {
   CHECK(kind_of(check_at<TwoRamps<true>>(0)) == "kink-inside");
   CHECK(kind_of(check_at<TwoRamps<false>>(0)) == "wrong-value");
   CHECK(kind_of(check_at<TwoRamps<true>>(0, 1e-9)) == "wrong-value");

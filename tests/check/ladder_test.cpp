@@ -1,4 +1,4 @@
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -30,7 +30,7 @@ std::string text_of(const Rung& rung) {
   return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward));
 }
 
-// "forward/backward", "... then ..." with a referee, "none" if refused.
+// "forward/backward", "... then ..." with the rung of re-checks, "none" if refused.
 std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
   try {
     const Ladder ladder = ladder_of(op_in(forward, backward));
@@ -40,7 +40,7 @@ std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
   }
 }
 
-TEST_CASE("ladder_of starts in double-double and asks the 50 digits") {
+TEST_CASE("ladder_of starts in double-double and re-checks at 50 digits") {
   CHECK(ladder_text(f32 | f64 | dd | wide, f32 | f64 | dd | wide) ==
         "double-double/double-double then 50 digits/50 digits");
   CHECK(ladder_text(dd, dd) == "double-double/double-double");
@@ -51,7 +51,7 @@ TEST_CASE("ladder_of starts in double-double and asks the 50 digits") {
   CHECK(ladder_text(wide, wide) == "50 digits/50 digits");
 }
 
-TEST_CASE("ladder_of holds a backward in float or double against the widest forward") {
+TEST_CASE("ladder_of compares a backward in float or double with an extended forward") {
   CHECK(ladder_text(f64 | dd | wide, f64) == "double-double/float64 then 50 digits/float64");
   CHECK(ladder_text(f32 | f64 | dd, f32 | f64) == "double-double/float64");
   CHECK(ladder_text(f32 | b128, f32) == "binary128/float32");
@@ -67,7 +67,7 @@ TEST_CASE("ladder_of gives rungs that can be computed, for every combination of 
     for (std::uint32_t backward = 1; backward < 32; ++backward) {
       const Op op = op_in(forward, backward);
       CAPTURE(forward, backward);
-      // Backward wants the outputs of forward, so without a common scalar there is nothing to be had.
+      // Backward needs the outputs of forward in its own scalar.
       if ((forward & backward) == 0) {
         CHECK_THROWS_AS(ladder_of(op), LoadError);
         continue;

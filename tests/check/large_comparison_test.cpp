@@ -57,7 +57,7 @@ TEST_CASE("a Jacobian of 409,600 rows and columns is checked in full by a consta
   }
 }
 
-TEST_CASE("kinks do not keep a diagonal from being checked in full, and a declared slope is demanded") {
+TEST_CASE("a diagonal with kinks is checked in full, and a declared slope must be met") {
   const Op op(table_of_op<ops::Relu>());
   Case instance = elementwise_case(op, {90, 100});
   for (std::size_t i = 0; i < 9000; i += 3) instance.inputs[0][i] = 0;
@@ -118,7 +118,7 @@ TEST_CASE("a band is checked entry by entry with as many lines as it is wide") {
   CHECK(broken.verdict() == Verdict::fail);
 }
 
-/// Declared a band, but every row also adds the first entry of the second one.
+/// Declared a band, but each row of the output also adds the first entry of the second input.
 struct Straying {
   static constexpr auto signature = "straying: x[B,T] -> y[B,T]";
   static constexpr auto structure = "y/x banded 1 over B, block-diagonal over T";
@@ -133,7 +133,7 @@ struct Straying {
   }
 };
 
-TEST_CASE("an output that moves with what it is declared not to depend on is a breach of structure") {
+TEST_CASE("an output that moves with an entry outside of its declared pattern breaks the structure") {
   const Op op(table_of_op<Straying>());
   const Outcome outcome = check_gradient(op, some_case(op, {{"B", 40}, {"T", 60}}));
   REQUIRE_FALSE(outcome.failures.empty());
@@ -166,7 +166,7 @@ TEST_CASE("ties in a large input are no reason to be undecided") {
     INFO(first_message(right));
     CHECK(right.verdict() == Verdict::pass);
   }
-  // Few enough to be compared one by one: one wrong entry among ties is seen.
+  // Few enough entries to be compared one by one: one wrong entry among ties is found.
   const Tampered tampered(table_of_op<WindowMaximum>(),
                           [](gradcheck_call& call) { add_to_entry(call.downstream[0], 77, 1e-3); });
   Case instance = some_case(tampered.op(), {{"N", 300}});
@@ -174,7 +174,7 @@ TEST_CASE("ties in a large input are no reason to be undecided") {
   CHECK(check_gradient(tampered.op(), instance).verdict() == Verdict::fail);
 }
 
-TEST_CASE("what is wrong in a large gradient is named, each entry with a difference of its own") {
+TEST_CASE("wrong entries of a large gradient are named, each with a difference of its own") {
   const Op op(table_of_op<ops::Matmul>());
   const Case instance = some_case(op, {{"N", 20}, {"K", 50}, {"M", 30}});
   const Outcome right = check_gradient(op, instance, Confirmation::located);
@@ -205,7 +205,7 @@ TEST_CASE("what is wrong in a large gradient is named, each entry with a differe
   CHECK(of_row.failures[0].message.find("row 12") != std::string::npos);
   CHECK(of_row.failures[0].wrong_entries == 30);
 
-  // Without being asked to nobody looks.
+  // Only Confirmation::located looks for wrong entries.
   CHECK(check_gradient(row.op(), instance).failures[0].along_direction);
   CHECK(check_gradient(row.op(), instance).failures[0].comparisons[0].input_index.empty());
 }

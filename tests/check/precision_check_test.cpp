@@ -33,7 +33,7 @@ Case vector_case(const Op& op, const std::vector<double>& x) {
   return instance;
 }
 
-/// A case of an op with x of rows and columns, values of size 1 around an offset, on the float grid but on no coarser one.
+/// A case of an op with a matrix x: values of size 1 around an offset, on the float grid but on no coarser one.
 Case matrix_case(const Op& op, const char* rows_name, std::int64_t rows, const char* columns_name, std::int64_t columns,
                  double offset = 0) {
   Bindings bindings;
@@ -50,7 +50,7 @@ Case matrix_case(const Op& op, const char* rows_name, std::int64_t rows, const c
   return instance;
 }
 
-/// The message of the one failure there is; "" for none.
+/// The message of the only failure; "" if there is none.
 std::string only_message(const Outcome& outcome) {
   REQUIRE(outcome.failures.size() <= 1);
   return outcome.failures.empty() ? "" : outcome.failures[0].message;
@@ -85,19 +85,18 @@ TEST_CASE("the tail of a logistic function from its rounded value is weak") {
       for (const double value : {x, -x}) CHECK(only_message(in(stable, vector_case(stable, {value}), scalar)) == "");
     }
   }
-  // Where nothing is lost there is nothing to find.
+  // At these values no digits are lost.
   CHECK(only_message(check_precision(weak, vector_case(weak, {0, 0.5, -1, 2, 3.75}))) == "");
 }
 
-TEST_CASE("a finding says which value is how far off") {
+TEST_CASE("a finding says which value is wrong and by how much") {
   const Op weak = op_of<LogisticFromY>();
   const Outcome outcome = in(weak, vector_case(weak, {1, 40}), f64);
   REQUIRE(outcome.failures.size() == 1);
   const Failure& failure = outcome.failures[0];
-  // e^-40 = 4.248e-18 is 2^53 roundings of itself.
   CHECK_THAT(failure.message,
-             StartsWith("float64 dx[1] is 0, the double-double backward is 4.248354255291589e-18: off by "
-                        "9.01e+15 roundings where the op's conditioning allows "));
+             StartsWith("float64 dx[1] is 0, the double-double backward is 4.248354255291589e-18: relative error 1; "
+                        "well-conditioned code reaches "));
   CHECK(failure.wrong_entries == 1);
   REQUIRE(failure.comparisons.size() == 1);
   const RecordComparison& comparison = failure.comparisons[0];
@@ -109,7 +108,7 @@ TEST_CASE("a finding says which value is how far off") {
   CHECK(comparison.difference == "-4.25e-18");
   CHECK(comparison.scalar == "float64");
   CHECK(comparison.scheme == "the same backward in double-double");
-  // 40 roundings of x and one of dx; the factor is explained in precision_check.cpp.
+  // 40 roundings of x and one of dx; the factor is explained in allowance.cpp.
   const double allowed = std::stod(comparison.error_bound) / (0x1p-53 * 4.248354255291589e-18);
   CHECK(allowed > 32 * 20);
   CHECK(allowed < 32 * 43);
@@ -122,7 +121,7 @@ TEST_CASE("findings of float and double come together, worst first") {
   REQUIRE(outcome.failures.size() == 1);
   const Failure& failure = outcome.failures[0];
   CHECK(failure.wrong_entries == 4);
-  CHECK_THAT(failure.message, Contains("; 4 such values of dx"));
+  CHECK_THAT(failure.message, Contains("; 4 values of dx fail this way"));
   REQUIRE(failure.comparisons.size() == 4);
   double before = std::numeric_limits<double>::infinity();
   for (const RecordComparison& comparison : failure.comparisons) {
@@ -136,7 +135,7 @@ TEST_CASE("findings of float and double come together, worst first") {
   CHECK_FALSE(check_precision(weak, vector_case(weak, {30, 12}), Confirmation::first_only).by_referee);
 }
 
-TEST_CASE("y is no excuse: tanh from its rounded value is weak in the tails, and from x it is not") {
+TEST_CASE("tanh from its rounded value is weak in the tails, and from x it is not") {
   const Op weak = op_of<TanhFromY>(), stable = op_of<TanhFromX>();
   for (const double x : {6.0, 10.0, 15.0, 25.0, -15.0}) {
     CAPTURE(x);
@@ -146,7 +145,7 @@ TEST_CASE("y is no excuse: tanh from its rounded value is weak in the tails, and
   CHECK(only_message(check_precision(weak, vector_case(weak, {0, 0.25, -1, 2, 3}))) == "");
 }
 
-TEST_CASE("a tail that double-double loses too is found by the referee") {
+TEST_CASE("a tail that double-double loses too is found at 50 digits") {
   // e^-80 is 1.8e-35: below the last bit of 1/3 in double-double, not in 50 digits.
   const Op weak = op_of<BuriedTail>();
   const Case instance = vector_case(weak, {80});
@@ -155,7 +154,7 @@ TEST_CASE("a tail that double-double loses too is found by the referee") {
   const Outcome outcome = check_precision(weak, instance);
   CHECK(outcome.by_referee);
   CHECK_THAT(only_message(outcome), StartsWith("float64 dx[0] is 0, the 50 digits backward is 1.8048513878"));
-  // Zeros that the referee confirms are zeros.
+  // Zeros that 50 digits confirm are zeros.
   const Op relu = op_of<Rectify>();
   const Outcome zeros = check_precision(relu, vector_case(relu, {-1, 0, 2}));
   CHECK(only_message(zeros) == "");
@@ -174,7 +173,7 @@ TEST_CASE("a result below the normal numbers may be lost") {
   CHECK(only_message(in(weak, vector_case(weak, {100}), f32)) == "");
 }
 
-TEST_CASE("forward is held against the conditioning as well") {
+TEST_CASE("forward is compared with the conditioning as well") {
   const Op weak = op_of<NaiveExpm1>();
   const Outcome outcome = check_precision(weak, vector_case(weak, {static_cast<float>(3.3e-5), 1}));
   REQUIRE(outcome.failures.size() == 1);
@@ -182,7 +181,7 @@ TEST_CASE("forward is held against the conditioning as well") {
   CHECK(failure.kind == "weak-numerics");
   CHECK(failure.input.empty());
   CHECK_THAT(failure.message, Contains(" y[0] is ") && Contains("50 digits forward"));
-  CHECK_THAT(failure.message, Contains("; 2 such values of forward"));
+  CHECK_THAT(failure.message, Contains("; 2 values of forward fail this way"));
   REQUIRE_FALSE(failure.comparisons.empty());
   CHECK(failure.comparisons[0].output == "y");
   CHECK(failure.comparisons[0].output_index == std::vector<std::int64_t>{0});
@@ -283,7 +282,7 @@ TEST_CASE("long sums pass") {
   }
 }
 
-TEST_CASE("the allowance grows with the longest sum that the structure leaves room for") {
+TEST_CASE("the allowance grows with the longest sum that the structure allows") {
   const auto allowance = [](const Op& op, std::size_t entries) {
     const Outcome outcome = in(op, vector_case(op, std::vector<double>(entries, static_cast<float>(3.3e-5))), f32);
     const Failure* failure = find(outcome, "weak-numerics", "");
@@ -291,14 +290,14 @@ TEST_CASE("the allowance grows with the longest sum that the structure leaves ro
     return std::stod(failure->comparisons.at(0).error_bound) / (0x1p-24 * 3.3e-5);
   };
   const Op diagonal = op_of<NaiveExpm1>(), unknown = op_of<UndeclaredExpm1>();
-  // One rounding of the result and a half to one of x, 32 times. Undeclared: besides, one of the largest and one of x.
+  // One rounding of the result and a half to one of x, 32 times. Undeclared: also one of the largest and one of x.
   CHECK(allowance(diagonal, 1) == Approx(32 * 1.75).epsilon(0.15));
   CHECK(allowance(diagonal, 64) == Approx(32 * 1.75).epsilon(0.15));
   CHECK(allowance(unknown, 1) == Approx(32 * 3.75).epsilon(0.1));
   CHECK(allowance(unknown, 64) == Approx(32 * (8 * 2.75 + 1)).epsilon(0.1));
 }
 
-TEST_CASE("what a cancellation leaves is held to the size of its terms") {
+TEST_CASE("the rest of a cancellation is compared with the size of its terms") {
   const Op op = op_of<Leftover>();
   Case instance = make_case(op, Bindings(), {});
   instance.inputs[0] = {1, 1};
@@ -306,7 +305,7 @@ TEST_CASE("what a cancellation leaves is held to the size of its terms") {
   CHECK(only_message(check_precision(op, instance)) == "");
 }
 
-TEST_CASE("a normalization of two entries passes although nearly nothing of its gradient is left") {
+TEST_CASE("a normalization of two entries passes although its gradient nearly cancels") {
   for (const Op& op : ops::builtin_ops()) {
     if (op.name() != "layernorm") continue;
     Bindings bindings;
@@ -329,7 +328,7 @@ TEST_CASE("a normalization of two entries passes although nearly nothing of its 
   FAIL("there is no layernorm among the built-in ops");
 }
 
-TEST_CASE("cross-entropy of huge logits passes with the largest taken off") {
+TEST_CASE("cross-entropy of huge logits passes if the largest is subtracted") {
   const Op stable = op_of<CrossEntropy>(), naive = op_of<NaiveCrossEntropy>();
   const auto huge = [](const Op& op, std::vector<double> logits, double target) {
     Case instance = matrix_case(op, "N", 1, "C", 3);
@@ -350,7 +349,7 @@ TEST_CASE("cross-entropy of huge logits passes with the largest taken off") {
 
 // ---- what an op may be ----------------------------------------
 
-TEST_CASE("an attribute is the shipped scalar's") {
+TEST_CASE("an attribute is rounded to the shipped scalar") {
   const Op op = op_of<Detuned>();
   const Outcome outcome = check_precision(op, vector_case(op, {0.5, 3}));
   CHECK(only_message(outcome) == "");
@@ -364,14 +363,14 @@ TEST_CASE("inputs do not move out of their domain") {
   CHECK(outcome.compared_entries == 12);
 }
 
-TEST_CASE("a backward that looks for the x that is y is compared all the same") {
+TEST_CASE("a backward that looks for the x that is equal to y is still compared") {
   const Op op = op_of<LargestByValue>();
   const Outcome outcome = check_precision(op, vector_case(op, {0.3125, 1.25, -2}));
   CHECK(only_message(outcome) == "");
   CHECK(outcome.compared_entries == 8);
 }
 
-TEST_CASE("backward is not blamed for an output that is out of range") {
+TEST_CASE("backward is not compared where an output is out of range") {
   const Op op = op_of<ExpPair>();
   Case instance = vector_case(op, {100});
   instance.upstream = {{0}, {1}};
@@ -381,7 +380,7 @@ TEST_CASE("backward is not blamed for an output that is out of range") {
   CHECK(in(op, instance, f64).compared_entries == 3);
 }
 
-TEST_CASE("a value the backward forgets in float is found there") {
+TEST_CASE("an entry that backward leaves unwritten in float is found there") {
   const Op op = op_of<ForgetfulFloat>();
   const Outcome outcome = check_precision(op, vector_case(op, {1, -1, 2}));
   REQUIRE(outcome.failures.size() == 1);
@@ -390,14 +389,14 @@ TEST_CASE("a value the backward forgets in float is found there") {
   CHECK(only_message(in(op, vector_case(op, {1, -1, 2}), f64)) == "");
 }
 
-TEST_CASE("an op that fails in one scalar is an error, not an exception") {
+TEST_CASE("an op that fails in one scalar gives an error verdict") {
   const Op op = op_of<FloatThrows>();
   const Outcome outcome = check_precision(op, vector_case(op, {1, 2}));
   CHECK(outcome.verdict() == Verdict::error);
   CHECK_THAT(only_message(outcome), Contains("no kernel"));
 }
 
-TEST_CASE("the property applies where a shipped scalar meets an extended one") {
+TEST_CASE("the property applies to ops with a shipped and an extended scalar") {
   const properties::Precision precision;
   CHECK(precision.name() == "precision");
   CHECK(precision.applies(op_of<Logistic>()));
@@ -407,16 +406,16 @@ TEST_CASE("the property applies where a shipped scalar meets an extended one") {
   CHECK_THROWS_AS(in(op_of<Logistic>(), vector_case(op_of<Logistic>(), {1}), f64, f32), UsageError);
 }
 
-TEST_CASE("an entry of which nothing can be told is not counted") {
-  // Equal entries: whichever is moved up has the slope.
+TEST_CASE("an entry that no comparison can decide is not counted") {
+  // Equal entries: the one that is moved up has the slope.
   const Op op = op_of<LargestByValue>();
   Case ties = vector_case(op, {1.25, 1.25});
-  ties.seed = 8;  // of moves that make each of the two the largest
+  ties.seed = 8;  // its moves make each of the two the largest once
   CHECK(in(op, ties, f64).compared_entries == 1);
   const Op difference = op_of<RelativeDifference>();
   Case instance = vector_case(difference, {1});
   instance.inputs[1] = {1};
-  // y = 0 is all that is left of two roundings; the gradients are as good as any.
+  // y = 0 is the rest of two roundings; any gradient is accepted.
   const Outcome outcome = in(difference, instance, f64);
   CHECK(only_message(outcome) == "");
   CHECK(outcome.compared_entries == 3);

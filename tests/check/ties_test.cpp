@@ -9,7 +9,7 @@
 namespace gradcheck::tests {
 namespace {
 
-/// What a backward may do with the gradient of a maximum of equal entries.
+/// How a backward may share the gradient of a maximum among equal entries.
 enum class Share { first, last, evenly, each };
 
 template <Share share>
@@ -88,7 +88,7 @@ struct MaxPool {
   }
 };
 
-/// |a| - |b|: kinks of their own, any pair of slopes in [-1, 1] is right.
+/// |a| - |b|: each entry has a kink of its own, so any pair of slopes in [-1, 1] is right.
 struct DifferenceOfSizes {
   static constexpr auto signature = "sizes: a[], b[] -> y[]";
   static constexpr auto kinks = "a at 0; b at 0";
@@ -142,7 +142,7 @@ void is_no_subgradient(const Outcome& outcome, const std::string& part) {
   CHECK(failure.message.find(part) != std::string::npos);
 }
 
-TEST_CASE("a maximum of equal entries may share its gradient as it likes, but not give it more than once") {
+TEST_CASE("a maximum of equal entries may share its gradient in any way, but only once in total") {
   const std::vector<std::vector<double>> three{{0.5, 2, 2, -1, 2}};
   passes(check_at<LargestOfAll<Share::first>>({{"N", 5}}, three));
   passes(check_at<LargestOfAll<Share::last>>({{"N", 5}}, three));
@@ -170,7 +170,7 @@ TEST_CASE("slopes on both sides of a distance are opposite") {
   is_no_subgradient(check_at<Distance<false>>({}, {{2}, {2}}), "add up to -2; the derivative along all of them is 0");
 }
 
-TEST_CASE("kinks of their own are no tie") { passes(check_at<DifferenceOfSizes>({}, {{0}, {0}})); }
+TEST_CASE("entries with kinks of their own are not a tie") { passes(check_at<DifferenceOfSizes>({}, {{0}, {0}})); }
 
 }  // namespace
 }  // namespace gradcheck::tests

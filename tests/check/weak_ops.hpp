@@ -1,4 +1,5 @@
-/// Ops with a right formula and weak code: in double-double they agree with their derivative, in float and double they do not.
+/// Ops with a right formula and weak code: in double-double they agree with their derivative, in float and double they
+/// lose digits.
 #pragma once
 
 #include "tests/check/accurate_ops.hpp"
@@ -46,7 +47,7 @@ struct OnePassVariance : Variance {
   }
 };
 
-/// The same variance in a normalization, where it spoils the gradient
+/// The same variance in a normalization: the gradient loses digits
 struct OnePassStandardize : Standardize {
   static constexpr auto signature = "one_pass_standardize: x[N,D] -> y[N,D]";
   template <class T>
@@ -77,7 +78,7 @@ struct OnePassStandardize : Standardize {
   }
 };
 
-/// No largest logit is taken off, so exp overflows
+/// The largest logit is not subtracted, so exp overflows
 struct NaiveCrossEntropy {
   static constexpr auto signature = "naive_cross_entropy: x[N,C], target:index(C)[N] -> loss[N]";
   static constexpr auto structure = "loss/x block-diagonal over N";
@@ -100,7 +101,7 @@ struct NaiveCrossEntropy {
   }
 };
 
-/// y = exp(x) - 1, of which nothing is left next to 0
+/// y = exp(x) - 1, which cancels near 0
 struct NaiveExpm1 {
   static constexpr auto signature = "naive_expm1: x[N] -> y[N]";
   static constexpr auto structure = "y/x diagonal";
@@ -116,7 +117,7 @@ struct NaiveExpm1 {
   }
 };
 
-/// y = -exp(-x); in dx the exponential goes through a number that it is lost beside, from x = 75 on in double-double too
+/// y = -exp(-x); in dx the exponential is added to a larger number and is absorbed, from x = 75 on in double-double too
 struct BuriedTail {
   static constexpr auto signature = "buried_tail: x[N] -> y[N]";
   static constexpr auto structure = "y/x diagonal";
@@ -133,7 +134,7 @@ struct BuriedTail {
   }
 };
 
-/// NaiveExpm1 without a word about its structure
+/// NaiveExpm1 without a declared structure
 struct UndeclaredExpm1 : NaiveExpm1 {
   static constexpr auto signature = "undeclared_expm1: x[N] -> y[N]";
   static constexpr auto structure = "";
@@ -172,7 +173,7 @@ struct FloatThrows : Rectify {
   }
 };
 
-/// In double alone: nothing to hold it against
+/// In double alone: there is nothing to compare it with
 struct DoubleOnly {
   static constexpr auto signature = "double_only: x[N] -> y[N]";
   static void forward(View<double> x, Out<double> y) {

@@ -87,9 +87,9 @@ TEST_CASE("z = 3 y, y = x^2: the Jacobians multiply") {
 
 // The numeric ∂output/∂input of an op in a case, in double-double.
 std::vector<double> jacobian(const Op& op, const Case& instance, std::size_t input) {
-  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
   std::vector<double> entries;
-  const auto numeric = numeric_jacobian(evaluation, op, instance, input);
+  const auto numeric = numeric_jacobian(*sampled, input);
   for (const auto& entry : numeric.by_output[0]) entries.push_back(to_double(entry.value));
   return entries;
 }

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gradcheck/check/comparison.hpp"
-#include "gradcheck/reference/jacobian.hpp"
+#include "gradcheck/check/compare/comparison.hpp"
+#include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/reference/stencil.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
@@ -69,8 +69,8 @@ Judged<W> judge(const ExpressionTree& tree, double x) {
   return judged;
 }
 
-/// What the expression comes to in 50 digits has nothing to do with what it stands for, as where 1 + tiny has been 1 and was
-/// then multiplied by something huge. No difference of such values can say anything.
+/// The value of the expression in 50 digits has no correct digit, as where 1 + tiny has rounded to 1 and is then
+/// multiplied by a huge number. Differences of such values mean nothing.
 bool loses_every_digit(const ExpressionTree& tree, double x) {
   const Truth exact = tree(
       Truth(x), +[](double value) { return Truth(value); });
@@ -154,15 +154,15 @@ BlackBoxCalibration calibrate_black_box(const char* function, std::uint64_t seed
   BlackBoxCalibration result{function, std::string(ScalarTraits<T>::name), trials, 0, {}};
   for (std::int64_t i = 0; i < trials; ++i) {
     const Case instance = some_case(box, {{"D", random.between(2, 12)}}, random.next());
-    Evaluation<T> evaluation(box, instance);
-    Evaluation<DoubleDouble> truth(wide, instance);
+    const auto sampled = sampled_op<double>(box, instance, ScalarTraits<T>::kind);
+    const auto truth = sampled_op<DoubleDouble>(wide, instance);
     const auto entry = static_cast<std::size_t>(random.below(instance.inputs[0].size()));
     double largest = 0;
     for (std::size_t j = 0; j < instance.inputs[0].size(); ++j) {
-      largest = std::max(largest, std::abs(to_double(projected_derivative(truth, instance, 0, j).value)));
+      largest = std::max(largest, std::abs(to_double(projected_derivative(*truth, 0, j).value)));
     }
-    const auto derivative = projected_derivative(evaluation, instance, 0, entry);
-    const auto exact = projected_derivative(truth, instance, 0, entry);
+    const auto derivative = projected_derivative(*sampled, 0, entry);
+    const auto exact = projected_derivative(*truth, 0, entry);
     const double error = std::abs(to_double(DoubleDouble(derivative.value) - exact.value));
     result.violations += error <= derivative.bound ? 0 : 1;
     if (largest > 0) result.detectable.push_back(derivative.bound / largest);

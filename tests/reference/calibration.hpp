@@ -1,5 +1,5 @@
-/// How often is the error of a numeric derivative beyond its bound, and how wide is the bound? On random functions whose
-/// derivatives are known in more digits.
+/// How often is the error of a numeric derivative beyond its bound, and how wide is the bound? On random functions
+/// whose derivatives are known in more digits.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,17 @@
 
 namespace gradcheck::tests {
 
-/// Random expression trees of one variable, derivatives by the nine-point scheme in double-double, truth by dual numbers of 50
-/// digits, and the analytic value to be judged by dual numbers in double-double.
+/// Random expression trees of one variable, derivatives by the nine-point scheme in double-double, truth by dual
+/// numbers of 50 digits, and the analytic value by dual numbers in double-double.
 struct TreeCalibration {
   std::int64_t trials = 0;
   std::int64_t violations = 0;       ///< the error is beyond the bound
   std::int64_t kinks = 0;            ///< smooth functions that look as if they had a kink
   std::int64_t false_fails = 0;      ///< the right value judged wrong, by double-double alone
-  std::int64_t confirmed_fails = 0;  ///< and by the referee, too
+  std::int64_t confirmed_fails = 0;  ///< and at 50 digits, too
   std::int64_t lost = 0;             ///< the same where forward itself has no right digit in 50: not the bound's fault
   std::int64_t undecided = 0;        ///< the bound is above 1e-12 |f'|, in double-double alone
-  std::int64_t left_undecided = 0;   ///< and the referee's, too
+  std::int64_t left_undecided = 0;   ///< and the bound at 50 digits, too
   std::vector<double> relative_error, relative_bound, tightness;  ///< error/|f'|, bound/|f'|, bound/error
 
   std::string table() const;

@@ -16,7 +16,7 @@ namespace {
 TEST_CASE("errors of random expressions lie within their bound, and the bound is narrow", "[calibration]") {
   const TreeCalibration calibration = calibrate_trees(2024, 50000);
   INFO(calibration.table());
-  // At the rates of docs/numerics.md one violation and 18 taken for kinks are expected here.
+  // At the rates of docs/numerics.md, one violation and 18 false kinks are expected here.
   CHECK(calibration.violations <= 5);
   CHECK(calibration.confirmed_fails == 0);
   CHECK(calibration.undecided <= 250);

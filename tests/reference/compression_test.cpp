@@ -24,8 +24,8 @@ Op declared(const char* signature, const char* structure) {
   return Op(table);
 }
 
-/// Checks by the definition that columns of one colour share no row, that each row knows its column, and that every column has
-/// one colour. Answers with the number of colours.
+/// Checks by the definition that columns of one colour share no row, that each row knows its column, and that every
+/// column has one colour. Answers with the number of colours.
 std::size_t check_colours(const Op& op, const Case& instance) {
   const auto compression = Compression::of(op, instance, 0);
   REQUIRE(compression);
@@ -83,7 +83,7 @@ TEST_CASE("a diagonal has one colour, however it broadcasts") {
   }
 }
 
-TEST_CASE("random patterns are coloured rightly") {
+TEST_CASE("random patterns are coloured by the definition") {
   RandomStream random(3);
   for (int trial = 0; trial < 200; ++trial) {
     std::string structure = random.coin() ? "y/x block-diagonal over B" : "y/x banded 1 over B";
@@ -95,7 +95,7 @@ TEST_CASE("random patterns are coloured rightly") {
   }
 }
 
-TEST_CASE("nothing is coloured where nothing is declared") {
+TEST_CASE("an op without a declared pattern has no colours") {
   const Op dense = declared("f: x[N] -> y[N]", "y/x linear");
   CHECK_FALSE(Compression::of(dense, some_case(dense, {{"N", 4}}), 0));
   const Op two = declared("f: x[N] -> y[N], z[N]", "y/x diagonal");

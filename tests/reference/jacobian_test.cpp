@@ -7,6 +7,7 @@
 
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/black_box.hpp"
+#include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "ops/linear/affine.hpp"
@@ -44,14 +45,22 @@ double affine_truth(const Case& instance, std::size_t input, std::size_t row, st
   return column == m ? 1 : 0;
 }
 
+// The next forward gives the outputs of the case's inputs.
+void check_at_case(SampledOp<DoubleDouble>& sampled) {
+  const auto fresh = sampled_op<DoubleDouble>(sampled.op(), sampled.instance());
+  fresh->forward();
+  sampled.forward();
+  for (std::size_t i = 0; i < fresh->output_size(0); ++i) CHECK(sampled.output(0, i) == fresh->output(0, i));
+}
+
 TEST_CASE("numeric_jacobian") {
   const Op op(sdk::table_of<ops::Affine>());
   const Case instance = case_of(op, {{"N", 2}, {"D", 3}, {"M", 4}});
-  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
 
   SECTION("of an affine function is its matrix, within small bounds and with exact zeros where they are declared") {
     for (std::size_t input = 0; input < 3; ++input) {
-      const auto jacobian = numeric_jacobian(evaluation, op, instance, input);
+      const auto jacobian = numeric_jacobian(*sampled, input);
       CHECK_FALSE(jacobian.breach);
       REQUIRE(jacobian.by_output.size() == 1);
       const std::size_t columns = instance.inputs[input].size();
@@ -74,18 +83,17 @@ TEST_CASE("numeric_jacobian") {
   }
 
   SECTION("costs 8 forward calls per entry and one more, and leaves the inputs as they were") {
-    numeric_jacobian(evaluation, op, instance, 1);
-    CHECK(evaluation.forward_calls() == 8 * 12 + 1);
-    for (std::size_t i = 0; i < instance.inputs[1].size(); ++i)
-      CHECK(evaluation.input(1, i) == DoubleDouble(instance.inputs[1][i]));
+    numeric_jacobian(*sampled, 1);
+    CHECK(sampled->forward_calls() == 8 * 12 + 1);
+    check_at_case(*sampled);
   }
 }
 
 TEST_CASE("numeric_jacobian names the first entry that breaks a declared structure") {
   const Op op(sdk::table_of<FalselyDiagonal>());
   const Case instance = case_of(op, {{"N", 3}});
-  Evaluation<DoubleDouble> evaluation(op, instance);
-  const auto jacobian = numeric_jacobian(evaluation, op, instance, 0);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
+  const auto jacobian = numeric_jacobian(*sampled, 0);
   REQUIRE(jacobian.breach);
   CHECK(jacobian.breach->output == 0);
   CHECK(jacobian.breach->input == 0);
@@ -104,9 +112,9 @@ TEST_CASE("derivatives at and beside a kink") {
   instance.upstream[0][0] = 1;
   const auto derivative_at = [&](double x) {
     instance.inputs[0][0] = x;
-    Evaluation<DoubleDouble> evaluation(op, instance);
-    const auto d = projected_derivative(evaluation, instance, 0, 0);
-    const auto jacobian = numeric_jacobian(evaluation, op, instance, 0).by_output[0][0];
+    const auto sampled = sampled_op<DoubleDouble>(op, instance);
+    const auto d = projected_derivative(*sampled, 0, 0);
+    const auto jacobian = numeric_jacobian(*sampled, 0).by_output[0][0];
     CHECK(jacobian.lower == d.lower);
     CHECK(jacobian.upper == d.upper);
     return d;
@@ -144,7 +152,7 @@ TEST_CASE("a directional derivative is the sum over its entries") {
   const Case instance = case_of(op, {{"N", 2}, {"D", 3}, {"M", 4}});
   RandomStream random(11);
   for (std::size_t input = 0; input < 3; ++input) {
-    Evaluation<DoubleDouble> evaluation(op, instance);
+    const auto sampled = sampled_op<DoubleDouble>(op, instance);
     std::vector<double> direction;
     double truth = 0;
     for (std::size_t i = 0; i < instance.inputs[input].size(); ++i) {
@@ -153,15 +161,14 @@ TEST_CASE("a directional derivative is the sum over its entries") {
       for (std::size_t row = 0; row < 8; ++row)
         projected += instance.upstream[0][row] * affine_truth(instance, input, row, i);
       truth += direction.back() * projected;
-      const auto d = projected_derivative(evaluation, instance, input, i);
+      const auto d = projected_derivative(*sampled, input, i);
       CHECK(error_of(d, projected) <= d.bound);
     }
-    const auto d = directional_derivative(evaluation, instance, input, direction);
+    const auto d = directional_derivative(*sampled, input, direction);
     CAPTURE(input, truth, d.bound);
     CHECK(error_of(d, truth) <= d.bound);
     CHECK(d.bound < 1e-20);
-    for (std::size_t i = 0; i < instance.inputs[input].size(); ++i)
-      CHECK(evaluation.input(input, i) == DoubleDouble(instance.inputs[input][i]));
+    check_at_case(*sampled);
   }
 }
 

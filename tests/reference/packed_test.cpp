@@ -3,9 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/call/evaluation.hpp"
+#include "gradcheck/call/packed_forward.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/reference/jacobian.hpp"
+#include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/sdk.hpp"
 
 using namespace gradcheck;
@@ -101,12 +102,12 @@ struct Probe {
 };
 
 Probe probe(const Op& op, const Case& instance) {
-  Evaluation<DoubleDouble> evaluation(op, instance);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
   Probe result;
-  result.entries = numeric_jacobian(evaluation, op, instance, 0).by_output[0];
-  result.along = directional_derivative(evaluation, instance, 0, std::vector<double>(instance.inputs[0].size(), 0.625));
-  result.calls = evaluation.forward_calls();
-  result.packed_calls = evaluation.packed().forward_calls();
+  result.entries = numeric_jacobian(*sampled, 0).by_output[0];
+  result.along = directional_derivative(*sampled, 0, std::vector<double>(instance.inputs[0].size(), 0.625));
+  result.calls = sampled->forward_calls();
+  result.packed_calls = sampled->packed()->forward_calls();
   return result;
 }
 
@@ -171,8 +172,8 @@ TEST_CASE("an op that refuses packs is not offered them") {
 TEST_CASE("packs that keep disagreeing are not tried again") {
   const Op op = make_op<Branching>();
   const Case instance = case_of(op, {0, 0, 0, 0.5});
-  Evaluation<DoubleDouble> evaluation(op, instance);
-  numeric_jacobian(evaluation, op, instance, 0);
-  CHECK(evaluation.packed().open() == nullptr);
-  CHECK(evaluation.packed().forward_calls() == 0);
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
+  numeric_jacobian(*sampled, 0);
+  CHECK(sampled->packed()->open() == nullptr);
+  CHECK(sampled->packed()->forward_calls() == 0);
 }

@@ -104,7 +104,7 @@ struct Sample {
   std::function<DoubleDouble(const DoubleDouble&)> f;
   std::function<Truth(const Truth&)> slope;
   double lowest, highest;
-  double relative_bound;  // that the bound must stay below, times |f'|
+  double relative_bound;  // the bound must be smaller than this times |f'|
 };
 
 const std::vector<Sample> samples = {
@@ -151,28 +151,36 @@ TEST_CASE("nine_point holds its bound in every scalar") {
   const auto error_in = [&](auto d) {
     return std::abs(Truth(convert_number<Truth>(d.value) - truth).convert_to<double>());
   };
-  const auto in = [&](auto zero, int exponent, double unit_roundoff, double small) {
-    using W = decltype(zero);
-    const double h = std::ldexp(1.0, exponent);
-    const auto d = nine_point(sampled<W>(
-                                  [](const W& x) {
-                                    using std::sin;
-                                    return W(sin(x));
-                                  },
-                                  0.75, h),
-                              h, unit_roundoff);
+  const auto check = [&](const auto& samples, double h, double unit_roundoff, double small) {
+    const auto d = nine_point(samples, h, unit_roundoff);
     CAPTURE(unit_roundoff, d.bound);
     CHECK(error_in(d) <= d.bound);
     CHECK(d.bound < small);
     CHECK(d.bound > unit_roundoff);
   };
-  in(double(0), ScalarTraits<double>::step_exponent, 0x1p-53, 1e-10);
-  in(DoubleDouble(0), ScalarTraits<DoubleDouble>::step_exponent, u, 1e-22);
-  in(Binary128(0), ScalarTraits<Binary128>::step_exponent, 0x1p-113, 1e-24);
-  in(Referee(0), ScalarTraits<Referee>::step_exponent, 0x1p-168, 1e-36);
+  const auto sines = [](auto zero, double h) {
+    using W = decltype(zero);
+    return sampled<W>(
+        [](const W& x) {
+          using std::sin;
+          return W(sin(x));
+        },
+        0.75, h);
+  };
+  const double in_double = std::ldexp(1.0, ScalarTraits<double>::step_exponent);
+  check(sines(double(0), in_double), in_double, 0x1p-53, 1e-10);
+  check(sines(DoubleDouble(0), h17), h17, u, 1e-22);
+  const double wide = std::ldexp(1.0, ScalarTraits<Referee>::step_exponent);
+  check(sines(Referee(0), wide), wide, 0x1p-168, 1e-36);
+  // Differences of binary128 are taken in 50 digits.
+  const double in_binary128 = std::ldexp(1.0, ScalarTraits<Binary128>::step_exponent);
+  const NineSamples<Binary128> rounded = sines(Binary128(0), in_binary128);
+  NineSamples<Referee> exact;
+  for (std::size_t i = 0; i < exact.size(); ++i) exact[i] = convert_number<Referee>(rounded[i]);
+  check(exact, in_binary128, 0x1p-113, 1e-24);
 }
 
-TEST_CASE("a sample that is no number never gives a finite derivative, but may leave the slope of the other side") {
+TEST_CASE("a sample that is not finite never gives a centered derivative, but leaves the slope of the other side") {
   for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
                            -std::numeric_limits<double>::infinity()}) {
     for (std::size_t place = 0; place < 9; ++place) {
@@ -223,7 +231,7 @@ TEST_CASE("the bound covers the rounding of what x contributes to f, however sma
   CHECK_FALSE(nine_point(sampled(kink, 1, h17), h17, u, 1e6).smooth);
 }
 
-TEST_CASE("a derivative knows the largest sample") {
+TEST_CASE("a derivative keeps the size of the largest sample") {
   const auto square = [](const DoubleDouble& t) { return t * t; };
   CHECK(nine_point(sampled(square, 0, h17), h17, u).size == 0x1p-30);
   CHECK(one_sided(sampled(square, 0, h17), h17, u).size == 0x1p-30);

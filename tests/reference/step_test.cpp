@@ -34,13 +34,13 @@ TEST_CASE("steps are powers of two") {
   CHECK(direction_step(784, -17) == 0x1p-22);
 }
 
-// Values of case generators: dyadic, of at most ten bits below their size; what forward in T gets to see must be x + k h.
+// Values of case generators are dyadic, of at most ten bits below their size. In T the nodes must be x + k h exactly.
 template <class T>
 void check_nodes() {
   RandomStream random(3);
   for (int trial = 0; trial < 20000; ++trial) {
     const double x = std::ldexp(static_cast<double>(random.between(-4096, 4096)), -10);
-    for (const int exponent : black_box_steps<T>()) {
+    for (const int exponent : black_box_steps(ScalarTraits<T>::kind)) {
       const double h = coordinate_step(x, exponent);
       for (int node = -4; node <= 4; ++node) {
         const T at = static_cast<T>(x) + static_cast<T>(node * h);
@@ -48,7 +48,7 @@ void check_nodes() {
       }
     }
     const double weight = random.signed_half_to_one(5) * scale_of(x);
-    const double h = direction_step(random.between(1, 4096), black_box_steps<T>().front());
+    const double h = direction_step(random.between(1, 4096), black_box_steps(ScalarTraits<T>::kind).front());
     REQUIRE(static_cast<double>(static_cast<T>(x) + static_cast<T>(4 * h * weight)) == x + 4 * h * weight);
   }
 }
@@ -62,8 +62,8 @@ TEST_CASE("black boxes try their steps from wide to narrow") {
   const auto narrowing = [](auto steps) {
     for (std::size_t i = 1; i < steps.size(); ++i) CHECK(steps[i] < steps[i - 1]);
   };
-  narrowing(black_box_steps<float>());
-  narrowing(black_box_steps<double>());
+  narrowing(black_box_steps(ScalarKind::float32));
+  narrowing(black_box_steps(ScalarKind::float64));
 }
 
 Derivative<double> candidate(double value, double bound, double noise, double step) {
@@ -75,7 +75,7 @@ Derivative<double> candidate(double value, double bound, double noise, double st
   return result;
 }
 
-TEST_CASE("of several steps the smallest bound counts, and never one that is not finite") {
+TEST_CASE("the smallest bound of several steps counts, if the derivative is finite") {
   Candidates candidates;
   candidates.add(candidate(1, 0.5, 0, 0x1p-7));
   candidates.add(candidate(1, 0.25, 0, 0x1p-3));
@@ -85,7 +85,7 @@ TEST_CASE("of several steps the smallest bound counts, and never one that is not
   CHECK(candidates.best().bound == black_box_margin * 0.25);
 }
 
-TEST_CASE("what a narrow step saw of noise counts at a wide one") {
+TEST_CASE("the noise of a narrow step counts for a wide one") {
   Candidates candidates;
   candidates.add(candidate(1, 0.5, 0x1p-10, 0x1p-7));
   candidates.add(candidate(1, 0, 0, 0x1p-3));

@@ -56,6 +56,8 @@ TEST_CASE("a wrong include is reported") {
       {"gradcheck/abi/crossing.hpp", "gradcheck/declare/op.hpp"},
       {"gradcheck/declare/op.hpp", "gradcheck/call/case.hpp"},
       {"gradcheck/check/gradient_check.cpp", "gradcheck/run/runner.hpp"},
+      {"gradcheck/check/compare/entry.hpp", "gradcheck/check/locate/decoding.hpp"},
+      {"gradcheck/check/locate/decoding.cpp", "gradcheck/check/gradient_check.hpp"},
       {"gradcheck/record/record.hpp", "gradcheck/run/runner.hpp"},
       {"gradcheck/run/runner.cpp", "gradcheck/worker/worker_process.hpp"},
       {"gradcheck/unlisted/file.cpp", "gradcheck/error.hpp"},

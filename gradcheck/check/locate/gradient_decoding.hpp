@@ -3,27 +3,34 @@
 
 #include <vector>
 
-#include "gradcheck/call/evaluation.hpp"
 #include "gradcheck/check/locate/decoding.hpp"
 #include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/reference/sampled_op.hpp"
 
 namespace gradcheck {
 
-/// What is known when a gradient is to be decoded: a direction, of entries of at most 20 bits times the scale_of their
-/// input, and the derivative along it.
+/// The analytic gradient of one input, for the case's upstream gradient.
+template <class W>
+struct CheckedGradient {
+  std::size_t input = 0;
+  const std::vector<W>& values;
+  double unit_roundoff = 0;  ///< of the scalar that the gradient was computed in
+};
+
+/// A direction along which a gradient is known to be wrong: entries of at most 20 bits times the scale_of their input.
 template <class W>
 struct FailedDirection {
   std::vector<double> direction;
   Derivative<W> derivative;
 };
 
-/// Decodes the analytic gradient of one input of a case, for the case's upstream gradient. `analytic_roundoff` is the
-/// unit roundoff of the scalar that the gradient was computed in. Without a `failed` direction one is drawn and
-/// measured, for nine calls more. Cost as above, and one call for f(x). The evaluation is left at the case's inputs. T
-/// DoubleDouble, Binary128 or Referee. Throws  what Evaluation::forward throws.
-template <class T>
-Decoded decode_gradient(Evaluation<T>& evaluation, const Case& instance, std::size_t input,
-                        const std::vector<Work<T>>& analytic_gradient, double analytic_roundoff,
-                        const DecodingOptions& options, const FailedDirection<Work<T>>* failed = nullptr);
+/// Decodes a gradient that is wrong along some direction. Without a `failed` direction one is drawn and measured, for
+/// nine calls
+/// more. The inputs are left at those of the case. W  DoubleDouble or Referee.
+/// Cost    that of decode(), and one call for f(x).
+/// Throws  what SampledOp::forward throws.
+template <class W>
+Decoded decode_gradient(SampledOp<W>& sampled, const CheckedGradient<W>& gradient, const DecodingOptions& options,
+                        const FailedDirection<W>* failed = nullptr);
 
 }  // namespace gradcheck

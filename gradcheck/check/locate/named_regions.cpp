@@ -8,7 +8,7 @@ namespace gradcheck {
 namespace {
 
 constexpr std::size_t entries_named = 8;
-// Names of regions are looked for among entries that were all listed from this many on.
+// With fewer wrong entries, the list says more than the name of a region.
 constexpr std::size_t fewest_for_a_region = 4;
 
 std::string one_slice(const Shape& shape, std::size_t axis) {
@@ -28,10 +28,6 @@ std::string list_text(const std::vector<std::size_t>& numbers) {
     text += std::to_string(numbers[i]);
   }
   return text + (numbers.size() > entries_named ? ", ..." : "");
-}
-
-std::string index_text(const Shape& shape, std::size_t entry) {
-  return shape.rank() == 0 ? "the scalar" : Shape(shape.unravel(static_cast<std::int64_t>(entry))).to_string();
 }
 
 }  // namespace
@@ -70,7 +66,6 @@ Region region_where(const Shape& shape, std::string name, const std::function<bo
   return region;
 }
 
-/// The regions that mistakes in kernels leave: loops that stop early or start late, tiles, vector tails, triangles.
 std::vector<Region> usual_regions(const Shape& shape) {
   std::vector<Region> regions;
   const std::size_t rank = shape.rank();
@@ -116,7 +111,6 @@ std::vector<Region> usual_regions(const Shape& shape) {
   return regions;
 }
 
-/// What several slices or ranges have in common.
 std::string joined(const std::vector<std::string>& names) {
   std::string text = names.size() > 1 ? "the block of " : "";
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -161,34 +155,8 @@ std::optional<WrongRegion> region_of(const Shape& shape, const std::vector<std::
       best = &region;
   }
   if (best == nullptr) return std::nullopt;
-  // Of a region that holds right entries all were looked at as well, by the last probe.
+  // The last probe has covered every entry of the region, also the right ones.
   return WrongRegion{best->name, best->size, best->size, static_cast<std::int64_t>(count)};
-}
-
-std::string sentence_of(const Decoded& decoded, const Shape& shape) {
-  const std::string total = std::to_string(shape.size());
-  if (decoded.region) {
-    const WrongRegion& region = *decoded.region;
-    const std::string size = std::to_string(region.size), tried = std::to_string(region.tried),
-                      wrong = std::to_string(region.wrong);
-    const bool whole = region.size == shape.size();
-    const std::string where =
-        whole ? "the whole tensor of " + total + " entries" : region.name + ", " + size + " of " + total + " entries";
-    std::string text = whole ? "wrong all over " + where : "all wrong entries lie in " + where;
-    if (region.tried == region.size)
-      return text + ": " + (region.wrong == region.size ? "all" : wrong) + " of these are wrong";
-    return text + ": " + (region.wrong == region.tried ? "all " + tried : wrong + " of " + tried) +
-           " that were tried are wrong";
-  }
-  const std::size_t count = decoded.entries.size();
-  std::string text = std::to_string(count) + (count == 1 ? " entry of " : " entries of ") + total +
-                     (count == 1 ? " is wrong" : " are wrong");
-  for (std::size_t i = 0; i < std::min(count, entries_named); ++i)
-    text += (i == 0 ? ": " : ", ") + index_text(shape, decoded.entries[i]);
-  if (count > entries_named) text += ", ...";
-  if (decoded.complete) return text;
-  return text + "; there are more, which " + std::to_string(decoded.forward_calls) +
-         " forward calls were not enough to find";
 }
 
 }  // namespace gradcheck

@@ -1,4 +1,4 @@
-/// How wrong a gradient is along a direction: what decoding works on.
+/// How wrong a gradient is along a direction: the measurements of decoding.
 #pragma once
 
 #include <cmath>
@@ -16,10 +16,12 @@ struct Residual {
 
   /// Cannot be told from zero.
   bool vanishes() const { return !(std::abs(value.hi) > bound); }
+
+  friend Residual operator-(const Residual& a, const Residual& b) { return {a.value - b.value, a.bound + b.bound}; }
 };
 
 enum class Effort {
-  quick,      ///< two forward calls: the plain centered quotient, with a bound that rests on a model of its noise
+  quick,      ///< two forward calls: the plain centered quotient, with a bound from a model of its noise
   certified,  ///< nine forward calls: the nine-point scheme, whose bound is measured from its own samples
 };
 
@@ -29,8 +31,8 @@ class ResidualSource {
   virtual ~ResidualSource() = default;
   /// Along a direction with one weight per entry: zero, or a dyadic number of at most 41 bits and a size below one.
   virtual Residual along(std::span<const double> direction, Effort effort) = 0;
-  /// Of one entry alone. `expected` is what it should come to, 0 if nobody knows; a step is chosen that would resolve
-  /// it. At a kink the entry's distance from the middle of the subdifferential, whose half width counts as bound.
+  /// Of one entry alone. `expected` is its likely size, 0 if that is unknown; a step is chosen that would resolve it.
+  /// At a kink it is the entry's distance from the middle of the subdifferential, whose half width counts as bound.
   virtual Residual of_entry(std::size_t entry, double expected, Effort effort) = 0;
   virtual std::int64_t forward_calls() const = 0;
 };

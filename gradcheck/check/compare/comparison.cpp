@@ -1,4 +1,4 @@
-#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/check/compare/comparison.hpp"
 
 namespace gradcheck {
 

@@ -13,15 +13,16 @@ struct Rung {
   ScalarKind backward = ScalarKind::double_double;
 };
 
-/// The rung a check starts on, and the one that is asked before anything but a pass is reported.
+/// The rung a check starts on, and the rung on which anything but a pass is re-checked before it is reported.
 struct Ladder {
   Rung first;
   std::optional<Rung> referee;
 };
 
-/// Double-double before binary128 before 50 digits where forward and backward both have it; a backward in float or double is
-/// held against the widest forward there is; an op in float or double only is a black box. The referee is the 50-digit
-/// number. Throws LoadError where forward and backward have nothing in common that differences can be taken of.
+/// Double-double before binary128 before 50 digits, the first that forward and backward both have. A backward in float
+/// or double is compared with differences of forward in the first of these three that forward has. An op in float or
+/// double only is a black box. Re-checks take 50 digits.
+/// Throws  LoadError where no two scalars of forward and backward can be compared.
 Ladder ladder_of(const Op& op);
 
 }  // namespace gradcheck

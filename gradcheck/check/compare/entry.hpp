@@ -1,4 +1,4 @@
-/// One comparison that did not agree, or is about to be looked at.
+/// One comparison of an analytic value with its reference.
 #pragma once
 
 #include <algorithm>
@@ -7,18 +7,14 @@
 #include <limits>
 #include <optional>
 
-#include "gradcheck/check/comparison.hpp"
+#include "gradcheck/check/compare/comparison.hpp"
 #include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck {
 
-template <class W>
-double entry_size(const W& value) {
-  return std::abs(to_double(value));
-}
-
-/// An analytic value beside its reference: an entry of the gradient of one input or of a row of the Jacobian, or a sum of
-/// such entries along a direction.
+/// An analytic value beside its reference: an entry of the gradient of one input or of a row of the Jacobian, or a sum
+/// of such entries along a direction.
 template <class W>
 struct Entry {
   std::size_t input = 0;
@@ -36,9 +32,9 @@ struct Entry {
     return std::max({below, above, 0.0});
   }
 
-  /// How many times larger than allowed the deviation is; infinite for a value that is no number.
+  /// How many times larger than allowed the deviation is; infinite for a value that is not a number.
   double excess() const {
-    const double deviation = entry_size(W(analytic - reference.value));
+    const double deviation = magnitude(W(analytic - reference.value));
     if (!std::isfinite(deviation)) return std::numeric_limits<double>::infinity();
     return reference.bound > 0 ? deviation / reference.bound : std::numeric_limits<double>::max();
   }

@@ -1,4 +1,4 @@
-#include "gradcheck/check/ladder.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
 
 #include "gradcheck/error.hpp"
 
@@ -10,13 +10,13 @@ Ladder ladder_of(const Op& op) {
   for (const ScalarKind scalar : extended) {
     if (!op.forward_in(scalar) || !op.backward_in(scalar)) continue;
     ladder.first = {scalar, scalar};
-    const bool has_referee =
+    const bool has_50_digits =
         scalar != ScalarKind::wide && op.forward_in(ScalarKind::wide) && op.backward_in(ScalarKind::wide);
-    if (has_referee) ladder.referee = Rung{ScalarKind::wide, ScalarKind::wide};
+    if (has_50_digits) ladder.referee = Rung{ScalarKind::wide, ScalarKind::wide};
     return ladder;
   }
   for (const ScalarKind backward : {ScalarKind::float64, ScalarKind::float32}) {
-    // Backward wants the outputs of forward in its own scalar.
+    // Backward needs the outputs of forward in its own scalar.
     if (!op.backward_in(backward) || !op.forward_in(backward)) continue;
     for (const ScalarKind forward : extended) {
       if (!op.forward_in(forward)) continue;

@@ -7,13 +7,12 @@
 
 #include "gradcheck/record/record.hpp"
 #include "gradcheck/reference/derivative.hpp"
-#include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck {
 
-/// How an analytic value stands to its reference.
+/// How an analytic value compares with its reference.
 enum class EntryKind {
   agrees,
   wrong_value,
@@ -29,20 +28,21 @@ enum class EntryKind {
 std::string_view to_string(EntryKind kind);
 Verdict verdict_of(EntryKind kind);
 
-/// What a tensor's entries are compared with beside their own bounds.
+/// What the comparison of an entry takes from its tensor, beside the entry's own bound.
 struct ComparisonScale {
   double size = 0;               ///< the largest entry of the reference, or of f if that is larger
   double analytic_rounding = 0;  ///< error that the analytic value's own arithmetic may have, absolute
-  double widest_bound = 0;       ///< a bound beyond this tells nothing, absolute
+  double widest_bound = 0;       ///< with a larger bound the comparison is undecided, absolute
 };
 
-/// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u. Derivation by
-/// measurement: |e| <= 8 u |g| was the largest seen in networks of up to 1e6 parameters, sums over 1e5 terms reached 30 u
+/// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u.
+/// Measured: |e| <= 8 u |g| was the largest in networks of up to 1e6 parameters; sums over 1e5 terms reached 30 u
 /// (docs/numerics.md).
 inline constexpr double backward_rounding = 64;
 
-/// How wide a bound may be, relative to the tensor, before the comparison counts as undecided. Extended scalars give 1e-12 in
-/// 99.98 % of random trials; a kernel in float gives 2e-4, one in double 3e-11. Each limit leaves a factor of about 100.
+/// How wide a bound may be, relative to the tensor, before the comparison counts as undecided. Extended scalars give
+/// 1e-12 in 99.98 % of random trials; a kernel in float gives 2e-4, one in double 3e-11. Each limit leaves a factor of
+/// about 100.
 constexpr double widest_relative_bound(ScalarKind scalar) {
   switch (scalar) {
     case ScalarKind::float32: return 2e-2;
@@ -51,9 +51,9 @@ constexpr double widest_relative_bound(ScalarKind scalar) {
   }
 }
 
-/// Compares one analytic value with one reference. NaN agrees with nothing.
-/// |analytic - reference| <= bound: agrees; more: wrong. A bound wider than the scale allows decides nothing, unless the
-/// analytic value lies even outside of it.
+/// Compares one analytic value with one reference. NaN agrees with nothing. |analytic - reference| <= bound: agrees;
+/// more: wrong. Where the bound is wider than the scale allows, a value within it is undecided, and a value outside of
+/// it is wrong all the same.
 template <class W>
 EntryKind compare(const W& analytic, const Derivative<W>& reference, const ComparisonScale& scale) {
   const double size = to_double(analytic);

@@ -1,0 +1,65 @@
+/// The analytic side: what an op's backward computes, in the scalar that differences are taken in.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "gradcheck/reference/sampled_op.hpp"
+
+namespace gradcheck {
+
+/// Gradients of the inputs for one upstream gradient. values[input] is empty for index inputs.
+template <class W>
+struct AnalyticGradient {
+  std::vector<std::vector<W>> values;
+  std::vector<std::vector<bool>> written;  ///< false where backward left the buffer's poison
+};
+
+/// Calls an op's backward at one case. Throws what SampledOp throws.
+template <class W>
+class AnalyticSide {
+ public:
+  /// Cost  one call of forward.
+  AnalyticSide(const Op& op, const Case& instance, ScalarKind scalar) : calls_(sampled_op<W>(op, instance, scalar)) {
+    calls_->forward();
+  }
+
+  double unit_roundoff() const { return calls_->scalar().unit_roundoff; }
+
+  /// For the upstream gradient of the case.
+  AnalyticGradient<W> gradient() {
+    calls_->set_upstream_of_case();
+    return collect();
+  }
+
+  /// For the upstream gradient that is one at this element and zero elsewhere: a row of the Jacobian.
+  AnalyticGradient<W> row(std::size_t output, std::size_t element) {
+    calls_->set_upstream_zero();
+    calls_->set_upstream(output, element, 1, 0);
+    return collect();
+  }
+
+  std::int64_t forward_calls() const { return calls_->forward_calls(); }
+  std::int64_t backward_calls() const { return calls_->backward_calls(); }
+
+ private:
+  AnalyticGradient<W> collect() {
+    calls_->backward();
+    const std::vector<std::vector<double>>& inputs = calls_->instance().inputs;
+    AnalyticGradient<W> result;
+    result.values.resize(inputs.size());
+    result.written.resize(inputs.size());
+    for (const std::size_t input : calls_->op().differentiable_inputs()) {
+      for (std::size_t i = 0; i < inputs[input].size(); ++i) {
+        result.values[input].push_back(calls_->downstream(input, i));
+        result.written[input].push_back(calls_->written(input, i));
+      }
+    }
+    return result;
+  }
+
+  std::unique_ptr<SampledOp<W>> calls_;
+};
+
+}  // namespace gradcheck

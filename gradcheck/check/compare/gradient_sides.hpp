@@ -1,0 +1,74 @@
+/// The two sides of a gradient check of one case, and the outcome of their comparison.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gradcheck/check/compare/analytic.hpp"
+#include "gradcheck/check/compare/entry.hpp"
+#include "gradcheck/check/compare/ladder.hpp"
+#include "gradcheck/record/outcome.hpp"
+#include "gradcheck/reference/sampled_op.hpp"
+
+namespace gradcheck {
+
+/// The forward that differences are taken of, the gradient that backward gives for the case's upstream, and the outcome
+/// as
+/// it grows. W  the scalar that differences are taken in.
+template <class W>
+class GradientSides {
+ public:
+  GradientSides(const Op& checked_op, const Case& checked_case, Rung rung);
+
+  const Op& op;
+  const Case& instance;
+
+ private:
+  std::unique_ptr<SampledOp<W>> numeric_;
+
+ public:
+  SampledOp<W>& numeric;
+  AnalyticSide<W> analytic;
+  AnalyticGradient<W> gradient;  ///< empty until compute_gradient()
+  double output_size = 0;        ///< the largest output at the case's inputs
+  Outcome outcome;
+
+  /// Calls backward for the case's upstream gradient.
+  void compute_gradient() { gradient = analytic.gradient(); }
+
+  /// For a tensor with these references.
+  ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const;
+
+  /// Counts a comparison, and keeps it where it did not agree.
+  void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
+  /// Compares the gradient for the case's upstream with these references, entry by entry.
+  void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
+  /// The comparison would have found a relative error of this size, against the tensor's largest entry. The outcome
+  /// keeps the largest.
+  void raise_visible(double relative) { raise(outcome.smallest_visible, relative); }
+
+  /// The entries of one input that did not agree, at least one, as a failure; sorts them, worst first.
+  Failure failure_of(std::size_t input, std::vector<Entry<W>>& wrong) const;
+  /// Adds that failure to the outcome; null if all agreed.
+  Failure* report(std::size_t input, std::vector<Entry<W>>& wrong);
+
+  std::string input_name(std::size_t input) const { return op.signature().inputs[input].name; }
+  std::string output_name(std::size_t output) const { return op.signature().outputs[output].name; }
+
+  /// Counts the calls that both sides have made.
+  void count_calls();
+
+ private:
+  static void raise(std::optional<double>& largest, double value) {
+    if (!largest || value > *largest) largest = value;
+  }
+  RecordComparison record(const Entry<W>& entry) const;
+};
+
+extern template class GradientSides<double>;
+extern template class GradientSides<DoubleDouble>;
+extern template class GradientSides<Referee>;
+
+}  // namespace gradcheck

@@ -1,0 +1,54 @@
+/// Derivatives along lines through the inputs of an op.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "gradcheck/reference/line.hpp"
+
+namespace gradcheck {
+
+/// The steps along a line.
+struct LineScale {
+  double unit = 1;  ///< the length that step exponents refer to
+  /// Black boxes also try the steps of an entry of size one: a small entry may be added to a larger number.
+  bool also_absolute = false;
+  double reach = 0;  ///< |x| in units of the line
+};
+
+/// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point
+/// scheme and shrink the step until the samples are smooth; where they never are, the result is one-sided. Black boxes
+/// take the best of several steps.
+/// Cost  one call of `sample` where all values are smooth, at most three; for black boxes one for each step.
+template <class W>
+std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
+                                         const Samples<W>& samples, const std::function<void(double)>& sample);
+
+/// What a reader (readers.hpp) reads of an op's outputs, differentiated along any number of lines.
+template <class W, class Reader>
+class Differences {
+ public:
+  /// Reads the middle node, which all lines share. Cost  one call of forward.
+  Differences(SampledOp<W>& sampled, Reader reader)
+      : sampled_(sampled), reader_(std::move(reader)), samples_(reader_.count()) {
+    sampled_.forward();
+    reader_.read(OneNode<W>{sampled_, 0}, samples_);
+  }
+
+  std::vector<Derivative<W>> along(const Direction& direction, double unit, bool also_absolute) {
+    Line<W> line(sampled_, direction);
+    return differentiate<W>(sampled_.scalar(), sampled_.instance(), {unit, also_absolute, line.reach()}, samples_,
+                            [&](double h) { line.sample(h, reader_, samples_); });
+  }
+
+  const Reader& reader() const { return reader_; }
+  /// Those of the last step on the last line.
+  const Samples<W>& samples() const { return samples_; }
+
+ private:
+  SampledOp<W>& sampled_;
+  Reader reader_;
+  Samples<W> samples_;
+};
+
+}  // namespace gradcheck

@@ -1,0 +1,58 @@
+/// Sums of derivatives with their error bounds.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
+#include "gradcheck/scalar/scalar_traits.hpp"
+
+namespace gradcheck {
+
+/// Adds derivatives up with weights: values, intervals and bounds, and the rounding of the additions.
+template <class W>
+class WeightedSum {
+ public:
+  WeightedSum() {
+    sum_.scheme = Scheme::declared_zero;
+    sum_.flat = true;
+  }
+
+  void add(const Derivative<W>& term, double weight) {
+    const W factor = from_double<W>(weight);
+    const double terms = std::abs(weight);
+    sum_.value += factor * term.value;
+    sum_.lower += factor * (weight < 0 ? term.upper : term.lower);
+    sum_.upper += factor * (weight < 0 ? term.lower : term.upper);
+    sum_.centered += factor * term.centered;
+    sum_.bound += terms * term.bound;
+    sum_.resolution += terms * term.resolution;
+    sum_.flat = sum_.flat && term.flat;
+    sum_.size = std::max(sum_.size, terms * term.size);
+    sum_.finite = sum_.finite && term.finite;
+    rounding_ += terms * magnitude(term.value);
+    ++count_;
+    if (term.scheme == Scheme::declared_zero) return;
+    if (!measured_ || term.scheme == Scheme::one_sided) sum_.scheme = term.scheme;
+    sum_.smooth = sum_.smooth && term.smooth;
+    sum_.step = term.step;
+    measured_ = true;
+  }
+
+  Derivative<W> total() const {
+    Derivative<W> total = sum_;
+    // The additions round too, each by at most u of what has been added up.
+    if (measured_) total.bound += rounding_ * ScalarTraits<W>::unit_roundoff * static_cast<double>(count_ + 2);
+    return total;
+  }
+
+ private:
+  Derivative<W> sum_;
+  double rounding_ = 0;
+  std::int64_t count_ = 0;
+  bool measured_ = false;  // some term is not a declared zero
+};
+
+}  // namespace gradcheck

@@ -1,0 +1,39 @@
+/// How large numbers are, in binary64.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+namespace gradcheck {
+
+/// |value| as the nearest double, for every scalar.
+template <class T>
+double magnitude(const T& value) {
+  return std::abs(static_cast<double>(value));
+}
+
+/// The largest |value| in a range, or in a range of ranges; at least `least`. NaN does not count.
+template <std::ranges::input_range Values>
+double largest_magnitude(const Values& values, double least = 0) {
+  for (const auto& value : values) {
+    if constexpr (std::ranges::input_range<decltype(value)>)
+      least = largest_magnitude(value, least);
+    else
+      least = std::max(least, magnitude(value));
+  }
+  return least;
+}
+
+/// The same over finite values only.
+template <std::ranges::input_range Values>
+double largest_finite_magnitude(const Values& values) {
+  double largest = 0;
+  for (const auto& value : values) {
+    const double size = magnitude(value);
+    if (std::isfinite(size)) largest = std::max(largest, size);
+  }
+  return largest;
+}
+
+}  // namespace gradcheck
