@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/exit_codes.hpp"
-#include "gradcheck/cli/selection.hpp"
 #include "gradcheck/cli/tell.hpp"
 #include "reports/visible_text.hpp"
 
@@ -25,20 +24,14 @@ int list_command(const SelectionOptions& options) {
       if (!text.empty()) std::cout << "    " << name << ": " << reports::visible(text) << '\n';
     }
   }
-  for (const LoadFailure& failure : selection.failures) {
-    tell(failure.message);
-    if (!failure.detail.empty()) tell_lines(failure.detail);
-  }
+  for (const LoadFailure& failure : selection.failures) tell(failure);
   return selection.failures.empty() ? all_passed : usage_or_load;
 }
 
 CLI::App* add_list_command(CLI::App& app, SelectionOptions& options) {
   CLI::App* command = app.add_subcommand("list", "List ops with their signatures");
   command->add_option("target", options.targets, "Plugins and C++ source files; without any, the built-in ops");
-  command->add_option("--op", options.ops, "Only ops whose name matches this glob; may be repeated")
-      ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+  add_op_option(*command, options);
   return command;
 }
 

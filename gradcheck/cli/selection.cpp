@@ -2,19 +2,17 @@
 
 #include <fnmatch.h>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <iterator>
-#include <sstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
-#include "gradcheck/cli/build_info.hpp"
-#include "gradcheck/cli/plugin_worker.hpp"
+#include "gradcheck/cli/source_plugins.hpp"
 #include "gradcheck/error.hpp"
 #include "gradcheck/plugin/compiler.hpp"
 #include "gradcheck/plugin/loader.hpp"
+#include "gradcheck/run/in_process_executor.hpp"
+#include "gradcheck/worker/isolated_executor.hpp"
+#include "gradcheck/worker/plugin_worker.hpp"
 #include "ops/builtin_ops.hpp"
 
 namespace gradcheck::cli {
@@ -23,57 +21,47 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder that holds the SDK: the source tree for a command that runs where it was built, else beside its own
-/// prefix.
-fs::path sdk_folder() {
-  std::error_code ignored;
-  const fs::path executable_folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  if (fs::equivalent(executable_folder, build_info::build_executable_directory, ignored)) {
-    return build_info::source_include_directory;
-  }
-  return (executable_folder / build_info::installed_include_directory).lexically_normal();
+/// The one place that loads the built-in ops.
+std::vector<SelectedOp> load_builtin_ops() {
+  std::vector<SelectedOp> selected;
+  for (Op& op : ops::builtin_ops()) selected.push_back({std::move(op), ""});
+  return selected;
 }
 
-CompileOptions compile_options() {
-  CompileOptions options;
-  const char* chosen = std::getenv("CXX");  // NOLINT: no other thread runs yet
-  // As make and CMake take it: a command with blanks is the compiler and its first arguments, e.g. "ccache g++".
-  std::istringstream words(chosen == nullptr ? "" : chosen);
-  if (!(words >> options.compiler)) options.compiler = build_info::compiler;
-  options.flags.assign(std::istream_iterator<std::string>(words), {});
-  options.flags.insert(options.flags.end(), {"-O1", "-I" + sdk_folder().string()});
-  // First of all headers: a source that includes Eigen before the SDK would abort on shapes that do not fit.
-  options.flags.insert(options.flags.end(),
-                       {"-include", (sdk_folder() / "gradcheck" / "tensor" / "eigen.hpp").string()});
-  for (const std::string_view folder : build_info::system_include_directories) {
-    options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
-  }
-  options.flags.insert(options.flags.end(), build_info::compile_options.begin(), build_info::compile_options.end());
-  options.libraries.assign(build_info::link_options.begin(), build_info::link_options.end());
-  options.cache = default_cache();
-  return options;
-}
-
-bool is_source(const fs::path& path) {
-  const std::string extension = path.extension();
-  return extension == ".cpp" || extension == ".cc" || extension == ".cxx" || extension == ".C";
-}
-
-std::vector<SelectedOp> load_target(const std::string& target, const SelectionOptions& options) {
+std::vector<SelectedOp> load_target(const std::string& target, const IsolationOptions& options) {
   std::error_code error;
   if (!fs::exists(target, error)) throw LoadError(target + ": " + (error ? error.message() : "not found"));
   if (fs::is_directory(target, error)) {
     throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
   }
-  const fs::path library = is_source(target) ? compile_plugin(target, compile_options()) : fs::path(target);
+  const fs::path library = is_source(target) ? compiled_source(target) : fs::path(target);
   std::vector<SelectedOp> selected;
   if (options.in_process) {
     for (Op& op : load_plugin(library, target)) selected.push_back({std::move(op), target});
   } else {
-    const PluginSource source = plugin_source(library, target, options);
-    for (Op& op : declarations_in_worker(source)) selected.push_back({std::move(op), target, library});
+    for (Op& op : worker::declarations_in_worker(plugin_source(library, target, options)))
+      selected.push_back({std::move(op), target, library});
   }
   return selected;
+}
+
+/// Loads each target; one that fails does not keep the others from being loaded.
+Selection load_targets(const SelectionOptions& options) {
+  Selection selection;
+  for (const std::string& target : options.targets) {
+    try {
+      for (SelectedOp& selected : load_target(target, options.isolation)) selection.ops.push_back(std::move(selected));
+    } catch (const CompileError& error) {
+      selection.failures.push_back({target, error.what(), error.output()});
+    } catch (const ParseError& error) {
+      selection.failures.push_back({target, target + ": " + error.what(), error.excerpt()});
+    } catch (const worker::RefusedPlugin& error) {
+      selection.failures.push_back({target, error.what(), error.detail()});
+    } catch (const Error& error) {
+      selection.failures.push_back({target, error.what(), ""});
+    }
+  }
+  return selection;
 }
 
 std::string names_of(const std::vector<SelectedOp>& ops) {
@@ -82,35 +70,15 @@ std::string names_of(const std::vector<SelectedOp>& ops) {
   return names.empty() ? "none" : names;
 }
 
-}  // namespace
-
-Selection select_ops(const SelectionOptions& options) {
-  Selection selection;
-  if (options.targets.empty()) {
-    for (Op& op : ops::builtin_ops()) selection.ops.push_back({std::move(op), ""});
-  }
-  for (const std::string& target : options.targets) {
-    try {
-      for (SelectedOp& selected : load_target(target, options)) selection.ops.push_back(std::move(selected));
-    } catch (const CompileError& error) {
-      selection.failures.push_back({target, error.what(), error.output()});
-    } catch (const ParseError& error) {
-      selection.failures.push_back({target, target + ": " + error.what(), error.excerpt()});
-    } catch (const RefusedPlugin& error) {
-      selection.failures.push_back({target, error.what(), error.detail()});
-    } catch (const Error& error) {
-      selection.failures.push_back({target, error.what(), ""});
-    }
-  }
-  if (options.ops.empty()) return selection;
+void keep_matching(Selection& selection, const std::vector<std::string>& globs) {
   std::vector<bool> kept(selection.ops.size(), false);
-  for (const std::string& glob : options.ops) {
+  for (const std::string& glob : globs) {
     bool any = false;
     for (std::size_t i = 0; i < selection.ops.size(); ++i) {
       if (fnmatch(glob.c_str(), selection.ops[i].op.name().c_str(), 0) != 0) continue;
       kept[i] = any = true;
     }
-    // With a target that did not load there is no telling what it would have held.
+    // A target that did not load may have had such an op.
     if (!any && selection.failures.empty())
       throw UsageError("no op is called '" + glob + "'; there are: " + names_of(selection.ops));
   }
@@ -119,21 +87,29 @@ Selection select_ops(const SelectionOptions& options) {
     if (kept[i]) ops.push_back(std::move(selection.ops[i]));
   }
   selection.ops = std::move(ops);
+}
+
+}  // namespace
+
+Selection select_ops(const SelectionOptions& options) {
+  Selection selection = load_targets(options);
+  if (options.targets.empty()) selection.ops = load_builtin_ops();
+  if (!options.ops.empty()) keep_matching(selection, options.ops);
   return selection;
 }
 
-void add_isolation_options(CLI::App& command, SelectionOptions& options) {
-  command.add_flag("--in-process", options.in_process,
-                   "Load plugins into the command itself, for debuggers and sanitizers; a crash then ends the run");
-  command
-      .add_option("--time-limit", options.time_limit, "Seconds that a plugin's worker has for one case; 0: no limit")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6))
-      ->capture_default_str();
-  command.add_option("--memory-limit", options.memory_limit, "MiB that a plugin's worker may hold; 0: no limit")
-      ->type_name("MIB")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 30))
-      ->capture_default_str();
+std::unique_ptr<Executor> executor_of(const SelectedOp& selected, const IsolationOptions& options,
+                                      const CaseSource& source) {
+  if (selected.library.empty()) return std::make_unique<InProcessExecutor>(selected.op, source, selected.target);
+  return std::make_unique<worker::IsolatedExecutor>(selected.op,
+                                                    plugin_source(selected.library, selected.target, options));
+}
+
+void add_op_option(CLI::App& command, SelectionOptions& options) {
+  command.add_option("--op", options.ops, "Only ops whose name matches this glob; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
 }
 
 }  // namespace gradcheck::cli

@@ -85,7 +85,7 @@ std::vector<Op> declared_ops(const std::string& bytes, const std::string& origin
     for (const Json& declared : Json::from_cbor(bytes)) ops.push_back(declared_op(declared, origin));
     return ops;
   } catch (const Json::exception& error) {
-    throw LoadError(origin + ": its declarations did not come through: " + error.what());
+    throw LoadError(origin + ": the bytes of its declarations are damaged: " + error.what());
   }
 }
 

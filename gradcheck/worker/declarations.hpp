@@ -1,4 +1,4 @@
-/// What an op declares, as bytes that cross from a worker to the command.
+/// The declarations of ops as bytes, for messages from a worker to the command.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace gradcheck::worker {
 
 std::string declarations_of(const std::vector<Op>& ops);
 
-/// Ops that declare the same and refuse every call: their functions are in the worker. Throws Error for bytes that are none of
-/// declarations_of, and what Op throws.
+/// Ops with the same declarations that refuse every call: their functions are in the worker. Throws Error for bytes
+/// that declarations_of() did not make, and what the constructor of Op throws.
 std::vector<Op> declared_ops(const std::string& bytes, const std::string& origin);
 
 }  // namespace gradcheck::worker

@@ -67,7 +67,7 @@ const std::vector<FolderRule>& folder_rules() {
       {"gradcheck/run",
        {"gradcheck", "gradcheck/call", "gradcheck/check", "gradcheck/declare", "gradcheck/record"},
        {},
-       {"fmt/*", "tbb/*", "oneapi/*"}},
+       {"oneapi/*"}},
       {"gradcheck/plugin", {"gradcheck", "gradcheck/abi", "gradcheck/declare"}, {}, {"xxhash.h"}},
       {"gradcheck/worker",
        {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/declare", "gradcheck/plugin", "gradcheck/record",
@@ -94,7 +94,7 @@ const std::vector<FolderRule>& folder_rules() {
       {"gradcheck/cli",
        {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/mutation", "gradcheck/plugin",
         "gradcheck/record", "gradcheck/run", "gradcheck/scalar", "gradcheck/worker", "ops", "properties", "reports"},
-       {"CLI/*", "fmt/*", "nlohmann/*", "toml++/*"},
+       {"CLI/*", "fmt/*", "toml++/*"},
        {}},
   };
   return table;
