@@ -57,5 +57,7 @@ function(gradcheck_write_build_info output)
   gradcheck_string_literals(libraries ${libraries})
   cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
              OUTPUT_VARIABLE installed_include_directory)
+  cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR}
+             OUTPUT_VARIABLE installed_library_directory)
   configure_file(build_info.hpp.in ${output} @ONLY)
 endfunction()
