@@ -9,6 +9,7 @@ function(gradcheck_library target)
   # With its own CMakeLists.txt in the list an area may be declared before its first source is written.
   add_library(${target} STATIC CMakeLists.txt ${arg_SOURCES})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
+  target_precompile_headers(${target} REUSE_FROM gradcheck_library_headers)
   target_link_libraries(
     ${target}
     PUBLIC ${arg_PUBLIC}

@@ -1,5 +1,9 @@
 include(Catch)
 
+gradcheck_precompiled(gradcheck_test_headers ${gradcheck_common_headers} <catch2/catch.hpp>)
+# As executables are compiled.
+set_target_properties(gradcheck_test_headers PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+
 # gradcheck_add_tests(NAME <area> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [TIMEOUT <seconds>])
 #
 # One Catch2 executable bin/<area>_tests from tests/<area>/; each TEST_CASE is the ctest test "<area>/<test case>" with the
@@ -14,7 +18,8 @@ function(gradcheck_add_tests)
   endif()
   set(target gradcheck_${arg_NAME}_tests)
   add_executable(${target} ${arg_SOURCES})
-  set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME}_tests)
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME}_tests POSITION_INDEPENDENT_CODE OFF)
+  target_precompile_headers(${target} REUSE_FROM gradcheck_test_headers)
   target_link_libraries(${target} PRIVATE gradcheck::gradcheck ${arg_LIBRARIES} Catch2::Catch2WithMain
                                           gradcheck_warnings)
   # Folders of sources and of fixtures are handed over, so that tests run from any directory.

@@ -60,17 +60,6 @@ std::string identity(const std::string& compiler) {
          std::to_string(status.st_mtim.tv_nsec);
 }
 
-/// All that a compilation depends on but the files that the source includes.
-std::string key_of(const fs::path& source, const CompileSettings& settings) {
-  std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + identity(settings.compiler) +
-                    '\0' + version_string + '\0' + settings.sdk.string();
-  for (const std::string& flag : settings.flags) key += '\0' + flag;
-  for (const std::string& library : settings.libraries) key += '\0' + library;
-  // g++ and clang++ also look for files in these folders.
-  for (const char* name : {"CPATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH"}) key += '\0' + variable(name);
-  return key;
-}
-
 /// One of the files has changed since `moment`, so that nobody knows which version of it the compiler has read.
 bool changed_after(const std::vector<fs::path>& files, std::chrono::system_clock::time_point moment) {
   for (const fs::path& file : files) {
@@ -113,46 +102,41 @@ std::string read_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-CacheEntry::CacheEntry(const fs::path& folder, const fs::path& source, const CompileSettings& settings)
-    : folder_(folder) {
-  const std::string key = key_of(source, settings);
-  make_private_folder(folder);
-  name_ = source.stem().string() + "-" + hash_text(key);
-  source_name_ = source.stem().string() + "-" + hash_text(fs::absolute(source).string());
+std::string settings_key(const CompileSettings& settings) {
+  std::string key = identity(settings.compiler) + '\0' + version_string + '\0' + settings.sdk.string();
+  for (const std::string& flag : settings.flags) key += '\0' + flag;
+  for (const std::string& library : settings.libraries) key += '\0' + library;
+  // g++ and clang++ also look for files in these folders.
+  for (const char* name : {"CPATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH"}) key += '\0' + variable(name);
+  return key;
 }
 
-fs::path CacheEntry::with(const std::string& extension) const { return folder_ / (name_ + extension); }
+CacheEntry::CacheEntry(fs::path folder, const std::string& name, const std::string& key)
+    : folder_(std::move(folder)), name_(name + "-" + hash_text(key)) {
+  make_private_folder(folder_);
+}
 
-fs::path CacheEntry::of_source(const std::string& extension) const { return folder_ / (source_name_ + extension); }
+fs::path CacheEntry::file(const std::string& extension) const { return folder_ / (name_ + extension); }
 
 fs::path CacheEntry::draft(const std::string& extension) const {
-  return with("." + std::to_string(::getpid()) + ".draft" + extension);
+  return file("." + std::to_string(::getpid()) + ".draft" + extension);
 }
 
 bool CacheEntry::is_valid() const {
   std::error_code ignored;
-  if (!fs::exists(with(".stamp"), ignored)) return false;
-  std::optional<std::vector<FileStamp>> stamps = stamps_in(read_file(with(".stamp")));
+  if (!fs::exists(file(".stamp"), ignored)) return false;
+  std::optional<std::vector<FileStamp>> stamps = stamps_in(read_file(file(".stamp")));
   if (!stamps || stamps->empty()) return false;
   const StampCheck check = check_stamps(*stamps);
   if (check == StampCheck::unchanged_contents) {
     std::ofstream(draft(".stamp"), std::ios::trunc) << to_text(*stamps);
-    fs::rename(draft(".stamp"), with(".stamp"), ignored);  // without it the next check only takes longer
+    fs::rename(draft(".stamp"), file(".stamp"), ignored);  // without it the next check only takes longer
   }
   return check != StampCheck::changed;
 }
 
-std::optional<double> CacheEntry::last_seconds() const {
-  std::ifstream file(of_source(".seconds"));
-  double seconds = 0;
-  if (file >> seconds && seconds >= 0) return seconds;
-  return std::nullopt;
-}
-
-void CacheEntry::remember_seconds(double seconds) const { std::ofstream(of_source(".seconds")) << seconds << '\n'; }
-
-void CacheEntry::keep(const fs::path& library_draft, const fs::path& declarations_draft,
-                      const std::vector<fs::path>& files, std::chrono::system_clock::time_point start) const {
+void CacheEntry::keep(const std::vector<Result>& results, const std::vector<fs::path>& files,
+                      std::chrono::system_clock::time_point start) const {
   std::vector<FileStamp> stamps;
   bool known = !files.empty() && !changed_after(files, start);
   const auto add = [&](const fs::path& file, const fs::path& place) {
@@ -165,7 +149,7 @@ void CacheEntry::keep(const fs::path& library_draft, const fs::path& declaration
   for (const fs::path& file : files) add(file, file);
   // The results are stamped too. They are not replaced at the same moment: a process that sees a new one beside an old
   // one compiles again.
-  for (const auto& [result, place] : {std::pair(library_draft, library()), {declarations_draft, declarations()}}) {
+  for (const auto& [result, place] : results) {
     std::error_code ignored;
     if (!fs::exists(result, ignored)) {
       fs::remove(place, ignored);  // of an earlier compilation
@@ -175,8 +159,24 @@ void CacheEntry::keep(const fs::path& library_draft, const fs::path& declaration
     move_into_place(result, place);
   }
   std::ofstream(draft(".stamp"), std::ios::trunc) << (known ? to_text(stamps) : "");
-  move_into_place(draft(".stamp"), with(".stamp"));
+  move_into_place(draft(".stamp"), file(".stamp"));
 }
+
+SourceHistory::SourceHistory(const fs::path& folder, const fs::path& source)
+    : stem_(folder / (source.stem().string() + "-" + hash_text(fs::absolute(source).string()))) {}
+
+std::optional<double> SourceHistory::last_seconds() const {
+  std::ifstream file(stem_.string() + ".seconds");
+  double seconds = 0;
+  if (file >> seconds && seconds >= 0) return seconds;
+  return std::nullopt;
+}
+
+void SourceHistory::remember_seconds(double seconds) const {
+  std::ofstream(stem_.string() + ".seconds") << seconds << '\n';
+}
+
+fs::path SourceHistory::log() const { return stem_.string() + ".log"; }
 
 std::vector<fs::path> read_dependencies(const std::string& rule) {
   // "target: a b \<newline> c", with blanks in names as "\ " and dollar signs doubled.

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gradcheck/plugin/compile_command.hpp"
@@ -21,45 +22,55 @@ std::filesystem::path default_cache();
 /// The content of a file. Throws LoadError.
 std::string read_file(const std::filesystem::path& path);
 
-/// What the cache holds for one source: a library and its declarations, valid as long as every file that the compiler
-/// has read is what it was; the time of the last compilation and its messages.
+/// One compilation as the cache keeps it: its results, valid as long as every file that the compiler has read is what it
+/// was.
 class CacheEntry {
  public:
-  /// Creates the folder if it is missing, for its owner alone. Throws LoadError if that fails, if others can write to
-  /// the folder, or if the source cannot be read.
-  CacheEntry(const std::filesystem::path& folder, const std::filesystem::path& source, const CompileSettings& settings);
+  /// `name` and `key` identify the compilation: `key` holds all that it depends on but the files that the compiler reads.
+  /// Creates the folder if it is missing, for its owner alone. Throws LoadError if that fails or if others can write to
+  /// the folder.
+  CacheEntry(std::filesystem::path folder, const std::string& name, const std::string& key);
 
-  /// Whether the result of the last compilation can be used. A file whose size and times are those of the last check is
-  /// taken as unchanged; of every other file the content is compared.
+  /// Whether the results can be used. A file whose size and times are those of the last check is taken as unchanged; of
+  /// every other file the content is compared.
   bool is_valid() const;
 
-  std::filesystem::path library() const { return with(".so"); }
-  std::filesystem::path declarations() const { return with(".declarations"); }
-
-  /// Seconds that compiling this source took last time, with whatever content.
-  std::optional<double> last_seconds() const;
-  void remember_seconds(double seconds) const;
-
-  /// The compiler's output of the last compilation of this source that failed.
-  std::filesystem::path log() const { return of_source(".log"); }
+  /// A result, by its extension.
+  std::filesystem::path file(const std::string& extension) const;
 
   /// The name of a new file for this process, to be moved into place when it is whole, so that nobody loads half a
   /// library.
   std::filesystem::path draft(const std::string& extension) const;
 
-  /// Keeps the drafts of the library and the declarations (those that exist) as the result of the compilation that
-  /// began at `start` and has read `files`. No files: the compiler does not say what it has read, so the result is not
-  /// valid the next time. Throws LoadError.
-  void keep(const std::filesystem::path& library_draft, const std::filesystem::path& declarations_draft,
-            const std::vector<std::filesystem::path>& files, std::chrono::system_clock::time_point start) const;
+  /// A draft and the result that it becomes.
+  using Result = std::pair<std::filesystem::path, std::filesystem::path>;
+
+  /// Keeps the drafts that exist as the results of the compilation that began at `start` and has read `files`. No files:
+  /// the compiler does not say what it has read, so the results are not valid the next time. Throws LoadError.
+  void keep(const std::vector<Result>& results, const std::vector<std::filesystem::path>& files,
+            std::chrono::system_clock::time_point start) const;
 
  private:
-  std::filesystem::path with(const std::string& extension) const;
-  std::filesystem::path of_source(const std::string& extension) const;
-
   std::filesystem::path folder_;
-  std::string name_;         // of this source with this content, these settings
-  std::string source_name_;  // of this source, whatever it holds
+  std::string name_;
+};
+
+/// The compiler and its settings as part of a key.
+std::string settings_key(const CompileSettings& settings);
+
+/// What the cache knows of a source, whatever its content: how long it took last time, and the messages if it failed.
+class SourceHistory {
+ public:
+  SourceHistory(const std::filesystem::path& folder, const std::filesystem::path& source);
+
+  std::optional<double> last_seconds() const;
+  void remember_seconds(double seconds) const;
+
+  /// The compiler's output of the last compilation that failed.
+  std::filesystem::path log() const;
+
+ private:
+  std::filesystem::path stem_;
 };
 
 /// The files in a rule that a compiler has written for make.

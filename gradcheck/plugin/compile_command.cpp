@@ -10,14 +10,22 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
   words.insert(words.end(), more.begin(), more.end());
 }
 
-std::vector<std::string> opening_words(const CompileSettings& settings, const char* optimization) {
+// One optimization level for all, since a header that is precompiled at another one is not used.
+std::vector<std::string> opening_words(const CompileSettings& settings) {
   std::vector<std::string> words = {settings.compiler, "-fPIC", "-fvisibility=hidden"};
   append(words, settings.flags);
+  if (!settings.sdk.empty()) append(words, {"-O1", "-I" + settings.sdk.string()});
+  return words;
+}
+
+std::vector<std::string> opening_words_for_source(const CompileSettings& settings) {
+  std::vector<std::string> words = opening_words(settings);
   if (settings.sdk.empty()) return words;
   // Eigen comes from the SDK's header first: a source that includes Eigen before the SDK would abort on shapes that do
   // not fit.
-  append(words, {optimization, "-I" + settings.sdk.string(), "-include",
-                 (settings.sdk / "gradcheck" / "tensor" / "eigen.hpp").string()});
+  const fs::path first =
+      settings.first_header.empty() ? settings.sdk / "gradcheck" / "tensor" / "eigen.hpp" : settings.first_header;
+  append(words, {"-include", first.string()});
   return words;
 }
 
@@ -35,7 +43,7 @@ void append_files(std::vector<std::string>& words, const fs::path& source, const
 
 std::vector<std::string> library_command(const fs::path& source, const CompileSettings& settings,
                                          const CompileOutputs& outputs, const std::vector<std::size_t>& left_out) {
-  std::vector<std::string> words = opening_words(settings, "-O1");
+  std::vector<std::string> words = opening_words_for_source(settings);
   words.emplace_back("-shared");
   if (!left_out.empty()) {
     std::string places;
@@ -50,10 +58,18 @@ std::vector<std::string> library_command(const fs::path& source, const CompileSe
 
 std::vector<std::string> declarations_command(const fs::path& source, const CompileSettings& settings,
                                               const CompileOutputs& outputs) {
-  std::vector<std::string> words = opening_words(settings, "-O0");
+  std::vector<std::string> words = opening_words_for_source(settings);
   include_first(words, settings, "declarations_only.hpp");
   append(words, {"-w", "-c"});
   append_files(words, source, outputs);
+  return words;
+}
+
+std::vector<std::string> header_command(const fs::path& header, const CompileSettings& settings,
+                                        const CompileOutputs& outputs) {
+  std::vector<std::string> words = opening_words(settings);
+  append(words, {"-x", "c++-header"});
+  append_files(words, header, outputs);
   return words;
 }
 

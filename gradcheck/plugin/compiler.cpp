@@ -11,6 +11,7 @@
 
 #include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/compiler_messages.hpp"
+#include "gradcheck/plugin/precompiled_sdk.hpp"
 #include "gradcheck/plugin/program.hpp"
 
 namespace gradcheck {
@@ -47,11 +48,19 @@ class Drafts {
   std::vector<fs::path> files_;
 };
 
+fs::path library_in(const CacheEntry& entry) { return entry.file(".so"); }
+fs::path declarations_in(const CacheEntry& entry) { return entry.file(".declarations"); }
+
 /// One compilation of a source whose result the cache does not hold.
 class Compilation {
  public:
   Compilation(const fs::path& source, const CompileOptions& options, const CacheEntry& entry)
-      : source_(source), options_(options), entry_(entry), drafts_(entry), content_(read_file(source)) {}
+      : source_(source),
+        options_(options),
+        entry_(entry),
+        history_(options.cache, source),
+        drafts_(entry),
+        content_(read_file(source)) {}
 
   /// Both compilations start at once: nearly always the declarations are right, and then nothing has been lost.
   fs::path run() {
@@ -70,14 +79,14 @@ class Compilation {
     const bool has_library = library_ != nullptr;
     if (has_library) finish_library();
     keep(start);
-    entry_.remember_seconds(std::chrono::duration<double>(Clock::now() - began).count());
-    return has_library ? entry_.library() : fs::path();
+    history_.remember_seconds(std::chrono::duration<double>(Clock::now() - began).count());
+    return has_library ? library_in(entry_) : fs::path();
   }
 
  private:
   void announce() const {
     if (!options_.progress) return;
-    const std::optional<double> last = entry_.last_seconds();
+    const std::optional<double> last = history_.last_seconds();
     options_.progress("compiling " + source_.string() + (last ? " (" + seconds_text(*last) + " last time)" : "") +
                       " ...");
   }
@@ -114,12 +123,12 @@ class Compilation {
     std::error_code ignored;
     if (code != 0) {
       const std::string output = read_file(library_log_);
-      fs::rename(library_log_, entry_.log(), ignored);
+      fs::rename(library_log_, history_.log(), ignored);
       throw CompileError(
           source_.string() + ": does not compile (" + options_.compiler + " ended with " + std::to_string(code) + ")",
-          shortened_messages(output, source_, content_, entry_.log()));
+          shortened_messages(output, source_, content_, history_.log()));
     }
-    fs::remove(entry_.log(), ignored);
+    fs::remove(history_.log(), ignored);
     if (!fs::exists(library_draft_, ignored)) {
       throw LoadError(source_.string() + ": the compiler " + options_.compiler +
                       " reported success and wrote no library");
@@ -137,12 +146,15 @@ class Compilation {
     }
     std::ranges::sort(files);
     files.erase(std::unique(files.begin(), files.end()), files.end());
-    entry_.keep(library_ == nullptr ? fs::path() : library_draft_, declarations_draft_, files, start);
+    entry_.keep({{library_ == nullptr ? fs::path() : library_draft_, library_in(entry_)},
+                 {declarations_draft_, declarations_in(entry_)}},
+                files, start);
   }
 
   const fs::path& source_;
   const CompileOptions& options_;
   const CacheEntry& entry_;
+  SourceHistory history_;
   Drafts drafts_;
   std::string content_;
   fs::path library_draft_ = drafts_.file(".so"), library_rule_ = drafts_.file(".d"),
@@ -154,16 +166,20 @@ class Compilation {
 }  // namespace
 
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options) {
-  const CacheEntry entry(options.cache, source, options);
-  if (!entry.is_valid()) return Compilation(source, options, entry).run();
+  const std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + settings_key(options);
+  const CacheEntry entry(options.cache, source.stem().string(), key);
+  CompileOptions with_headers = options;
+  // Before the entry is looked at: that one depends on the headers by way of their precompiled form.
+  if (!options.sdk.empty()) with_headers.first_header = precompiled_sdk(options.cache, options, options.progress);
+  if (!entry.is_valid()) return Compilation(source, with_headers, entry).run();
   std::error_code ignored;
-  if (options.mistake && fs::exists(entry.declarations(), ignored)) {
-    if (const auto ops = read_declared_ops(read_file(entry.declarations()))) {
+  if (options.mistake && fs::exists(declarations_in(entry), ignored)) {
+    if (const auto ops = read_declared_ops(read_file(declarations_in(entry)))) {
       for (const SourceMistake& mistake : mistakes_of(*ops, source.string(), read_file(source)))
         options.mistake(mistake);
     }
   }
-  return fs::exists(entry.library(), ignored) ? entry.library() : fs::path();
+  return fs::exists(library_in(entry), ignored) ? library_in(entry) : fs::path();
 }
 
 }  // namespace gradcheck

@@ -185,11 +185,12 @@ TEST_CASE("a cache entry whose files have not changed is found without reading t
   const fs::path source = folder / "op.cpp", header = folder / "header.hpp";
   write_file(source, "");
   write_file(header, "one");
-  const CacheEntry entry(folder / "cache", source, {});
+  const CacheEntry entry(folder / "cache", "op", "key");
+  const fs::path library = entry.file(".so"), declarations = entry.file(".declarations");
   CHECK_FALSE(entry.is_valid());
   write_file(folder / "library", "code");
-  entry.keep(folder / "library", "", {source, header}, std::chrono::system_clock::now());
-  CHECK(read_whole_file(entry.library()) == "code");
+  entry.keep({{folder / "library", library}, {"", declarations}}, {source, header}, std::chrono::system_clock::now());
+  CHECK(read_whole_file(library) == "code");
   CHECK(entry.is_valid());
   CHECK(entry.is_valid());
   SECTION("but not when a file has changed to another of the same size") {
@@ -198,9 +199,9 @@ TEST_CASE("a cache entry whose files have not changed is found without reading t
   }
   SECTION("and a later result without a library has none") {
     write_file(folder / "texts", "declarations");
-    entry.keep("", folder / "texts", {source, header}, std::chrono::system_clock::now());
-    CHECK_FALSE(fs::exists(entry.library()));
-    CHECK(read_whole_file(entry.declarations()) == "declarations");
+    entry.keep({{"", library}, {folder / "texts", declarations}}, {source, header}, std::chrono::system_clock::now());
+    CHECK_FALSE(fs::exists(library));
+    CHECK(read_whole_file(declarations) == "declarations");
     CHECK(entry.is_valid());
   }
 }
