@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gradcheck/run/property.hpp"
+#include "gradcheck/run/case_source.hpp"
 
 namespace gradcheck::properties {
 

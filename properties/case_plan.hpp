@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "gradcheck/run/property.hpp"
+#include "gradcheck/run/case_source.hpp"
 #include "properties/random_shapes.hpp"
 #include "properties/random_values.hpp"
 

@@ -2,12 +2,21 @@
 
 #include <string>
 
+#include <CLI/App.hpp>
+
 #include "gradcheck/record/record.hpp"
 
 namespace gradcheck::cli {
 
-/// The console report on standard output; colour: "auto", "always" or "never". False if it could not be written, e.g. to a full
-/// disk, which is then told on standard error.
+/// Writes the console report to standard output. `colour`: "auto", "always" or "never". Returns false, after a sentence
+/// on standard error, if it could not be written.
 bool write_console(const RunRecord& record, const std::string& colour);
+
+/// Flushes standard output. Returns false, after a sentence on standard error, if what was printed could not be
+/// written, for example to a full disk.
+bool flush_console();
+
+/// Declares --color.
+void add_colour_option(CLI::App& command, std::string& colour);
 
 }  // namespace gradcheck::cli

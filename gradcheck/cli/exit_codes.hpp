@@ -2,13 +2,13 @@
 
 namespace gradcheck::cli {
 
-/// What the command's exit code tells.
+/// The exit codes of the command.
 enum ExitCode : int {
   all_passed = 0,
-  findings = 1,         ///< something failed, could not be decided, or an op did not work
-  usage_or_load = 2,    ///< the command line, a plugin or a report path is at fault
-  internal = 3,         ///< gradcheck itself is
-  nothing_checked = 5,  ///< never success
+  findings = 1,         ///< something failed or could not be decided, or an op did not work
+  usage_or_load = 2,    ///< an error in the command line, a plugin or a report path
+  internal = 3,         ///< an error in gradcheck itself
+  nothing_checked = 5,  ///< not a success
 };
 
 }  // namespace gradcheck::cli

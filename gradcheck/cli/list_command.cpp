@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/exit_codes.hpp"
-#include "gradcheck/cli/selection.hpp"
 #include "reports/visible_text.hpp"
 
 namespace gradcheck::cli {
@@ -30,10 +29,7 @@ int list_command(const SelectionOptions& options) {
 CLI::App* add_list_command(CLI::App& app, SelectionOptions& options) {
   CLI::App* command = app.add_subcommand("list", "List ops with their signatures");
   command->add_option("target", options.targets, "Plugins and C++ source files; without any, the built-in ops");
-  command->add_option("--op", options.ops, "Only ops whose name matches this glob; may be repeated")
-      ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+  add_op_option(*command, options);
   return command;
 }
 

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <iostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -7,6 +7,7 @@
 
 #include "gradcheck/cli/exit_codes.hpp"
 #include "gradcheck/cli/list_command.hpp"
+#include "gradcheck/cli/mutate_command.hpp"
 #include "gradcheck/cli/replay_command.hpp"
 #include "gradcheck/cli/run_command.hpp"
 #include "gradcheck/cli/tell.hpp"
@@ -20,48 +21,66 @@ namespace {
 using namespace gradcheck;
 using namespace gradcheck::cli;
 
-/// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
-std::vector<std::string> with_default_command(std::vector<std::string> arguments) {
-  const bool named =
-      !arguments.empty() &&
-      (arguments[0] == "run" || arguments[0] == "list" || arguments[0] == "replay" || arguments[0] == "worker" ||
-       arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "--version");
-  if (!named) arguments.insert(arguments.begin(), "run");
-  return arguments;
-}
+/// The subcommands with their options.
+class CommandLine {
+ public:
+  explicit CommandLine(const std::string& typed) {
+    app_.set_version_flag("--version", std::string("gradcheck ") + version_string);
+    app_.require_subcommand(1);
+    app_.footer("Exit code: 0 all passed, 1 findings, 2 usage or load error, 3 internal error, 5 nothing was checked.");
+    run_options_.typed = replay_options_.typed = typed;
+  }
 
-int dispatch(const std::vector<std::string>& arguments, const std::string& typed) {
-  CLI::App app(
-      "Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.",
-      "gradcheck");
-  app.set_version_flag("--version", std::string("gradcheck ") + version_string);
-  app.require_subcommand(1);
-  app.footer("Exit code: 0 all passed, 1 findings, 2 usage or load error, 3 internal error, 5 nothing was checked.");
-  RunCommandOptions run_options;
-  run_options.typed = typed;
-  SelectionOptions list_options;
-  CLI::App* run = add_run_command(app, run_options);
-  CLI::App* list = add_list_command(app, list_options);
-  ReplayCommandOptions replay_options;
-  replay_options.typed = typed;
-  CLI::App* replay = add_replay_command(app, replay_options);
-  std::int64_t worker_memory = 0;
-  CLI::App* worker = app.add_subcommand("worker")->group("");  // which hides it: the command starts it itself
-  worker->add_option("memory", worker_memory)->required();
-  try {
-    std::vector<std::string> reversed = with_default_command(arguments);
-    std::reverse(reversed.begin(), reversed.end());  // as CLI11 wants it
-    app.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error), all_passed;  // --help, --version
-    tell(std::string(error.what()) + " (--help lists what there is)");
+  /// Throws CLI::ParseError, also for --help and --version.
+  int parse_and_run(std::vector<std::string> arguments) {
+    if (!names_subcommand(arguments)) arguments.insert(arguments.begin(), "run");
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 parses from the back
+    app_.parse(arguments);
+    if (run_->parsed()) return run_command(run_options_);
+    if (list_->parsed()) return list_command(list_options_);
+    if (replay_->parsed()) return replay_command(replay_options_);
+    if (mutate_->parsed()) return mutate_command(mutate_options_);
+    if (worker_->parsed()) return worker_command(worker_options_);
     return usage_or_load;
   }
-  if (run->parsed()) return run_command(run_options);
-  if (list->parsed()) return list_command(list_options);
-  if (replay->parsed()) return replay_command(replay_options);
-  if (worker->parsed()) return worker_command(worker_memory);
-  return usage_or_load;
+
+  /// Prints --help or --version, or says what is wrong. Returns the exit code.
+  int report(const CLI::ParseError& error) const {
+    if (error.get_exit_code() == 0) return app_.exit(error), all_passed;
+    tell(std::string(error.what()) + " (--help lists all options)");
+    return usage_or_load;
+  }
+
+ private:
+  /// `gradcheck my_op.cpp` means `gradcheck run my_op.cpp`.
+  static bool names_subcommand(const std::vector<std::string>& arguments) {
+    static const std::set<std::string> words = {"run",    "list",   "replay", "mutate",
+                                                "worker", "--help", "-h",     "--version"};
+    return !arguments.empty() && words.contains(arguments.front());
+  }
+
+  CLI::App app_{
+      "Verifies hand-written gradients: an op's analytic backward against centered differences in extended precision.",
+      "gradcheck"};
+  RunCommandOptions run_options_;
+  SelectionOptions list_options_;
+  ReplayCommandOptions replay_options_;
+  MutateCommandOptions mutate_options_;
+  WorkerCommandOptions worker_options_;
+  CLI::App* run_ = add_run_command(app_, run_options_);
+  CLI::App* list_ = add_list_command(app_, list_options_);
+  CLI::App* replay_ = add_replay_command(app_, replay_options_);
+  CLI::App* mutate_ = add_mutate_command(app_, mutate_options_);
+  CLI::App* worker_ = add_worker_command(app_, worker_options_);
+};
+
+int dispatch(const std::vector<std::string>& arguments, const std::string& typed) {
+  CommandLine command_line(typed);
+  try {
+    return command_line.parse_and_run(arguments);
+  } catch (const CLI::ParseError& error) {
+    return command_line.report(error);
+  }
 }
 
 }  // namespace
@@ -83,7 +102,7 @@ int main(int argc, char** argv) {
     tell(std::string("internal error: ") + error.what());
     return internal;
   } catch (...) {
-    tell("internal error: something that is no std::exception was thrown");
+    tell("internal error: an exception of unknown type was thrown");
     return internal;
   }
 }

@@ -9,13 +9,13 @@ namespace gradcheck::cli {
 
 namespace {
 
-// An op has some fifty strata, and six tiles for each of its dimensions: 200 cases leave a hundred in which they meet, 60 are the
-// turns without the largest shapes.
+// An op has some fifty strata and six extents for each of its dimensions. 60 cases try each stratum once, without the
+// largest shapes; 200 cases leave a hundred that combine strata.
 constexpr std::array known = {
     Profile{"quick", 60, std::nullopt, "strata of small cases once"},
     Profile{"default", 200, std::nullopt, "each stratum once, then mixed"},
     Profile{"ci", 200, 1, "as default, always the same cases"},
-    Profile{"thorough", 2000, std::nullopt, "for a night: over a million cases of the built-in ops"},
+    Profile{"thorough", 2000, std::nullopt, "over a million cases of the built-in ops, for a run overnight"},
 };
 
 }  // namespace
@@ -29,6 +29,16 @@ const Profile& find_profile(std::string_view name) {
     names += (names.empty() ? "" : ", ") + std::string(profile.name);
   }
   throw UsageError("there is no profile '" + std::string(name) + "'; there are: " + names);
+}
+
+std::string profile_help() {
+  std::string help = "How thorough:";
+  for (const Profile& profile : known) {
+    help += " " + std::string(profile.name) + " (" + std::to_string(profile.cases) +
+            " cases: " + std::string(profile.meaning) + ");";
+  }
+  help.back() = '.';
+  return help;
 }
 
 }  // namespace gradcheck::cli

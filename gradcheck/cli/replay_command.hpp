@@ -2,7 +2,9 @@
 
 #include <CLI/App.hpp>
 
-#include "gradcheck/cli/options.hpp"
+#include <string>
+
+#include "gradcheck/cli/selection.hpp"
 
 namespace gradcheck::cli {
 
@@ -14,8 +16,8 @@ struct ReplayCommandOptions {
   std::string typed;  ///< the command line as typed
 };
 
-/// `gradcheck replay`: comes back to the case of a finding and checks it once more. Returns the exit code: 1 if it fails again,
-/// 0 if nothing is left of it.
+/// `gradcheck replay`: checks the case of a finding again. Returns the exit code: findings if it fails again,
+/// all_passed if it passes now.
 int replay_command(const ReplayCommandOptions& options);
 
 /// Declares the subcommand's options; they are stored in `options`.

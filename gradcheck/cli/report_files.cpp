@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <utility>
 
+#include "gradcheck/cli/tell.hpp"
 #include "gradcheck/error.hpp"
 #include "reports/reporter_list.hpp"
 
@@ -46,7 +49,7 @@ ReportFile::ReportFile(const std::string& request) {
   const fs::path folder = fs::absolute(path_).parent_path();
   if (!fs::is_directory(folder, ignored)) refuse(path_, "there is no folder " + folder.string());
   if (fs::exists(path_, ignored) && ::access(path_.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
-  // Only what is replaced takes a new file beside it; a device or a pipe, such as a shell's >(...), does not.
+  // A draft is written beside a file, but not beside a device or a pipe such as the >(...) of a shell.
   if (is_replaced() && ::access(folder.c_str(), W_OK) != 0) refuse(path_, std::strerror(errno));
 }
 
@@ -81,6 +84,33 @@ void ReportFile::write(const RunRecord& record) const {
     fs::remove(draft, error);
     refuse(path_, reason);
   }
+}
+
+ReportFiles::ReportFiles(const std::vector<std::string>& requests) {
+  for (const std::string& request : requests) {
+    ReportFile file(request);
+    for (const ReportFile& earlier : files_) {
+      if (earlier.path() == file.path()) throw UsageError("two reports cannot both be written to " + file.path());
+    }
+    files_.push_back(std::move(file));
+  }
+}
+
+bool ReportFiles::to_standard_output() const {
+  return std::any_of(files_.begin(), files_.end(), [](const ReportFile& file) { return file.to_standard_output(); });
+}
+
+bool ReportFiles::write(const RunRecord& record) const {
+  bool all_written = true;
+  for (const ReportFile& file : files_) {
+    try {
+      file.write(record);
+    } catch (const UsageError& error) {
+      tell(error.what());
+      all_written = false;
+    }
+  }
+  return all_written;
 }
 
 }  // namespace gradcheck::cli

@@ -2,11 +2,27 @@
 
 #include <CLI/App.hpp>
 
-#include "gradcheck/cli/options.hpp"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gradcheck/cli/check_options.hpp"
+#include "gradcheck/cli/selection.hpp"
 
 namespace gradcheck::cli {
 
-/// `gradcheck run`: checks ops, prints what came of it, writes reports. Returns the exit code.
+struct RunCommandOptions {
+  SelectionOptions selection;
+  CheckOptions check;
+  std::string profile = "default";  ///< gives cases and seed where `check` does not
+  std::optional<std::int64_t> only_case;
+  std::vector<std::string> reports;  ///< FORMAT=PATH
+  std::string colour = "auto";
+  std::string typed;  ///< the command line as typed
+};
+
+/// `gradcheck run`: checks ops, prints the result, writes reports. Returns the exit code.
 int run_command(const RunCommandOptions& options);
 
 /// Declares the subcommand's options; they are stored in `options`.

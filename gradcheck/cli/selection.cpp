@@ -2,21 +2,17 @@
 
 #include <fnmatch.h>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <iterator>
-#include <sstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
-#include "gradcheck/cli/build_info.hpp"
-#include "gradcheck/cli/plugin_worker.hpp"
-#include "gradcheck/cli/tell.hpp"
+#include "gradcheck/cli/source_plugins.hpp"
 #include "gradcheck/error.hpp"
-#include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/compiler.hpp"
 #include "gradcheck/plugin/loader.hpp"
+#include "gradcheck/run/in_process_executor.hpp"
+#include "gradcheck/worker/isolated_executor.hpp"
+#include "gradcheck/worker/plugin_worker.hpp"
 #include "ops/builtin_ops.hpp"
 
 namespace gradcheck::cli {
@@ -25,43 +21,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder that holds the SDK: the source tree for a command that runs where it was built, else beside its own
-/// prefix.
-fs::path sdk_folder() {
-  std::error_code ignored;
-  const fs::path executable_folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  if (fs::equivalent(executable_folder, build_info::build_executable_directory, ignored)) {
-    return build_info::source_include_directory;
-  }
-  return (executable_folder / build_info::installed_include_directory).lexically_normal();
+/// The one place that loads the built-in ops.
+std::vector<SelectedOp> load_builtin_ops() {
+  std::vector<SelectedOp> selected;
+  for (Op& op : ops::builtin_ops()) selected.push_back({std::move(op), ""});
+  return selected;
 }
 
-CompileOptions compile_options() {
-  CompileOptions options;
-  const char* chosen = std::getenv("CXX");  // NOLINT: no other thread runs yet
-  // As make and CMake take it: a command with blanks is the compiler and its first arguments, e.g. "ccache g++".
-  std::istringstream words(chosen == nullptr ? "" : chosen);
-  if (!(words >> options.compiler)) options.compiler = build_info::compiler;
-  options.flags.assign(std::istream_iterator<std::string>(words), {});
-  options.sdk = sdk_folder();
-  for (const std::string_view folder : build_info::system_include_directories) {
-    options.flags.insert(options.flags.end(), {"-isystem", std::string(folder)});
-  }
-  options.flags.insert(options.flags.end(), build_info::compile_options.begin(), build_info::compile_options.end());
-  options.libraries.assign(build_info::link_options.begin(), build_info::link_options.end());
-  options.cache = default_cache();
-  return options;
-}
-
-bool is_source(const fs::path& path) {
-  const std::string extension = path.extension();
-  return extension == ".cpp" || extension == ".cc" || extension == ".cxx" || extension == ".C";
-}
-
-/// Loads the targets one after the other into a selection.
+/// Loads targets into a selection. A target that fails does not keep the others from being loaded.
 class Loader {
  public:
-  Loader(const SelectionOptions& options, const FailureSink& on_failure, Selection& selection)
+  Loader(const IsolationOptions& options, const FailureSink& on_failure, Selection& selection)
       : options_(options), on_failure_(on_failure), selection_(selection) {}
 
   void load(const std::string& target) {
@@ -71,10 +41,11 @@ class Loader {
       if (fs::is_directory(target, error)) {
         throw LoadError(target + ": is a folder; expected a plugin (a shared library) or a C++ source file");
       }
-      if (const fs::path library = library_of(target); !library.empty()) load_library(target, library);
+      const fs::path library = is_source(target) ? compile(target) : fs::path(target);
+      if (!library.empty()) load_library(target, library);
     } catch (const CompileError& error) {
       fail(target, error.what(), error.output());
-    } catch (const RefusedPlugin& error) {
+    } catch (const worker::RefusedPlugin& error) {
       fail(target, error.what(), error.detail());
     } catch (const Error& error) {
       fail(target, error.what(), "");
@@ -82,18 +53,15 @@ class Loader {
   }
 
  private:
-  /// "" for a source in which every op has a mistake.
-  fs::path library_of(const std::string& target) {
-    if (!is_source(target)) return target;
-    CompileOptions options = compile_options();
-    options.progress = [](const std::string& line) { tell(line); };
-    options.mistake = [&](const SourceMistake& mistake) { fail(target, mistake.message, mistake.detail); };
-    return compile_plugin(target, options);
+  fs::path compile(const std::string& target) {
+    return compiled_source(target,
+                           [&](const SourceMistake& mistake) { fail(target, mistake.message, mistake.detail); });
   }
 
   void load_library(const std::string& target, const fs::path& library) {
-    LoadedPlugin plugin = options_.in_process ? load_plugin(library, target)
-                                              : declarations_in_worker(plugin_source(library, target, options_));
+    LoadedPlugin plugin = options_.in_process
+                              ? load_plugin(library, target)
+                              : worker::declarations_in_worker(plugin_source(library, target, options_));
     for (Op& op : plugin.ops)
       selection_.ops.push_back({std::move(op), target, options_.in_process ? fs::path() : library});
     for (const RefusedOp& op : plugin.refused) fail(target, op.message, op.detail);
@@ -104,7 +72,7 @@ class Loader {
     if (on_failure_) on_failure_(selection_.failures.back());
   }
 
-  const SelectionOptions& options_;
+  const IsolationOptions& options_;
   const FailureSink& on_failure_;
   Selection& selection_;
 };
@@ -115,29 +83,15 @@ std::string names_of(const std::vector<SelectedOp>& ops) {
   return names.empty() ? "none" : names;
 }
 
-}  // namespace
-
-void tell_failure(const LoadFailure& failure) {
-  tell(failure.message);
-  if (!failure.detail.empty()) tell_lines(failure.detail);
-}
-
-Selection select_ops(const SelectionOptions& options, const FailureSink& on_failure) {
-  Selection selection;
-  if (options.targets.empty()) {
-    for (Op& op : ops::builtin_ops()) selection.ops.push_back({std::move(op), ""});
-  }
-  Loader loader(options, on_failure, selection);
-  for (const std::string& target : options.targets) loader.load(target);
-  if (options.ops.empty()) return selection;
+void keep_matching(Selection& selection, const std::vector<std::string>& globs) {
   std::vector<bool> kept(selection.ops.size(), false);
-  for (const std::string& glob : options.ops) {
+  for (const std::string& glob : globs) {
     bool any = false;
     for (std::size_t i = 0; i < selection.ops.size(); ++i) {
       if (fnmatch(glob.c_str(), selection.ops[i].op.name().c_str(), 0) != 0) continue;
       kept[i] = any = true;
     }
-    // A target that did not load may hold the op.
+    // A target that did not load may have had such an op.
     if (!any && selection.failures.empty())
       throw UsageError("no op is called '" + glob + "'; there are: " + names_of(selection.ops));
   }
@@ -146,21 +100,31 @@ Selection select_ops(const SelectionOptions& options, const FailureSink& on_fail
     if (kept[i]) ops.push_back(std::move(selection.ops[i]));
   }
   selection.ops = std::move(ops);
+}
+
+}  // namespace
+
+Selection select_ops(const SelectionOptions& options, const FailureSink& on_failure) {
+  Selection selection;
+  if (options.targets.empty()) selection.ops = load_builtin_ops();
+  Loader loader(options.isolation, on_failure, selection);
+  for (const std::string& target : options.targets) loader.load(target);
+  if (!options.ops.empty()) keep_matching(selection, options.ops);
   return selection;
 }
 
-void add_isolation_options(CLI::App& command, SelectionOptions& options) {
-  command.add_flag("--in-process", options.in_process,
-                   "Load plugins into the command itself, for debuggers and sanitizers; a crash then ends the run");
-  command
-      .add_option("--time-limit", options.time_limit, "Seconds that a plugin's worker has for one case; 0: no limit")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6))
-      ->capture_default_str();
-  command.add_option("--memory-limit", options.memory_limit, "MiB that a plugin's worker may hold; 0: no limit")
-      ->type_name("MIB")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 30))
-      ->capture_default_str();
+std::unique_ptr<Executor> executor_of(const SelectedOp& selected, const IsolationOptions& options,
+                                      const CaseSource& source) {
+  if (selected.library.empty()) return std::make_unique<InProcessExecutor>(selected.op, source, selected.target);
+  return std::make_unique<worker::IsolatedExecutor>(selected.op,
+                                                    plugin_source(selected.library, selected.target, options));
+}
+
+void add_op_option(CLI::App& command, SelectionOptions& options) {
+  command.add_option("--op", options.ops, "Only ops whose name matches this glob; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
 }
 
 }  // namespace gradcheck::cli

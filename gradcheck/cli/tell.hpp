@@ -2,13 +2,15 @@
 
 #include <string_view>
 
+#include "gradcheck/record/record.hpp"
+
 namespace gradcheck::cli {
 
-/// One sentence on standard error, behind the command's name. What comes from a plugin or a file cannot move the cursor
-/// or change colours: control characters are shown, not sent.
+/// Prints one sentence on standard error, after the command's name. Control characters are escaped, so that a text from
+/// a plugin or a file cannot move the cursor or change colours.
 void tell(std::string_view sentence);
 
-/// Lines of some other program, such as a compiler, on standard error; shown likewise.
-void tell_lines(std::string_view lines);
+/// Prints why a target or an op could not be loaded.
+void tell_failure(const LoadFailure& failure);
 
 }  // namespace gradcheck::cli

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gradcheck/run/case_source.hpp"
 #include "gradcheck/run/property.hpp"
 
 namespace gradcheck::mutation {

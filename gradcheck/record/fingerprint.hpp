@@ -1,4 +1,4 @@
-/// Short hashes by which a stored finding tells whether what it came from is still the same.
+/// Short hashes, stored with a finding: they differ if the op, its code or the case has changed since.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,15 @@
 
 namespace gradcheck {
 
-/// Of an op's texts and the scalars it computes in.
+/// Of an op's texts, flags and scalars.
 std::uint32_t declarations_fingerprint(const Op& op);
 
-/// Of the file that the op was loaded from; of this gradcheck's version for a built-in op, or where there is no such file.
+/// Of the file that the op was loaded from; for a built-in op, or if there is no such file, of the version of
+/// gradcheck.
 /// Cost  reads the file.
 std::uint32_t code_fingerprint(const Op& op);
 
-/// Of everything that a case holds, bit for bit.
+/// Of everything in a case, bit for bit.
 std::uint32_t case_fingerprint(const Case& instance);
 
 /// Eight hexadecimal digits.

@@ -21,13 +21,17 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+[[noreturn]] void refuse(const char* expected, std::string_view got) {
+  throw UsageError("in a replay token: expected " + std::string(expected) + ", got '" + std::string(got.substr(0, 40)) +
+                   "'");
+}
+
 template <class Number>
-Number number(std::string_view text, const char* what, int base = 10) {
+Number number(std::string_view text, const char* expected, int base = 10) {
   Number value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc() || end != text.data() + text.size()) {
-    throw UsageError("a replay token has " + std::string(what) + " where this one has '" +
-                     std::string(text.substr(0, 40)) + "'");
+    refuse(expected, text);
   }
   return value;
 }
@@ -54,16 +58,13 @@ ReplayToken parse_token(std::string_view text) {
   token.op = parts[2];
   token.property = parts[3];
   token.index = number<std::int64_t>(parts[4], "the number of a case");
-  if (token.index < 0)
-    throw UsageError("a replay token has the number of a case where this one has '" + std::string(parts[4]) + "'");
+  if (token.index < 0) refuse("the number of a case", parts[4]);
   if (!parts[5].empty()) {
     for (const std::string_view step : split(parts[5], '.'))
       token.path.push_back(number<std::size_t>(step, "steps joined by dots"));
   }
   const std::vector<std::string_view> prints = split(parts[6], '.');
-  if (prints.size() != 3)
-    throw UsageError("a replay token ends with three fingerprints where this one has '" +
-                     std::string(parts[6].substr(0, 40)) + "'");
+  if (prints.size() != 3) refuse("three fingerprints at the end", parts[6]);
   token.declarations = number<std::uint32_t>(prints[0], "a fingerprint", 16);
   token.code = number<std::uint32_t>(prints[1], "a fingerprint", 16);
   token.instance = number<std::uint32_t>(prints[2], "a fingerprint", 16);

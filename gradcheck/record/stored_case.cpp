@@ -13,7 +13,7 @@ AttributeValues attributes_of(const Op& op, const std::vector<std::pair<std::str
     const AttributeSpec* known = nullptr;
     for (const AttributeSpec& spec : op.attributes()) known = spec.name == name ? &spec : known;
     if (known == nullptr)
-      throw UsageError(op.name() + " has no attribute " + name + ", which the stored case gives as " + text);
+      throw UsageError(op.name() + " has no attribute " + name + ", but the stored case has " + name + " = " + text);
     values.set(name, parse_value(*known, text));
   }
   return values;
@@ -39,7 +39,8 @@ Case stored_case(const Op& op, const std::vector<std::pair<std::string, std::str
   instance.seed = seed;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (inputs[i].values.size() != instance.inputs[i].size())
-      throw UsageError("the stored values of " + inputs[i].name + " do not fill its shape");
+      throw UsageError("the stored case has " + std::to_string(inputs[i].values.size()) + " values of " +
+                       inputs[i].name + ", its shape needs " + std::to_string(instance.inputs[i].size()));
     instance.inputs[i] = inputs[i].values;
   }
   for (std::size_t i = 0; i < upstream.size(); ++i) {

@@ -1,4 +1,4 @@
-/// From the numbers that a finding lists back to the case they make.
+/// Rebuilds a case from the numbers of a finding.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,9 @@
 
 namespace gradcheck {
 
-/// The case of these attributes (name, value), inputs and upstream gradients, each in the order of the signature. seed: of the
-/// directions it is probed along. Throws UsageError or ShapeError where they do not make a case of the op: the op has changed.
+/// The case of these attributes (name, value), inputs and upstream gradients, each in the order of the signature.
+/// `seed`: of the directions along which the case is probed. Throws UsageError or ShapeError if they are not a case of
+/// the op, because the op has changed.
 Case stored_case(const Op& op, const std::vector<std::pair<std::string, std::string>>& attributes,
                  const std::vector<RecordTensor>& inputs, const std::vector<RecordTensor>& upstream,
                  std::uint64_t seed);

@@ -6,16 +6,16 @@
 
 namespace gradcheck {
 
-/// Told what each thread of a run is at, before it is. Called from several threads at once.
+/// Is notified before a thread of a run starts a case. Called from several threads at once.
 class CaseWatch {
  public:
   virtual ~CaseWatch() = default;
-  /// The calling thread turns to the case of this number, or to a smaller one that is made of it.
+  /// The calling thread starts the case of this number, or, if `smaller` is given, a case shrunk from it.
   virtual void begin(std::int64_t index, const Case* smaller) = 0;
   virtual void end() = 0;
 };
 
-/// From begin to end; nothing without a watch.
+/// Calls begin() when it is constructed and end() when it is destroyed; does nothing without a watch.
 class Watched {
  public:
   Watched(CaseWatch* watch, std::int64_t index, const Case* smaller = nullptr) : watch_(watch) {

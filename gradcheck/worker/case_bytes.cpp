@@ -50,7 +50,7 @@ Case case_of(const Op& op, const std::string& bytes) {
                        tensors_from(stored.at("inputs")), tensors_from(stored.at("upstream")),
                        stored.at("seed").get<std::uint64_t>());
   } catch (const Json::exception& error) {
-    throw Error(op.name() + ": a case did not come through: " + error.what());
+    throw Error(op.name() + ": the bytes of a case are damaged: " + error.what());
   }
 }
 

@@ -1,4 +1,4 @@
-/// A case as bytes that cross between the command and its workers, exact to the last bit.
+/// A case as bytes, exact to the last bit, for messages between the command and its workers.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace gradcheck::worker {
 
 std::string bytes_of(const Case& instance);
 
-/// Throws Error where the bytes are none of a case of the op.
+/// Throws Error if the bytes are not a case of the op.
 Case case_of(const Op& op, const std::string& bytes);
 
 }  // namespace gradcheck::worker

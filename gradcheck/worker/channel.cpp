@@ -25,7 +25,7 @@ bool send_all(int socket, std::string_view bytes) {
 bool send_message(int socket, std::string_view bytes) {
   const std::uint64_t length = bytes.size();
   std::array<char, sizeof(length)> head{};
-  std::memcpy(head.data(), &length, sizeof(length));  // both ends run on this machine
+  std::memcpy(head.data(), &length, sizeof(length));  // both ends run on one machine, so the byte order is the same
   return send_all(socket, {head.data(), head.size()}) && send_all(socket, bytes);
 }
 

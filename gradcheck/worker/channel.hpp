@@ -1,4 +1,4 @@
-/// Messages between the command and its workers: bytes behind their length, over a stream socket.
+/// Messages between the command and its workers over a stream socket: a length of eight bytes, then that many bytes.
 #pragma once
 
 #include <cstdint>
@@ -8,23 +8,23 @@
 
 namespace gradcheck::worker {
 
-/// Longer ones are not messages but what a damaged process has sent.
+/// A longer length comes from a damaged process.
 constexpr std::uint64_t longest_message = std::uint64_t{1} << 32;
 
-/// False if nobody reads at the other end any more.
+/// False if the other end is closed.
 bool send_message(int socket, std::string_view bytes);
 
-/// Puts messages together from what arrives.
+/// Assembles messages from the bytes that arrive.
 class Receiver {
  public:
   enum class State {
-    message,  ///< take() has one
-    partial,  ///< there is more to come
-    closed,   ///< nothing will come any more
+    message,  ///< take() returns one
+    partial,  ///< the message is not complete yet
+    closed,   ///< no further message can arrive
   };
 
   explicit Receiver(int socket) : socket_(socket) {}
-  /// Reads what is there; waits for it if asked to.
+  /// Reads the bytes that have arrived. With `wait`, returns only when a message is complete or the socket is closed.
   State receive(bool wait);
   std::string take();
 

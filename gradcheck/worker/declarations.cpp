@@ -89,7 +89,7 @@ LoadedPlugin declared_ops(const std::string& bytes, const std::string& origin) {
       plugin.refused.push_back({op.at("message").get<std::string>(), op.at("detail").get<std::string>()});
     return plugin;
   } catch (const Json::exception& error) {
-    throw LoadError(origin + ": its declarations did not arrive whole: " + error.what());
+    throw LoadError(origin + ": the bytes of its declarations are damaged: " + error.what());
   }
 }
 

@@ -1,4 +1,4 @@
-/// What the ops of a plugin declare, as bytes that cross from a worker to the command.
+/// The declarations of a plugin as bytes, for messages from a worker to the command.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace gradcheck::worker {
 
 std::string declarations_of(const LoadedPlugin& plugin);
 
-/// Ops that declare the same and refuse every call, since their functions are in the worker, and the refused ones.
-/// Throws LoadError for bytes that are not from declarations_of(), and what Op throws.
+/// Ops with the same declarations that refuse every call, because their functions are in the worker; and the refused
+/// ops. Throws LoadError for bytes that declarations_of() did not make, and what the constructor of Op throws.
 LoadedPlugin declared_ops(const std::string& bytes, const std::string& origin);
 
 }  // namespace gradcheck::worker

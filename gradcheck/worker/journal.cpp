@@ -17,12 +17,12 @@ namespace gradcheck::worker {
 
 namespace {
 
-// As many threads as --jobs takes, and some.
+// More than the most threads that --jobs accepts.
 constexpr std::size_t slot_count = 4200;
 constexpr std::uint64_t largest_case = std::uint64_t{1} << 30;
 constexpr std::uint64_t has_returned = std::uint64_t{1} << 40;
 
-/// Steady, and the same in all processes of the machine.
+/// Nanoseconds of the steady clock, which all processes of the machine share.
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
@@ -63,17 +63,17 @@ struct Journal::Slot {
 
 struct Journal::Page {
   std::atomic<std::uint32_t> slots, memory_exhausted;
-  std::atomic<std::uint64_t> smaller_size;  // of the bytes behind the page
+  std::atomic<std::uint64_t> smaller_size;  // of the smaller case, whose bytes follow the page
   std::array<Slot, slot_count> slot;
 };
 
 Journal::Journal() {
   const int descriptor = ::memfd_create("gradcheck-journal", MFD_CLOEXEC);
-  // Above the descriptors that a worker is given.
+  // Above the descriptors that a worker inherits.
   descriptor_ = descriptor < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, 10);
   if (descriptor >= 0) ::close(descriptor);
   if (descriptor_ < 0 || ::ftruncate(descriptor_, sizeof(Page)) != 0) {
-    throw Error(std::string("there is no memory for a worker's journal: ") + std::strerror(errno));
+    throw Error(std::string("no memory for the journal of a worker: ") + std::strerror(errno));
   }
   map();
 }
@@ -82,7 +82,8 @@ Journal::Journal(int descriptor) : descriptor_(descriptor) { map(); }
 
 void Journal::map() {
   void* memory = ::mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
-  if (memory == MAP_FAILED) throw Error(std::string("a worker's journal cannot be mapped: ") + std::strerror(errno));
+  if (memory == MAP_FAILED)
+    throw Error(std::string("the journal of a worker cannot be mapped: ") + std::strerror(errno));
   page_ = static_cast<Page*>(memory);
 }
 
@@ -92,7 +93,7 @@ Journal::~Journal() {
 }
 
 Journal::Slot& Journal::own_slot() {
-  thread_local Slot* own = nullptr;  // a process has one journal that it writes to
+  thread_local Slot* own = nullptr;  // a process writes to one journal only
   if (own == nullptr) own = &page_->slot[std::min<std::size_t>(page_->slots++, slot_count - 1)];
   return *own;
 }

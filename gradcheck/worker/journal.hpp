@@ -1,4 +1,4 @@
-/// What each thread of a worker is at, in memory that outlives the worker.
+/// What each thread of a worker is doing, in memory that outlives the worker.
 #pragma once
 
 #include <atomic>
@@ -13,23 +13,23 @@ namespace gradcheck::worker {
 
 enum class Function : std::uint8_t { none, forward, backward, jvp, double_backward, valid, arrange };
 
-/// A case that a thread had begun with and not ended.
+/// A case that a thread has begun and not ended.
 struct JournalEntry {
   std::int64_t index = 0;  ///< of the case; -1: none, as while a plugin is loaded
   double seconds = 0;      ///< since it was begun
-  bool smaller = false;    ///< not the case of this number but one made of it: Journal::smaller_case()
-  bool fatal = false;      ///< the signal that ended the process arose in this thread
-  std::string call;        ///< e.g. "backward in float64": the last call of the op; "" if there was none
-  bool returned = false;   ///< which had returned
+  bool smaller = false;    ///< not the case of this number itself but one shrunk from it: Journal::smaller_case()
+  bool fatal = false;      ///< the signal that ended the process was raised in this thread
+  std::string call;        ///< the last call of the op, e.g. "backward in float64"; "" if there was none
+  bool returned = false;   ///< that call has returned
 };
 
-/// Memory that the command and one worker share. The worker writes, and takes back nothing: a signal that ends it cannot be in the
-/// way. The command takes what it reads for data that a damaged process may have written.
+/// Memory that the command and one worker share. The worker only writes, without locks, so that a signal which ends it
+/// cannot leave the journal unreadable. The command treats the content as data from a process that may be damaged.
 class Journal {
  public:
-  /// New memory, for a worker to come. Throws Error where there is none to be had.
+  /// New memory, for a worker that is started later. Throws Error if there is none.
   Journal();
-  /// In the worker: the memory behind a descriptor that it has inherited.
+  /// In the worker: the memory of an inherited descriptor.
   explicit Journal(int descriptor);
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -37,18 +37,18 @@ class Journal {
 
   int descriptor() const { return descriptor_; }
 
-  // Of the worker, about the calling thread. They allocate nothing.
+  // Called in the worker, about the calling thread. These functions allocate no memory.
   void begin(std::int64_t index, bool smaller);
   void end();
   void enter(Function function, gradcheck_dtype scalar);
   void leave();
   void note_smaller_case(const std::string& bytes);
-  /// For signal handlers: the thread ends the process, and there was no more memory or there was.
+  /// For signal handlers: this thread ends the process. `memory_is_exhausted`: no memory was left at that moment.
   void note_fatal(bool memory_is_exhausted);
-  /// The thread was refused memory. Its case may cope with that.
+  /// An allocation of this thread failed. The op may handle that, so it is not yet fatal.
   void note_refused_memory();
 
-  // Of the command.
+  // Called in the command.
   std::vector<JournalEntry> under_way() const;
   std::string smaller_case() const;
   bool memory_exhausted() const;

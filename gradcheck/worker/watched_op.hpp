@@ -1,4 +1,4 @@
-/// An op that writes into a journal which of its functions is under way.
+/// An op that notes each call of its functions in a journal.
 #pragma once
 
 #include "gradcheck/declare/op.hpp"
@@ -22,7 +22,7 @@ class WatchedOp {
 
   Op right_;
   Journal& journal_;
-  Op op_;  // its table leads back here
+  Op op_;  // its table points to this object
 };
 
 }  // namespace gradcheck::worker

@@ -13,11 +13,10 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <sstream>
 
 #include "gradcheck/error.hpp"
 
-extern char** environ;  // NOLINT: POSIX declares it nowhere
+extern char** environ;  // NOLINT: no POSIX header declares it
 
 namespace gradcheck::worker {
 
@@ -25,24 +24,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How often limits are looked at; an answer wakes up at once.
+// Time between two checks of the limits. An answer is noticed at once.
 constexpr int tick_milliseconds = 20;
-// Between the last word of a process and its end.
-constexpr int longest_farewell_ticks = 100;
+// After a process has closed its end of the socket: how long to wait for it to exit before it is killed.
+constexpr int most_exit_ticks = 100;
 
-std::string signal_text(int number) {
-  const char* abbreviation = ::sigabbrev_np(number);
-  return "signal " + std::to_string(number) +
-         (abbreviation == nullptr ? "" : " (SIG" + std::string(abbreviation) + ")");
-}
-
-std::string number_text(double number) {
-  std::ostringstream text;
-  text << number;
-  return text.str();
-}
-
-/// The spawning of one worker, with what posix_spawn wants to have freed.
+/// Starts one worker; owns what posix_spawn needs to have freed.
 class Spawning {
  public:
   Spawning() {
@@ -58,11 +45,11 @@ class Spawning {
 
   pid_t start(int socket, int journal, std::vector<std::string> words) {
     posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-    // What a plugin prints does not get into a report on standard output.
+    // A plugin prints to standard error, so that a report on standard output stays intact.
     posix_spawn_file_actions_adddup2(&actions_, 2, 1);
     posix_spawn_file_actions_adddup2(&actions_, socket, socket_descriptor);
     posix_spawn_file_actions_adddup2(&actions_, journal, journal_descriptor);
-    // Ctrl-C is for the command, which lets the op at hand be ended.
+    // The command handles Ctrl-C: it lets the current op finish.
     sigset_t blocked;
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGINT);
@@ -84,32 +71,17 @@ class Spawning {
 
 }  // namespace
 
-const char* WorkerEnd::kind() const {
-  if (timed_out) return "timeout";
-  // SIGKILL that the command did not send comes from the system, which is out of memory.
-  return memory_exhausted || signal == SIGKILL ? "out-of-memory" : "crash";
-}
-
-std::string WorkerEnd::deed(const Limits& limits) const {
-  if (timed_out) return "was not done after " + number_text(limits.case_seconds) + " s";
-  const std::string ended =
-      "ended the process with " + (signal != 0 ? signal_text(signal) : "exit code " + std::to_string(exit_code));
-  if (!memory_exhausted) return ended;
-  return ended + " where memory had run out" +
-         (limits.memory_mebibytes > 0 ? " (limit: " + std::to_string(limits.memory_mebibytes) + " MiB)" : "");
-}
-
 WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    throw Error(std::string("there is no socket for a worker: ") + std::strerror(errno));
+    throw Error(std::string("no socket for a worker: ") + std::strerror(errno));
   }
   socket_ = ends[0];
-  // Above the descriptors that a worker is given.
+  // Above the descriptors that a worker inherits.
   const int other = ::fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
   ::close(ends[1]);
   try {
-    if (other < 0) throw Error(std::string("there is no socket for a worker: ") + std::strerror(errno));
+    if (other < 0) throw Error(std::string("no socket for a worker: ") + std::strerror(errno));
     child_ = Spawning().start(other, journal_.descriptor(),
                               {"gradcheck", "worker", std::to_string(limits.memory_mebibytes)});
   } catch (...) {
@@ -122,9 +94,9 @@ WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
 }
 
 WorkerProcess::~WorkerProcess() {
-  // Nobody asks any more: a worker that is idle ends, and what it has printed gets out.
+  // An idle worker then exits by itself, which flushes what the plugin has printed.
   ::shutdown(socket_, SHUT_RDWR);
-  for (int tick = 0; alive() && tick < longest_farewell_ticks && !gone(); ++tick) ::poll(nullptr, 0, 1);
+  for (int tick = 0; alive() && tick < most_exit_ticks && !gone(); ++tick) ::poll(nullptr, 0, 1);
   stop();
   ::close(socket_);
 }
@@ -133,13 +105,13 @@ std::optional<std::string> WorkerProcess::ask(const std::string& request, double
   if (!alive()) return std::nullopt;
   const Clock::time_point start = Clock::now();
   bool open = send_message(socket_, request);
-  int farewell = 0;
+  int exit_ticks = 0;
   for (;;) {
     const Receiver::State state = open ? receiver_.receive(false) : Receiver::State::closed;
     if (state == Receiver::State::message) return receiver_.take();
     if (state == Receiver::State::closed) {
       open = false;
-      if (++farewell > longest_farewell_ticks) {
+      if (++exit_ticks > most_exit_ticks) {
         stop();
         return std::nullopt;
       }
@@ -167,7 +139,7 @@ bool WorkerProcess::gone() {
   int status = 0;
   const pid_t ended = ::waitpid(child_, &status, WNOHANG);
   if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
-  bury(status);
+  note_end(status);
   return true;
 }
 
@@ -176,10 +148,10 @@ void WorkerProcess::stop() {
   ::kill(child_, SIGKILL);
   int status = 0;
   while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) continue;
-  bury(status);
+  note_end(status);
 }
 
-void WorkerProcess::bury(int status) {
+void WorkerProcess::note_end(int status) {
   child_ = 0;
   end_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   end_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;

@@ -26,8 +26,8 @@ constexpr bool sanitized = false;
 
 std::atomic<Journal*> journal_of_this_process = nullptr;
 
-// A program that has just been refused memory had asked for no more than this, most often: 64 MiB is the arena that the C library
-// makes for a thread.
+// If this much cannot be mapped, memory counts as exhausted: an allocation that has just failed was rarely larger. 64
+// MiB is the arena that the C library maps for a thread.
 constexpr std::size_t one_more_piece = std::size_t{64} << 20;
 
 bool memory_is_exhausted() {
@@ -38,7 +38,7 @@ bool memory_is_exhausted() {
   return false;
 }
 
-/// Whoever is blamed, the process ends as it would have.
+/// Notes the signal; the process then ends as it would have without this handler.
 void on_fatal_signal(int number) {
   if (Journal* journal = journal_of_this_process) journal->note_fatal(memory_is_exhausted());
   ::signal(number, SIG_DFL);
@@ -63,7 +63,7 @@ void limit(int resource, rlim_t amount) {
 bool is_worker() {
   struct stat status {};
   if (::fstat(socket_descriptor, &status) != 0 || !S_ISSOCK(status.st_mode)) return false;
-  // Seals are of memory files alone: no file of somebody else's is taken for a journal.
+  // Only memory files have seals, so no unrelated file passes for a journal.
   return ::fcntl(journal_descriptor, F_GET_SEALS) >= 0 && ::fstat(journal_descriptor, &status) == 0 &&
          S_ISREG(status.st_mode);
 }
@@ -73,11 +73,11 @@ void settle(Journal& journal, std::int64_t memory_mebibytes) {
   ::fcntl(socket_descriptor, F_SETFD, FD_CLOEXEC);
   ::fcntl(journal_descriptor, F_SETFD, FD_CLOEXEC);
   limit(RLIMIT_CORE, 0);
-  // What a plugin prints before it ends the process may be what its author looks for.
+  // Line by line: the last line that a plugin prints before it crashes must not be lost.
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   journal_of_this_process = &journal;
   if (sanitized) return;
-  // Data, not address space: who reserves much and uses little, as drivers of accelerators do, is within it.
+  // A limit on data, not on address space: drivers of accelerators reserve much and use little.
   if (memory_mebibytes > 0) limit(RLIMIT_DATA, static_cast<rlim_t>(memory_mebibytes) << 20);
   std::set_new_handler(on_failed_new);
   struct sigaction action {};

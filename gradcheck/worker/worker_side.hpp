@@ -1,4 +1,4 @@
-/// What a process does to be a good worker.
+/// How a process sets itself up as a worker.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,12 @@
 
 namespace gradcheck::worker {
 
-/// The descriptors that a worker shares with the command are there: this process was started as one.
+/// True if this process has the descriptors that a worker shares with the command.
 bool is_worker();
 
-/// Ends with the command that started it; leaves no core file; holds no more than so many MiB of data (0: no limit; none either
-/// where a sanitizer keeps its own books). A signal that ends the process is noted in the journal, and whether memory had run out.
+/// From now on this process ends when the command ends, leaves no core file, and holds at most this many MiB of data
+/// (0: no limit; ignored under a sanitizer, which needs far more). A signal that ends the process is noted in the
+/// journal, and so is whether memory had run out.
 void settle(Journal& journal, std::int64_t memory_mebibytes);
 
 }  // namespace gradcheck::worker

@@ -9,7 +9,8 @@ using namespace gradcheck::tests;
 
 namespace {
 
-/// What is said on standard error, behind "gradcheck: ", when it is one line and the exit code is that of wrong usage.
+/// The text on standard error after "gradcheck: ". Checks that it is one line and that the exit code is that of wrong
+/// usage.
 std::string complaint(const std::vector<std::string>& arguments, const Surroundings& surroundings = {}) {
   const Ended ended = run_gradcheck(arguments, surroundings);
   CAPTURE(ended.out, ended.err);
@@ -58,7 +59,14 @@ TEST_CASE("a command line that makes no sense is refused in one sentence") {
     CHECK_THAT(sentence, Catch::StartsWith(refused.sentence));
 }
 
-TEST_CASE("an op that nobody has is refused with those there are") {
+TEST_CASE("an unknown property or profile is refused with the names of all of them") {
+  CHECK_THAT(complaint({right(), "--property", "circle"}),
+             Catch::StartsWith("no property is called 'circle'; there are: gradient, "));
+  CHECK(complaint({right(), "--profile", "slow"}) ==
+        "there is no profile 'slow'; there are: quick, default, ci, thorough");
+}
+
+TEST_CASE("an unknown op is refused with the names of all ops") {
   CHECK(complaint({right(), "--op", "circle"}) ==
         "no op is called 'circle'; there are: square, square_in_three, adding_square, newer_square");
   CHECK_THAT(complaint({right(), "--op", "square", "--op", "x*"}),
@@ -66,7 +74,7 @@ TEST_CASE("an op that nobody has is refused with those there are") {
   CHECK_THAT(complaint({"list", right(), "--op", ""}), Catch::StartsWith("no op is called ''; there are: "));
 }
 
-TEST_CASE("a target that is no plugin is refused in one sentence") {
+TEST_CASE("a target that is not a plugin is refused in one sentence") {
   const TemporaryFolder folder;
   write_file(folder / "empty.so", "");
   write_file(folder / "text.txt", "hello\n");
@@ -83,14 +91,14 @@ TEST_CASE("a target that is no plugin is refused in one sentence") {
   CHECK(complaint({test_plugin("failing_entry")}) ==
         test_plugin("failing_entry").string() + ": the plugin refused to load: no licence for this machine");
 
-  SECTION("also one that may not be read") {
+  SECTION("also if it may not be read") {
     if (::geteuid() == 0) return;  // root reads everything
     std::filesystem::permissions(folder / "text.txt", std::filesystem::perms::none);
     CHECK_THAT(complaint({at("text.txt")}), Catch::Contains("Permission denied"));
   }
 }
 
-TEST_CASE("a declaration that cannot be read is shown with its column") {
+TEST_CASE("a declaration with a mistake is shown with its column") {
   const Ended ended = run_gradcheck({test_plugin("bad_signature")});
   CHECK(ended.code == 2);
   CHECK_THAT(ended.err, Catch::StartsWith("gradcheck: " + test_plugin("bad_signature").string() +
@@ -98,7 +106,7 @@ TEST_CASE("a declaration that cannot be read is shown with its column") {
                             Catch::Contains("\nsecond: x[A...] -> y[A...]]\n                          ^\n"));
 }
 
-TEST_CASE("an op that fails in a call is reported by name and the others are checked") {
+TEST_CASE("an op that fails in a call is reported by name, and the others are checked") {
   struct Failing {
     std::string plugin, op, sentence;
   };

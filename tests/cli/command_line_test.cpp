@@ -13,7 +13,7 @@ namespace {
 std::string right() { return test_plugin("right"); }
 std::string misbehaving() { return test_plugin("misbehaving"); }
 
-/// Without the line that tells times.
+/// Without the line that states times.
 std::string without_times(const std::string& text) {
   std::istringstream lines(text);
   std::string kept;
@@ -25,12 +25,13 @@ std::string without_times(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("the command says what it can do") {
+TEST_CASE("help lists the subcommands and options") {
   const Ended help = run_gradcheck({"--help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  CHECK_THAT(help.out, Catch::Contains("Usage: gradcheck") && Catch::Contains("run") && Catch::Contains("list") &&
-                           Catch::Contains("5 nothing was checked"));
+  for (const char* word : {"Usage: gradcheck", "run", "list", "replay", "mutate", "5 nothing was checked"}) {
+    CHECK_THAT(help.out, Catch::Contains(word));
+  }
   CHECK(run_gradcheck({"-h"}).out == help.out);
   const Ended run = run_gradcheck({"run", "--help"});
   CHECK(run.code == 0);
@@ -40,7 +41,7 @@ TEST_CASE("the command says what it can do") {
   CHECK(run_gradcheck({"--version"}).out == std::string("gradcheck ") + version_string + "\n");
 }
 
-TEST_CASE("run is what happens without a subcommand") {
+TEST_CASE("run is the default subcommand") {
   const Ended named = run_gradcheck({"run", right(), "--cases", "3", "--seed", "1"});
   const Ended unnamed = run_gradcheck({right(), "--cases", "3", "--seed", "1"});
   CHECK(named.code == 0);
@@ -49,14 +50,14 @@ TEST_CASE("run is what happens without a subcommand") {
   CHECK(without_times(named.out) == without_times(unnamed.out));
   CHECK_THAT(named.out, Catch::Contains("All 4 ops passed"));
 
-  SECTION("on the built-in ops if there is no target either") {
+  SECTION("which checks the built-in ops if there is no target either") {
     const Ended built_in = run_gradcheck({"--cases", "1", "--op", "affine", "--seed", "1"});
     CHECK(built_in.code == 0);
     CHECK_THAT(built_in.out, Catch::Contains("affine"));
   }
 }
 
-TEST_CASE("list prints signatures and what is declared besides") {
+TEST_CASE("list prints signatures and the other declarations") {
   const Ended list = run_gradcheck({"list", test_plugin("sdk_ops"), right()});
   CHECK(list.code == 0);
   CHECK(list.err.empty());
@@ -66,7 +67,7 @@ TEST_CASE("list prints signatures and what is declared besides") {
   CHECK_THAT(run_gradcheck({"list"}).out, Catch::Contains("affine: x[N,D], W[D,M], b[M] -> z[N,M]"));
   CHECK(run_gradcheck({"list", right(), "--op", "square"}).out == "square: x[A...] -> y[A...]\n");
 
-  SECTION("and says what did not load") {
+  SECTION("and reports what did not load") {
     const Ended broken = run_gradcheck({"list", test_plugin("no_ops"), right(), "--op", "square"});
     CHECK(broken.code == 2);
     CHECK(broken.out == "square: x[A...] -> y[A...]\n");
@@ -108,14 +109,14 @@ TEST_CASE("one seed gives one result for any number of threads") {
   CHECK(with_jobs("1") == once);
   CHECK_THAT(once, Catch::Contains("wrong_factor"));
 
-  SECTION("and another seed another one") {
+  SECTION("and another seed gives another result") {
     std::vector<std::string> other = arguments;
     other[7] = "78";
     CHECK(without_times(run_gradcheck(other).out) != once);
   }
 }
 
-TEST_CASE("a run without a seed tells the one it took") {
+TEST_CASE("a run without a seed prints the one it drew") {
   const Ended first = run_gradcheck({right(), "--cases", "1"}), second = run_gradcheck({right(), "--cases", "1"});
   const auto seed = [](const std::string& out) {
     const std::size_t start = out.find("seed ") + 5;
@@ -125,7 +126,7 @@ TEST_CASE("a run without a seed tells the one it took") {
   CHECK(seed(first.out) != seed(second.out));
 }
 
-TEST_CASE("colours are sent when asked for and never to a file otherwise") {
+TEST_CASE("colours are printed on request and by default never to a file") {
   const auto with = [](const std::string& choice) {
     return run_gradcheck({right(), "--cases", "1", "--seed", "1", "--color", choice}).out.find('\x1b');
   };
@@ -134,7 +135,7 @@ TEST_CASE("colours are sent when asked for and never to a file otherwise") {
   CHECK(with("always") != std::string::npos);
 }
 
-TEST_CASE("a run works from any directory with plugins named relative to it") {
+TEST_CASE("plugins may be named relative to any working directory") {
   const TemporaryFolder folder;
   const std::filesystem::path inside = folder / "a folder with blanks";
   std::filesystem::create_directory(inside);
@@ -144,7 +145,7 @@ TEST_CASE("a run works from any directory with plugins named relative to it") {
   CHECK(ended.err.empty());
 }
 
-TEST_CASE("hostile texts of a plugin are shown and not sent to the terminal") {
+TEST_CASE("control characters in texts of a plugin are escaped") {
   const Ended run = run_gradcheck({misbehaving(), "--op", "hostile_message", "--cases", "2", "--seed", "1"});
   const Ended list = run_gradcheck({"list", misbehaving(), "--op", "hostile_message"});
   const Ended refused = run_gradcheck({test_plugin("hostile_entry")});

@@ -12,7 +12,8 @@ using namespace gradcheck::tests;
 namespace {
 
 std::string right() { return test_plugin("right"); }
-/// Waits for something that another process does; false if a minute goes by without it.
+
+/// Waits until another process has done something. A minute is a guard against a test that hangs.
 bool wait_for(const std::function<bool()>& happened) {
   for (int i = 0; i < 6000; ++i) {
     if (happened()) return true;
@@ -25,13 +26,13 @@ std::string misbehaving() { return test_plugin("misbehaving"); }
 
 }  // namespace
 
-TEST_CASE("the exit code says what came of a run") {
+TEST_CASE("the exit code tells the result of a run") {
   CHECK(run_gradcheck({right(), "--cases", "3", "--seed", "1"}).code == 0);
   CHECK(run_gradcheck({misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"}).code == 1);
   CHECK(run_gradcheck({misbehaving(), "--op", "silent", "--cases", "3", "--seed", "1"}).code == 1);
 }
 
-TEST_CASE("a run that compared nothing is no success") {
+TEST_CASE("a run that compared nothing is not a success") {
   const Ended none = run_gradcheck({right(), "--cases", "0"});
   CHECK(none.code == 5);
   CHECK(none.err == "gradcheck: nothing was checked: --cases 0 asks for no case; ask for at least 1\n");
@@ -41,33 +42,33 @@ TEST_CASE("a run that compared nothing is no success") {
   CHECK_THAT(without_gradient.err, Catch::Contains("nothing was checked"));
   CHECK_THAT(without_gradient.out, Catch::Contains("only_indices"));
 
-  SECTION("also beside ops that were checked, which is then not a success of that op") {
+  SECTION("also next to ops that were checked") {
     const Ended both = run_gradcheck(
         {misbehaving(), right(), "--op", "only_indices", "--op", "square", "--cases", "5", "--seed", "1"});
     CHECK(both.code != 0);
   }
 }
 
-TEST_CASE("a target that does not load does not keep the others from being checked") {
+TEST_CASE("the other targets are checked if one does not load") {
   const Ended passed = run_gradcheck({test_plugin("no_ops"), right(), "--cases", "3", "--seed", "1"});
   CHECK(passed.code == 2);
   CHECK_THAT(passed.out, Catch::Contains("pass       square") && Catch::Contains("could not be loaded"));
   CHECK(passed.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
 
-  SECTION("nor from being found wrong") {
+  SECTION("and wrong ops among them are found") {
     const Ended failed =
         run_gradcheck({test_plugin("no_ops"), misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"});
     CHECK(failed.code == 1);
     CHECK_THAT(failed.out, Catch::Contains("could not be loaded") && Catch::Contains("FAIL"));
   }
-  SECTION("nor does a glob then complain that no op has the name") {
+  SECTION("and a glob that matches nothing is then no error: the target may have had the op") {
     const Ended nobody = run_gradcheck({test_plugin("no_ops"), right(), "--op", "circle", "--cases", "3"});
     CHECK(nobody.code == 2);
     CHECK(nobody.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
   }
 }
 
-TEST_CASE("an interrupted run keeps what was done") {
+TEST_CASE("an interrupted run keeps its results so far") {
   const TemporaryFolder folder;
   const std::filesystem::path begun = folder / "begun";
   const Surroundings surroundings{{}, {{"GRADCHECK_TEST_SLOW_HAS_BEGUN", begun}}};
@@ -80,13 +81,13 @@ TEST_CASE("an interrupted run keeps what was done") {
   program.signal(SIGINT);
   const Ended ended = program.end();
   CHECK(ended.code == 2);
-  CHECK_THAT(ended.err, Catch::Contains("interrupted: stops after the op at hand") &&
+  CHECK_THAT(ended.err, Catch::Contains("interrupted: stops after the current op") &&
                             Catch::Contains("gradcheck: interrupted: 1 of 5 ops were checked"));
   CHECK_THAT(ended.out, Catch::Contains("slow"));
   CHECK_THAT(read_whole_file(folder / "run.jsonl"),
              Catch::Contains("\"name\":\"slow\"") && Catch::Contains("\"type\":\"end\""));
 
-  SECTION("and a second interruption ends it at once") {
+  SECTION("and a second Ctrl-C ends it at once") {
     std::filesystem::remove(begun);
     Program impatient =
         start_gradcheck({misbehaving(), "--op", "slow", "--cases", "5000", "--jobs", "1", "--seed", "1"}, surroundings);

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <stdexcept>
 
-extern char** environ;  // NOLINT: POSIX declares it nowhere
+extern char** environ;  // NOLINT: no POSIX header declares it
 
 namespace gradcheck::tests {
 

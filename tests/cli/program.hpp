@@ -12,16 +12,16 @@
 
 namespace gradcheck::tests {
 
-/// How a program ended and what it printed.
+/// The exit code of a program and what it printed.
 struct Ended {
-  int code = 0;  ///< 128 + n for a program that signal n has ended
+  int code = 0;  ///< 128 + n for a program that signal n ended
   std::string out, err;
 };
 
-/// What a program finds when it starts.
+/// The surroundings in which a program starts.
 struct Surroundings {
   std::filesystem::path folder;                                 ///< its working directory; "": that of the test
-  std::map<std::string, std::optional<std::string>> variables;  ///< set, or without a value: taken away
+  std::map<std::string, std::optional<std::string>> variables;  ///< set; removed if there is no value
 };
 
 /// A program that was started without a shell.
@@ -29,9 +29,9 @@ class Program {
  public:
   explicit Program(std::vector<std::string> words, const Surroundings& surroundings = {});
   void signal(int number) const;
-  /// What it has printed up to now.
+  /// What it has printed to standard error so far.
   std::string err() const;
-  /// Waits for its end.
+  /// Waits until it ends.
   Ended end();
 
  private:
@@ -39,7 +39,7 @@ class Program {
   pid_t child_ = 0;
 };
 
-/// `gradcheck` as it was built, with a cache that all tests share.
+/// Starts the `gradcheck` of the build folder, with a cache of plugins that all tests share.
 Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
 Ended run_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
 

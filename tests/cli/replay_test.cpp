@@ -22,7 +22,7 @@ std::vector<nlohmann::json> findings(const fs::path& file) {
   return found;
 }
 
-/// An op whose gradient is off by the factor, as source.
+/// Source of an op whose gradient has this factor; 3 is right.
 void write_op(const fs::path& file, const std::string& factor, const std::string& domain = "") {
   std::ofstream(file) << "#include <gradcheck/sdk.hpp>\n"
                          "using namespace gradcheck;\n"
@@ -45,7 +45,7 @@ void write_op(const fs::path& file, const std::string& factor, const std::string
 
 TEST_CASE("the command that a finding names repeats it") {
   const TemporaryFolder folder;
-  // Names that a shell would take apart.
+  // Names that a shell would split or expand.
   const fs::path plugin =
       folder / GENERATE(as<std::string>(), "plain.so", "it's $HOME & `more` \"quoted\".so", "-leading.so");
   CAPTURE(plugin);
@@ -59,7 +59,7 @@ TEST_CASE("the command that a finding names repeats it") {
     const auto replay = finding.at("replay").get<std::string>();
     CAPTURE(replay);
     REQUIRE(replay.rfind("gradcheck replay gc1:5:wrong_factor:gradient:", 0) == 0);
-    // As somebody would: the line goes to a shell that finds the command in PATH.
+    // As a user would: through a shell that finds the command in PATH.
     const std::string path = gradcheck_executable().parent_path().string() + ":" + std::getenv("PATH");
     const Ended repeated = Program({"/bin/sh", "-c", replay}, {folder.path(), {{"PATH", path}}}).end();
     CHECK(repeated.code == 1);
@@ -72,7 +72,7 @@ TEST_CASE("the command that a finding names repeats it") {
   CHECK_THAT(from_file.out, Catch::Contains("wrong_factor / gradient / " + found[0].at("kind").get<std::string>()));
 }
 
-TEST_CASE("replay says what has changed since, and that nothing is left of a finding") {
+TEST_CASE("replay says what has changed since the finding, and whether the case passes now") {
   const TemporaryFolder folder;
   const fs::path source = folder / "cube.cpp";
   write_op(source, "2");
@@ -85,8 +85,8 @@ TEST_CASE("replay says what has changed since, and that nothing is left of a fin
   write_op(source, "3");
   const Ended mended = run_gradcheck({"replay", token, source});
   CHECK(mended.code == 0);
-  CHECK_THAT(mended.err, Catch::Contains("has changed since the token was made") &&
-                             Catch::Contains("nothing is left of the finding"));
+  CHECK_THAT(mended.err,
+             Catch::Contains("has changed since the token was made") && Catch::Contains("the case passes now"));
 
   write_op(source, "2", "x in [1, 2]");
   const Ended elsewhere = run_gradcheck({"replay", token, source});
@@ -122,7 +122,7 @@ TEST_CASE("a token that leads nowhere is refused in one sentence") {
       {{"nonsense"}, "expected a replay token such as"},
       {{"gc1:1:no_such_op:gradient:0::0.0.0"}, "there is no op called no_such_op here"},
       {{"gc1:1:tanh:no_such_property:0::0.0.0"}, "this gradcheck has no property called no_such_property"},
-      {{"gc1:1:tanh:gradient:zero::0.0.0"}, "the number of a case where this one has 'zero'"},
+      {{"gc1:1:tanh:gradient:zero::0.0.0"}, "expected the number of a case, got 'zero'"},
   }));
   CAPTURE(refused.sentence);
   std::vector<std::string> arguments = {"replay"};

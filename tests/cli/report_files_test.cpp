@@ -42,7 +42,7 @@ TEST_CASE("each report goes to its file") {
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 4);
 }
 
-TEST_CASE("a report on standard output takes the place of the console's") {
+TEST_CASE("a report on standard output replaces that of the console") {
   const Ended ended = run_with_reports({"jsonl=-"});
   CHECK(ended.code == 0);
   CHECK(is_stored_run(ended.out));
@@ -77,7 +77,7 @@ TEST_CASE("two reports to one place are refused") {
   }
 }
 
-TEST_CASE("a report that fails while it is written does not keep the others from being written") {
+TEST_CASE("the other reports are written if one fails") {
   const TemporaryFolder folder;
   const Ended ended = run_with_reports({"jsonl=/dev/full", "junit=run.xml"}, {folder.path(), {}});
   CHECK(ended.code == 2);
@@ -87,7 +87,7 @@ TEST_CASE("a report that fails while it is written does not keep the others from
   CHECK(fs::is_character_file("/dev/full"));
 }
 
-TEST_CASE("a result that nobody can read is no success") {
+TEST_CASE("a result that cannot be printed is not a success") {
   const Ended ended = Program({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", gradcheck_executable(),
                                test_plugin("right"), "--cases", "2"})
                           .end();

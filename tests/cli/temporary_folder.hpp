@@ -5,7 +5,7 @@
 
 namespace gradcheck::tests {
 
-/// A new folder in the temporary directory, gone with all that is in it when this goes.
+/// A new folder in the temporary directory, which the destructor removes with its content.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -23,7 +23,7 @@ class TemporaryFolder {
 void write_file(const std::filesystem::path& path, const std::string& content);
 std::string read_whole_file(const std::filesystem::path& path);
 
-/// The plugin that tests/plugins/plugins.cmake makes under this name.
+/// The path of a plugin that tests/plugins/plugins.cmake builds.
 std::filesystem::path test_plugin(const std::string& name);
 
 }  // namespace gradcheck::tests

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-// A sanitizer reports a bad access and ends the process itself, and limits of memory are not for it.
+// A sanitizer reports a bad access and ends the process itself; memory limits do not apply to it.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool sanitized = true;
 #else
@@ -43,7 +43,7 @@ Ended run(std::vector<std::string> arguments) {
   return run_gradcheck(arguments);
 }
 
-/// The record but for what differs from run to run.
+/// The record without the fields that differ from run to run.
 std::vector<Json> comparable(const std::string& text) {
   std::vector<Json> lines = lines_of(text);
   for (Json& line : lines) {
@@ -58,7 +58,7 @@ bool someone_has_loaded(const std::string& library) {
   for (const auto& process : fs::directory_iterator("/proc")) {
     try {
       if (read_whole_file(process.path() / "maps").find(library) != std::string::npos) return true;
-    } catch (const std::runtime_error&) {  // no process, somebody else's, or gone
+    } catch (const std::runtime_error&) {  // not a process, not ours, or gone
     }
   }
   return false;
@@ -74,38 +74,38 @@ bool wait_for(const std::function<bool()>& happened) {
 
 }  // namespace
 
-TEST_CASE("a case that ends its process is found, made smaller and repeated") {
-  struct Deed {
-    std::string op, function, deed, kind;
+TEST_CASE("a case that ends its process is found, shrunk and repeated") {
+  struct Example {
+    std::string op, function, end, kind;
     std::int64_t extent;
   };
-  const auto deed = GENERATE(values<Deed>({
+  const auto example = GENERATE(values<Example>({
       {"null_backward", "backward", "signal 11 (SIGSEGV)", "crash", 3},
       {"aborting_forward", "forward", "signal 6 (SIGABRT)", "crash", 2},
       {"exiting_backward", "backward", "exit code 7", "crash", 2},
       {"bottomless_forward", "forward", "signal 11 (SIGSEGV)", "crash", 2},
   }));
-  CAPTURE(deed.op);
-  const Ended ended = run({crashing(), "--op", deed.op, "--op", "good", "--property", "gradient", "--property",
+  CAPTURE(example.op);
+  const Ended ended = run({crashing(), "--op", example.op, "--op", "good", "--property", "gradient", "--property",
                            "buffers", "--cases", "30"});
   CAPTURE(ended.err);
   CHECK(ended.code == 1);
   const std::string sentence =
-      deed.op + ": " + deed.function + " in float64 ended the process with " + (sanitized ? "" : deed.deed);
+      example.op + ": " + example.function + " in float64 ended the process with " + (sanitized ? "" : example.end);
   CHECK_THAT(ended.err, Catch::StartsWith("gradcheck: " + sentence));
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 2);
   for (const Json& finding : findings) {
-    CHECK(finding.at("op") == deed.op);
+    CHECK(finding.at("op") == example.op);
     CHECK(finding.at("verdict") == "error");
-    CHECK(finding.at("kind") == deed.kind);
-    CHECK(finding.at("inputs").at(0).at("shape") == Json::array({deed.extent}));
-    CHECK(finding.at("upstream").at(0).at("shape") == Json::array({deed.extent}));
+    CHECK(finding.at("kind") == example.kind);
+    CHECK(finding.at("inputs").at(0).at("shape") == Json::array({example.extent}));
+    CHECK(finding.at("upstream").at(0).at("shape") == Json::array({example.extent}));
   }
   const std::vector<Json> ops = lines_of_type(ended.out, "op");
   REQUIRE(ops.size() == 2);
   CHECK(ops[0].at("verdict") == "error");
-  // The op beside it is checked as if nothing had happened.
+  // The op next to it is checked as usual.
   CHECK(ops[1].at("name") == "good");
   CHECK(ops[1].at("verdict") == "pass");
   CHECK(ops[1].at("properties").at(0).at("passed") == 30);
@@ -116,13 +116,13 @@ TEST_CASE("a case that ends its process is found, made smaller and repeated") {
   CHECK(again.err.empty());
 }
 
-TEST_CASE("a case that does not come back meets the time limit") {
+TEST_CASE("a case that does not end meets the time limit") {
   const Ended ended = run({crashing(), "--op", "endless_backward", "--op", "good", "--property", "gradient",
                            "--property", "buffers", "--cases", "10", "--time-limit", "0.5"});
   CHECK(ended.code == 1);
   CHECK_THAT(ended.err,
-             Catch::StartsWith("gradcheck: endless_backward: backward in float64 was not done after 0.5 s") &&
-                 Catch::Contains("its other properties were not checked"));
+             Catch::StartsWith("gradcheck: endless_backward: backward in float64 did not finish within 0.5 s") &&
+                 Catch::Contains("the op's other properties were not checked"));
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("kind") == "timeout");
@@ -142,13 +142,12 @@ TEST_CASE("a case that takes all memory meets the memory limit") {
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].at("kind") == "out-of-memory");
-  CHECK_THAT(findings[0].at("message").get<std::string>(),
-             Catch::Contains("where memory had run out (limit: 300 MiB)"));
+  CHECK_THAT(findings[0].at("message").get<std::string>(), Catch::Contains("because memory ran out (limit: 300 MiB)"));
   CHECK(findings[0].at("inputs").at(0).at("shape") == Json::array({2}));
   CHECK(lines_of_type(ended.out, "op").at(1).at("verdict") == "pass");
 }
 
-TEST_CASE("a crash in a smaller case does not hide why cases were made smaller") {
+TEST_CASE("a crash in a smaller case does not hide the finding that was being shrunk") {
   const Ended ended = run({crashing(), "--op", "crash_when_smaller", "--property", "gradient", "--cases", "20"});
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 2);
@@ -159,7 +158,7 @@ TEST_CASE("a crash in a smaller case does not hide why cases were made smaller")
   CHECK(lines_of_type(ended.out, "op").at(0).at("properties").at(0).at("cases") == 20);
 }
 
-TEST_CASE("a case that ended its process and does not do so alone is shown as it was") {
+TEST_CASE("a case that ends its process only after others is shown as it was") {
   const Ended ended = run({crashing(), "--op", "tired_backward", "--property", "gradient", "--cases", "60"});
   CHECK(ended.code == 1);
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
@@ -183,7 +182,7 @@ TEST_CASE("a plugin that crashes when it is loaded is refused") {
   CHECK_THAT(list.out, Catch::Contains("good: x[N] -> y[N]"));
 }
 
-TEST_CASE("a worker comes to the same record as the command itself") {
+TEST_CASE("a worker makes the same record as the command itself") {
   const std::string plugin = GENERATE(as<std::string>(), "right", "sdk_ops");
   const std::vector<std::string> arguments{test_plugin(plugin), "--cases", "20", "--jobs", "2"};
   std::vector<std::string> in_process = arguments;
@@ -211,8 +210,8 @@ TEST_CASE("workers end with the command") {
   CHECK(wait_for([&] { return !someone_has_loaded(plugin); }));
 }
 
-TEST_CASE("a worker is nothing to start by hand") {
+TEST_CASE("a worker that is started by hand refuses") {
   const Ended ended = run_gradcheck({"worker", "0"});
   CHECK(ended.code == 2);
-  CHECK(ended.err == "gradcheck: gradcheck starts its workers itself\n");
+  CHECK(ended.err == "gradcheck: `gradcheck worker` is started by gradcheck itself, not by hand\n");
 }

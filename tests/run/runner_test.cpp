@@ -8,6 +8,7 @@
 #include "gradcheck/record/fingerprint.hpp"
 #include "gradcheck/record/replay_token.hpp"
 #include "gradcheck/record/stored_case.hpp"
+#include "gradcheck/run/exit_code.hpp"
 #include "properties/case_generator.hpp"
 #include "properties/gradient.hpp"
 #include "tests/test_ops/softmax.hpp"
@@ -23,7 +24,7 @@ const Op& right_op() {
   return op;
 }
 
-// Softmax with its third gradient off, in every scalar.
+// Softmax with a wrong third gradient in every scalar.
 const Tampered& tampered() {
   static const Tampered op(sdk::table_of<Softmax>(), [](gradcheck_call& call) {
     if (call.downstream[0].shape[0] > 2) multiply_entry(call.downstream[0], 2, 1.5);
@@ -45,7 +46,7 @@ RunOptions options_of(std::int64_t cases, std::uint64_t seed, int jobs = 1) {
   return options;
 }
 
-// Everything that a record says of a finding but its command.
+// Everything in a finding except its command.
 std::string text_of(const Finding& finding) {
   std::string text = std::string(to_string(finding.verdict)) + "|" + finding.kind + "|" + finding.message + "|" +
                      std::to_string(finding.case_index) + "|" + std::to_string(finding.shrink_steps) + "|" +
@@ -149,7 +150,7 @@ TEST_CASE("only_case repeats a finding exactly") {
   const OpRecord record = run(op, again);
   CHECK(record.properties.front().cases == 1);
   CHECK(text_of(only_finding(record)) == text_of(found));
-  // Another case is another: this one has no third element.
+  // A different case: this one has no third element.
   const auto stream = properties::CaseGenerator().open(op, stream_seed(4, "plain_softmax", "gradient"));
   for (again.only_case = 0; stream->draw(*again.only_case).instance.inputs[0].size() > 2;) {
     ++*again.only_case;
@@ -207,14 +208,14 @@ TEST_CASE("a token that cannot be read is refused with the part that is wrong") 
   };
   CHECK_THAT(refusal(""), Catch::Contains("expected a replay token such as"));
   CHECK_THAT(refusal("gc2:0:f:p:0::0.0.0"), Catch::Contains("expected a replay token such as"));
-  CHECK_THAT(refusal("gc1:x:f:p:0::0.0.0"), Catch::Contains("the seed of a run where this one has 'x'"));
-  CHECK_THAT(refusal("gc1:0:f:p:-1::0.0.0"), Catch::Contains("the number of a case where this one has '-1'"));
+  CHECK_THAT(refusal("gc1:x:f:p:0::0.0.0"), Catch::Contains("expected the seed of a run, got 'x'"));
+  CHECK_THAT(refusal("gc1:0:f:p:-1::0.0.0"), Catch::Contains("expected the number of a case, got '-1'"));
   CHECK_THAT(refusal("gc1:0:f:p:0:1..2:0.0.0"), Catch::Contains("steps joined by dots"));
   CHECK_THAT(refusal("gc1:0:f:p:0::0.0"), Catch::Contains("three fingerprints"));
-  CHECK_THAT(refusal("gc1:0:f:p:0::0.0.z"), Catch::Contains("a fingerprint where this one has 'z'"));
+  CHECK_THAT(refusal("gc1:0:f:p:0::0.0.z"), Catch::Contains("expected a fingerprint, got 'z'"));
 }
 
-TEST_CASE("a stored case that is none of the op is refused") {
+TEST_CASE("a stored case that does not fit the op is refused") {
   const Op op = right_op();
   const auto refusal = [&](std::vector<std::pair<std::string, std::string>> attributes,
                            std::vector<RecordTensor> inputs, std::vector<RecordTensor> upstream) -> std::string {
@@ -233,7 +234,7 @@ TEST_CASE("a stored case that is none of the op is refused") {
   CHECK_THAT(refusal({}, {RecordTensor{"x", false, {2, 1}, {1, 2}}}, {dy}), Catch::Contains("x"));
 }
 
-// Stored findings name a case by these; a change here makes all of them worthless.
+// Stored findings refer to cases by these seeds: a change here breaks all of them.
 TEST_CASE("stream_seed has stable values") {
   CHECK(stream_seed(0, "affine", "gradient") == 6347886396044056576U);
   CHECK(stream_seed(1, "affine", "gradient") == 13981036951095250504U);

@@ -73,7 +73,7 @@ const std::vector<FolderRule>& folder_rules() {
        {"gradcheck", "gradcheck/call", "gradcheck/check", "gradcheck/check/compare", "gradcheck/declare",
         "gradcheck/record"},
        {},
-       {"fmt/*", "tbb/*", "oneapi/*"}},
+       {"oneapi/*"}},
       {"gradcheck/plugin", {"gradcheck", "gradcheck/abi", "gradcheck/declare"}, {}, {"xxhash.h"}},
       {"gradcheck/worker",
        {"gradcheck", "gradcheck/abi", "gradcheck/call", "gradcheck/declare", "gradcheck/plugin", "gradcheck/record",
@@ -100,7 +100,7 @@ const std::vector<FolderRule>& folder_rules() {
       {"gradcheck/cli",
        {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/mutation", "gradcheck/plugin",
         "gradcheck/record", "gradcheck/run", "gradcheck/scalar", "gradcheck/worker", "ops", "properties", "reports"},
-       {"CLI/*", "fmt/*", "nlohmann/*", "toml++/*"},
+       {"CLI/*", "fmt/*", "toml++/*"},
        {}},
   };
   return table;

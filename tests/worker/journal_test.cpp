@@ -6,7 +6,7 @@
 
 using namespace gradcheck::worker;
 
-TEST_CASE("a journal says what is under way") {
+TEST_CASE("a journal shows what is under way") {
   Journal ours;
   Journal theirs(::dup(ours.descriptor()));
   CHECK(ours.under_way().empty());
@@ -30,7 +30,7 @@ TEST_CASE("a journal says what is under way") {
   CHECK(ours.under_way().at(0).call.empty());
   CHECK(ours.smaller_case() == "bytes");
 
-  // Memory that was refused is to blame only if the same case ends the process.
+  // A failed allocation counts only if the same case ends the process.
   theirs.note_refused_memory();
   CHECK(!ours.memory_exhausted());
   theirs.begin(18, false);

@@ -10,13 +10,14 @@
 #include "gradcheck/worker/case_bytes.hpp"
 #include "gradcheck/worker/channel.hpp"
 #include "gradcheck/worker/declarations.hpp"
+#include "gradcheck/worker/request.hpp"
 #include "ops/builtin_ops.hpp"
 #include "properties/case_generator.hpp"
 
 using namespace gradcheck;
 using namespace gradcheck::worker;
 
-TEST_CASE("declarations come through") {
+TEST_CASE("declarations survive the way through bytes") {
   const std::vector<Op> ops = ops::builtin_ops();
   const std::vector<Op> declared = declared_ops(declarations_of({ops, {}}), "somewhere").ops;
   REQUIRE(declared.size() == ops.size());
@@ -30,7 +31,7 @@ TEST_CASE("declarations come through") {
   CHECK_THROWS_AS(declared_ops("nonsense", "somewhere"), Error);
 }
 
-TEST_CASE("cases come through to the last bit") {
+TEST_CASE("cases survive the way through bytes to the last bit") {
   const properties::CaseGenerator generator;
   for (const Op& op : ops::builtin_ops()) {
     CAPTURE(op.name());
@@ -42,7 +43,7 @@ TEST_CASE("cases come through to the last bit") {
   }
 }
 
-TEST_CASE("values that are no numbers come through as well") {
+TEST_CASE("so do values that are not numbers") {
   for (const Op& op : ops::builtin_ops()) {
     if (op.name() != "tanh") continue;
     Case instance = properties::CaseGenerator().open(op, 1)->draw(0).instance;
@@ -58,7 +59,31 @@ TEST_CASE("values that are no numbers come through as well") {
   FAIL("there is no tanh");
 }
 
-TEST_CASE("messages arrive whole") {
+TEST_CASE("requests and answers survive the way through bytes") {
+  Request request;
+  request.action = Action::isolate;
+  request.op = "tanh";
+  request.seed = std::numeric_limits<std::uint64_t>::max();
+  request.index = 17;
+  request.instance = std::string("\0\xff case", 7);
+  request.path = {3, 0, 12};
+  const Request received = Request::from_bytes(request.to_bytes());
+  CHECK(received.action == Action::isolate);
+  CHECK(received.op == "tanh");
+  CHECK(received.seed == request.seed);
+  CHECK(received.instance == request.instance);
+  CHECK(received.path == request.path);
+  CHECK(received.run_options().only_case == 17);
+  CHECK_FALSE(Request::from_bytes(Request().to_bytes()).run_options().only_case);
+
+  Answer answer;
+  answer.error = "not UTF-8: \xff";
+  CHECK(Answer::from_bytes(answer.to_bytes()).error == answer.error);
+  CHECK_THROWS_AS(Request::from_bytes("nonsense"), Error);
+  CHECK_THROWS_AS(Answer::from_bytes(""), Error);
+}
+
+TEST_CASE("messages arrive complete") {
   std::array<int, 2> ends{};
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
   Receiver receiver(ends[1]);
@@ -70,22 +95,22 @@ TEST_CASE("messages arrive whole") {
   REQUIRE(receiver.receive(true) == Receiver::State::message);
   CHECK(receiver.take().empty());
 
-  SECTION("or not at all, where the sender ends in the middle of one") {
+  SECTION("or not at all, if the sender ends in the middle of one") {
     REQUIRE(::write(ends[0], "\5\0\0\0\0\0\0\0abc", 11) == 11);
     CHECK(receiver.receive(false) == Receiver::State::partial);
     ::close(ends[0]);
     CHECK(receiver.receive(true) == Receiver::State::closed);
     ::close(ends[1]);
   }
-  SECTION("nor of a length that nobody sends") {
+  SECTION("and a length that no sender has closes the channel") {
     REQUIRE(::write(ends[0], "\377\377\377\377\377\377\377\377", 8) == 8);
     CHECK(receiver.receive(true) == Receiver::State::closed);
     ::close(ends[0]);
     ::close(ends[1]);
   }
-  SECTION("and a reader that is gone is no signal") {
+  SECTION("and sending to a closed channel fails without a signal") {
     ::close(ends[1]);
-    CHECK(!send_message(ends[0], "nobody hears"));
+    CHECK(!send_message(ends[0], "not received"));
     ::close(ends[0]);
   }
 }

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <CLI/App.hpp>
+
+#include "gradcheck/worker/plugin_source.hpp"
+
+namespace gradcheck::cli {
+
+/// What separates a plugin from the command.
+struct IsolationOptions {
+  bool in_process = false;           ///< load plugins into the command itself
+  double time_limit = 60;            ///< seconds that a worker has for one case; 0: no limit
+  std::int64_t memory_limit = 8192;  ///< MiB that a worker may hold; 0: no limit
+};
+
+/// Declares --in-process, --time-limit and --memory-limit.
+void add_isolation_options(CLI::App& command, IsolationOptions& options);
+
+/// What workers need to load a plugin. `target`: the plugin as typed.
+worker::PluginSource plugin_source(const std::filesystem::path& library, const std::string& target,
+                                   const IsolationOptions& options);
+
+}  // namespace gradcheck::cli

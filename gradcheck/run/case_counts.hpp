@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gradcheck/record/record.hpp"
+#include "gradcheck/run/checked_case.hpp"
+
+namespace gradcheck {
+
+/// Adds one case to the counts of a property: cases, verdicts, entries, calls, seconds and the smallest visible error.
+void count_case(PropertyRecord& record, const CheckedCase& checked);
+
+}  // namespace gradcheck

@@ -1,0 +1,34 @@
+#include "gradcheck/worker/plugin_worker.hpp"
+
+#include "gradcheck/worker/declarations.hpp"
+
+namespace gradcheck::worker {
+
+PluginWorker::PluginWorker(const PluginSource& source) : process_(source.limits) {
+  Request request;
+  request.action = Action::load;
+  request.library = source.library.string();
+  request.origin = source.origin;
+  const std::optional<Answer> answer = ask(request);
+  if (!answer) return;
+  if (!answer->refused.empty()) throw RefusedPlugin(answer->refused, answer->detail);
+  declarations_ = answer->declarations;
+}
+
+std::optional<Answer> PluginWorker::ask(const Request& request, double seconds) {
+  const std::optional<std::string> bytes = process_.ask(request.to_bytes(), seconds);
+  if (!bytes) return std::nullopt;
+  Answer answer = Answer::from_bytes(*bytes);
+  if (!answer.error.empty()) throw Error(answer.error);
+  return answer;
+}
+
+LoadedPlugin declarations_in_worker(const PluginSource& source) {
+  PluginWorker worker(source);
+  if (!worker.process().alive()) {
+    throw RefusedPlugin(source.origin + ": loading it " + worker.process().end().phrase(source.limits), "");
+  }
+  return declared_ops(worker.declarations(), source.origin);
+}
+
+}  // namespace gradcheck::worker
