@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 
 #include "gradcheck/cli/exit_codes.hpp"
-#include "gradcheck/cli/tell.hpp"
 #include "reports/visible_text.hpp"
 
 namespace gradcheck::cli {

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "gradcheck/plugin/loader.hpp"
 #include "gradcheck/worker/plugin_source.hpp"
@@ -30,7 +29,7 @@ class PluginWorker {
   std::string declarations_;
 };
 
-/// Loads the plugin in a worker, and returns its ops without their functions, and the refused ones. Throws RefusedPlugin, also for a plugin
+/// Loads the plugin in a worker, and returns its ops without their functions. Throws RefusedPlugin, also for a plugin
 /// that ends the worker.
 LoadedPlugin declarations_in_worker(const PluginSource& source);
 

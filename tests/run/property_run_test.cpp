@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "gradcheck/declare/op.hpp"
-#include "tests/faulty_ops/base_ops.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 namespace {
