@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gradcheck/check/gradient_check.hpp"
 #include "gradcheck/run/property.hpp"
 
 namespace gradcheck::properties {

@@ -50,8 +50,6 @@ class Loader {
       if (const fs::path library = library_of(target); !library.empty()) load_library(target, library);
     } catch (const CompileError& error) {
       fail(target, error.what(), error.output());
-    } catch (const worker::RefusedPlugin& error) {
-      fail(target, error.what(), error.detail());
     } catch (const Error& error) {
       fail(target, error.what(), "");
     }

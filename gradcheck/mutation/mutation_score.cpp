@@ -1,8 +1,5 @@
 #include "gradcheck/mutation/mutation_score.hpp"
 
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
 #include <mutex>
 #include <optional>
@@ -10,6 +7,7 @@
 #include "gradcheck/mutation/catalogue.hpp"
 #include "gradcheck/mutation/difference.hpp"
 #include "gradcheck/mutation/mutant.hpp"
+#include "gradcheck/run/case_threads.hpp"
 #include "gradcheck/run/runner.hpp"
 
 namespace gradcheck::mutation {
@@ -160,12 +158,10 @@ OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> 
   if (mutations.empty()) return score;
   Scorer scorer(op, tried, drawn_trials(op, *tried.front(), source, options), options.cases);
   score.mutants.resize(mutations.size());
-  const auto try_mutant = [&](std::size_t i) { score.mutants[i] = scorer.result_of(mutations[i]); };
-  const int jobs = op.one_thread()    ? 1
-                   : options.jobs > 0 ? options.jobs
-                                      : oneapi::tbb::this_task_arena::max_concurrency();
-  oneapi::tbb::task_arena arena(jobs);
-  arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, mutations.size(), try_mutant); });
+  const auto try_mutant = [&](std::int64_t i) {
+    score.mutants[static_cast<std::size_t>(i)] = scorer.result_of(mutations[static_cast<std::size_t>(i)]);
+  };
+  CaseThreads(op, options.jobs).for_each(0, static_cast<std::int64_t>(mutations.size()), try_mutant);
   return score;
 }
 

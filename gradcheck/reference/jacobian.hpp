@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "gradcheck/reference/derivative.hpp"
-#include "gradcheck/scalar/binary128.hpp"
 #include "gradcheck/reference/direction.hpp"
 #include "gradcheck/reference/sampled_op.hpp"
 #include "gradcheck/reference/structure_claims.hpp"
+#include "gradcheck/scalar/binary128.hpp"
 
 namespace gradcheck {
 

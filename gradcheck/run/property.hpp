@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "gradcheck/call/case.hpp"
-#include "gradcheck/check/gradient_check.hpp"
+#include "gradcheck/check/compare/confirmation.hpp"
 #include "gradcheck/record/outcome.hpp"
 
 namespace gradcheck {

@@ -1,5 +1,6 @@
 #include "gradcheck/worker/plugin_worker.hpp"
 
+#include "gradcheck/error.hpp"
 #include "gradcheck/worker/declarations.hpp"
 
 namespace gradcheck::worker {
@@ -11,7 +12,7 @@ PluginWorker::PluginWorker(const PluginSource& source) : process_(source.limits)
   request.origin = source.origin;
   const std::optional<Answer> answer = ask(request);
   if (!answer) return;
-  if (!answer->refused.empty()) throw RefusedPlugin(answer->refused, answer->detail);
+  if (!answer->refused.empty()) throw LoadError(answer->refused);
   declarations_ = answer->declarations;
 }
 
@@ -26,7 +27,7 @@ std::optional<Answer> PluginWorker::ask(const Request& request, double seconds) 
 LoadedPlugin declarations_in_worker(const PluginSource& source) {
   PluginWorker worker(source);
   if (!worker.process().alive()) {
-    throw RefusedPlugin(source.origin + ": loading it " + worker.process().end().phrase(source.limits), "");
+    throw LoadError(source.origin + ": loading it " + worker.process().end().phrase(source.limits));
   }
   return declared_ops(worker.declarations(), source.origin);
 }

@@ -13,7 +13,7 @@ namespace gradcheck::worker {
 /// A worker that has loaded a plugin.
 class PluginWorker {
  public:
-  /// Starts the worker, which loads the plugin. Throws RefusedPlugin if the plugin is refused. If loading ends the
+  /// Starts the worker, which loads the plugin. Throws LoadError if the plugin is refused. If loading ends the
   /// worker, all requests end without an answer.
   explicit PluginWorker(const PluginSource& source);
 
@@ -29,7 +29,7 @@ class PluginWorker {
   std::string declarations_;
 };
 
-/// Loads the plugin in a worker, and returns its ops without their functions. Throws RefusedPlugin, also for a plugin
+/// Loads the plugin in a worker, and returns its ops without their functions. Throws LoadError, also for a plugin
 /// that ends the worker.
 LoadedPlugin declarations_in_worker(const PluginSource& source);
 

@@ -46,7 +46,7 @@ struct Request {
 /// What a worker answers.
 struct Answer {
   std::string error;               ///< the request failed, and why
-  std::string refused, detail;     ///< load: why the plugin was refused, with further lines
+  std::string refused;             ///< load: why the plugin was refused
   std::string declarations;        ///< load: declarations.hpp
   std::string record;              ///< run, check, isolate: op_record_text()
   std::string instance;            ///< recover: case_bytes.hpp
