@@ -28,7 +28,8 @@ void invoke(const gradcheck_call& call, std::index_sequence<I...>) {
   const auto run = [&](const auto&... leading) {
     const auto call_op = [&] {
       return Function::template call<Op, T>(
-          leading..., Argument<T, p.at[I].role, p.at[I].is_index>{operands.template layout<p.at[I].is_index>(I)}...);
+          leading...,
+          Argument<T, p.at[I].role, p.at[I].is_index>{operands.template layout<ElementOf<T, p.at[I].is_index>>(I)}...);
     };
     if constexpr (std::is_same_v<Function, ValidFunction>) {
       if (!call_op()) throw NotValid{};

@@ -1,80 +1,69 @@
-/// A tensor of a call as elements of one scalar.
+/// A tensor of a call in memory, whatever its elements are.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
-#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "gradcheck/abi/abi.h"
 #include "gradcheck/abi/crossing.hpp"
-#include "gradcheck/tensor/tensor.hpp"
+#include "gradcheck/tensor/view.hpp"
 
 #pragma GCC visibility push(hidden)  // see table.hpp
 
 namespace gradcheck::sdk {
 
-/// A tensor of a call as elements of T, whatever the stored type is. For a scalar that has another stored type the
-/// operand holds a converted copy: load() fills it, store() writes it back.
-template <class T>
+/// Where a tensor of a call lies. A gradient that the host does not want gets memory of its own, so that the op can write
+/// it all the same.
 class Operand {
  public:
-  using Stored = typename Crossing<T>::Stored;
-
-  [[gnu::noinline]] Operand(const gradcheck_tensor& tensor, std::string_view name) : tensor_(&tensor), name_(name) {
-    if (!same(tensor.dtype, dtype_of<T>()))
+  /// `element`: the type that the elements must have, of `element_size` bytes. Throws std::invalid_argument.
+  [[gnu::noinline]] Operand(const gradcheck_tensor& tensor, std::string name, gradcheck_dtype element,
+                            std::size_t element_size)
+      : name_(std::move(name)),
+        extents_(tensor.shape, static_cast<std::size_t>(tensor.ndim)),
+        strides_(tensor.strides, static_cast<std::size_t>(tensor.ndim)),
+        wanted_(tensor.data != nullptr) {
+    if (!same(tensor.dtype, element))
       throw std::invalid_argument(name_ + " arrived with an element type of another kind");
-    if (tensor.data == nullptr) unwanted_ = Tensor<Stored>(extents());
-    // NaN until written: a gradient that the op forgets must not be zero by accident.
-    if constexpr (converted) copy_ = Tensor<T>(extents(), std::numeric_limits<T>::quiet_NaN());
-  }
-
-  [[gnu::noinline]] void load() {
-    if constexpr (converted) {
-      const detail::TensorAccess<Stored> from(stored());
-      for (std::size_t i = 0; i < copy_.values().size(); ++i) {
-        copy_.values()[i] = Crossing<T>::load(from[static_cast<std::int64_t>(i)]);
-      }
+    if (wanted_) {
+      data_ = static_cast<char*>(tensor.data) + tensor.byte_offset;
+      return;
     }
-  }
-
-  [[gnu::noinline]] void store() {
-    if constexpr (converted) {
-      const detail::TensorAccess<Stored> to(stored());
-      for (std::size_t i = 0; i < copy_.values().size(); ++i) {
-        to[static_cast<std::int64_t>(i)] = Crossing<T>::store(copy_.values()[i]);
-      }
+    own_strides_.resize(extents_.size());
+    std::int64_t size = 1;
+    for (std::size_t axis = extents_.size(); axis-- > 0;) {
+      own_strides_[axis] = size;
+      size *= extents_[axis];
     }
+    strides_ = own_strides_;
+    own_memory_.resize(static_cast<std::size_t>(size) * element_size / sizeof(std::max_align_t) + 1);
+    data_ = own_memory_.data();
   }
+  Operand(Operand&&) = default;  // vectors keep their memory when they move
 
-  [[gnu::noinline]] Layout<T> layout() {
-    Layout<T> result;
-    if constexpr (converted)
-      result = copy_.layout(name_.c_str());
-    else
-      result = stored();
-    result.wanted = tensor_->data != nullptr;
-    return result;
+  const std::string& name() const { return name_; }
+  std::span<const std::int64_t> extents() const { return extents_; }
+  /// False for a gradient that the host does not want.
+  bool wanted() const { return wanted_; }
+
+  /// Valid while this object stays where it is.
+  template <class T>
+  Layout<T> layout() const {
+    return {static_cast<T*>(data_), extents_, strides_, name_.c_str(), wanted_};
   }
 
  private:
-  static constexpr bool converted = !std::is_same_v<T, Stored>;
-
-  std::span<const std::int64_t> extents() const { return {tensor_->shape, static_cast<std::size_t>(tensor_->ndim)}; }
-  Layout<Stored> stored() {
-    if (tensor_->data == nullptr) return unwanted_.layout(name_.c_str());
-    auto* elements = reinterpret_cast<Stored*>(static_cast<char*>(tensor_->data) + tensor_->byte_offset);
-    return {elements, extents(), {tensor_->strides, static_cast<std::size_t>(tensor_->ndim)}, name_.c_str()};
-  }
-
-  const gradcheck_tensor* tensor_;
   std::string name_;
-  Tensor<T> copy_;           // for a scalar that has another stored type
-  Tensor<Stored> unwanted_;  // takes a gradient that the host does not want
+  std::span<const std::int64_t> extents_, strides_;
+  bool wanted_;
+  void* data_ = nullptr;
+  std::vector<std::int64_t> own_strides_;
+  std::vector<std::max_align_t> own_memory_;
 };
 
 }  // namespace gradcheck::sdk
