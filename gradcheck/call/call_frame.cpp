@@ -134,8 +134,8 @@ gradcheck_status CallFrame::enter(OpFunction function) {
 }
 
 std::string CallFrame::message() const {
-  // The op may have filled the buffer without a final NUL.
-  return {message_.begin(), std::find(message_.begin(), message_.end(), '\0')};
+  // The op may have filled the buffer without a final NUL, whose place the last byte is.
+  return {message_.begin(), std::find(message_.begin(), message_.end() - 1, '\0')};
 }
 
 void CallFrame::copy_message(const gradcheck_call& to) const { write_message(to, message()); }
