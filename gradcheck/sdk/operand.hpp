@@ -29,7 +29,7 @@ class Operand {
     if (!same(tensor.dtype, dtype_of<T>()))
       throw std::invalid_argument(name_ + " arrived with an element type of another kind");
     if (tensor.data == nullptr) unwanted_ = Tensor<Stored>(extents());
-    // NaN until written: a gradient that the op forgets must not be zero by accident.
+    // NaN until written: a gradient that the op does not write must not be zero by accident.
     if constexpr (converted) copy_ = Tensor<T>(extents(), std::numeric_limits<T>::quiet_NaN());
   }
 
@@ -74,7 +74,7 @@ class Operand {
   const gradcheck_tensor* tensor_;
   std::string name_;
   Tensor<T> copy_;           // for a scalar that has another stored type
-  Tensor<Stored> unwanted_;  // takes a gradient that the host does not want
+  Tensor<Stored> unwanted_;  // memory for a gradient that the host does not want
 };
 
 }  // namespace gradcheck::sdk

@@ -14,19 +14,19 @@
 
 namespace gradcheck::sdk {
 
-/// The tensors of a call by position. They are converted to T when this is made; store() converts back what the
-/// function has written. Not a template over the op: its code is compiled once for a file of ops.
+/// The tensors of a call by position. The constructor converts them to T; store() converts back the tensors that the
+/// function wrote. Not a template over the op: its code is compiled once for a file of ops.
 template <class T>
 class Operands {
  public:
-  /// What the declarations say of the call.
+  /// The facts about the call that its declarations state.
   struct Declared {
     const Positions& positions;
     const Arity& arity;
     const TensorList& saved;
     bool accumulates;
 
-    /// Whether the function reads what the buffer holds before the call.
+    /// Whether the function reads the contents of the buffer from before the call.
     bool is_read(Role role) const {
       return !is_written(role) || role == Role::arranged_input || (role == Role::downstream && accumulates);
     }
@@ -70,7 +70,7 @@ class Operands {
 
  private:
   const Positions& positions_;
-  std::vector<std::size_t> place_;  // of each position, among the indices or the numbers
+  std::vector<std::size_t> place_;  // of each position, in indices_ or numbers_
   std::vector<Operand<std::int64_t>> indices_;
   std::vector<Operand<T>> numbers_;
 };
