@@ -7,13 +7,13 @@
 
 namespace gradcheck {
 
-/// Everything the library throws derives from this; what() is one full sentence without the final stop.
+/// Base class of everything that the library throws. what() is one full sentence without the final full stop.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The command or the library was asked for something it does not offer.
+/// The user or the caller requested something that does not exist.
 class UsageError : public Error {
  public:
   using Error::Error;
@@ -37,7 +37,7 @@ class AttributeError : public Error {
   using Error::Error;
 };
 
-/// An op failed in forward or backward. Not a verdict: a wrong gradient is a value, an op that throws is this.
+/// An op failed in forward or backward. A wrong gradient is not an error but a value of a result.
 class OpError : public Error {
  public:
   OpError(std::string op, const std::string& message) : Error(op + ": " + message), op_(std::move(op)) {}
@@ -79,7 +79,7 @@ inline std::string ParseError::excerpt() const {
   std::size_t character = 0;
   for (const char c : text_) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0U) != 0x80U) ++character;  // every byte but a UTF-8 continuation starts a character
+    if ((byte & 0xC0U) != 0x80U) ++character;  // every byte except a UTF-8 continuation starts a character
     if (character > first && character <= first + width) line += byte < 0x20 ? ' ' : c;
   }
   return line + '\n' + std::string(column_ - first - 1, ' ') + '^';

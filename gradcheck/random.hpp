@@ -32,8 +32,8 @@ class RandomStream {
 
   bool coin() { return (next() >> 63) != 0; }
 
-  /// A dyadic number of random sign and a size in [1/2, 1), of `bits` bits. Never of size 1 alone: against ±1 two swapped
-  /// entries go unnoticed half of the time.
+  /// A dyadic number of `bits` bits with a random sign and a size in [1/2, 1). The sizes vary because a check with ±1
+  /// alone misses two swapped entries half of the time.
   double signed_half_to_one(int bits) {
     const std::uint64_t half = std::uint64_t{1} << (bits - 1);
     const double size = static_cast<double>(half + below(half)) / static_cast<double>(2 * half);
@@ -44,7 +44,7 @@ class RandomStream {
   std::uint64_t state_;
 };
 
-/// One seed from several: the run's, and what names a stream in it.
+/// The seed of one stream in a run. key  names the stream.
 inline std::uint64_t mix_seed(std::uint64_t seed, std::uint64_t key) {
   return RandomStream(seed ^ (key * 0xd6e8feb86659fd93U)).next();
 }

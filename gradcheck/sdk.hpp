@@ -14,11 +14,11 @@
 ///
 /// forward(inputs..., outputs..., saved...) and backward(inputs..., outputs..., saved..., upstream..., downstream...)
 /// take tensors in the order of the signature; index inputs are View<std::int64_t> and have no downstream gradient.
-/// Either may take `const Attributes&` first. A function that is no template and takes View<float> is a black box in
+/// Either may take `const Attributes&` first. A function that is not a template and takes View<float> is a black box in
 /// float. Optional members, each a text in the declaration language: attributes, domain, structure, kinks, saved,
-/// source. `static constexpr bool packs = false;` keeps forward from being compiled for packs of eight numbers
-/// (scalar/pack.hpp), where its code does not compile with them. Call mathematical functions without std:: (exp(x), not
-/// std::exp(x)), so that each scalar finds its own.
+/// source. If the code of forward does not compile with packs of eight numbers (scalar/pack.hpp),
+/// `static constexpr bool packs = false;` turns packs off. Call mathematical functions without std:: (exp(x), not
+/// std::exp(x)), so that the compiler finds the function of each scalar.
 #pragma once
 
 #include <algorithm>
@@ -38,7 +38,7 @@
 
 namespace gradcheck {
 
-// With these, exp(x) in an op means the function of the scalar at hand, be it float, double or one of ours.
+// With these, exp(x) in an op means the function of its scalar: float, double or one of the library.
 using std::abs, std::acos, std::asin, std::atan, std::atan2, std::cbrt, std::ceil, std::copysign, std::cos, std::cosh,
     std::erf, std::erfc, std::exp, std::expm1, std::floor, std::hypot, std::isfinite, std::isinf, std::isnan, std::log,
     std::log1p, std::log2, std::max, std::min, std::pow, std::round, std::sin, std::sinh, std::sqrt, std::tan,
@@ -77,7 +77,7 @@ gradcheck_op make_table() {
   table.source = source_of<Op>();
   table.forward = &enter<Op, ForwardFunction>;
   table.backward = &enter<Op, BackwardFunction>;
-  // A View honours strides, or throws StridedError for an access that the strides do not allow.
+  // A View uses strides, or throws StridedError for an access that the strides do not allow.
   table.flags = GRADCHECK_OP_HEEDS_STRIDES | (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) |
                 (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) | (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
   table.in_place = in_place_of<Op>();
@@ -97,7 +97,7 @@ const gradcheck_op& table_of() {
   return table;
 }
 
-/// What GRADCHECK_PLUGIN's entry does.
+/// The entry function that GRADCHECK_PLUGIN defines.
 template <class... Ops>
 gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, gradcheck_plugin* plugin, char* message,
                              std::uint64_t message_capacity) {
@@ -107,7 +107,7 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
     call.message_capacity = message_capacity;
     return answer(call, GRADCHECK_FAILED, reason.c_str());
   };
-  // The host compares the versions and words the refusal.
+  // The host compares the versions and writes the message.
   (void)host_abi_version;
   try {
     if (const auto fault = arithmetic_fault()) return refuse(*fault);
@@ -129,7 +129,7 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
 
 #pragma GCC visibility pop
 
-/// Makes a plugin of the ops, in this order. Once in one source file of the library.
+/// Makes a plugin of the ops, in this order. Write it once, in one source file of the library.
 #define GRADCHECK_PLUGIN(...)                                                                                    \
   extern "C" GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(                                           \
       std::uint32_t host_abi_version, gradcheck_plugin* plugin, char* message, std::uint64_t message_capacity) { \

@@ -14,8 +14,8 @@
 
 namespace gradcheck {
 
-/// The element type of a buffer that holds values of T: T itself, but Wide for the 50-digit number, which is a C++
-/// object.
+/// The element type of a buffer that holds values of T. It is T itself, except for the 50-digit number: that is a C++
+/// object, so buffers hold it as Wide.
 template <class T>
 struct Crossing {
   using Stored = T;

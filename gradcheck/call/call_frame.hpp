@@ -21,7 +21,7 @@ enum class OpFunction { forward, backward, jvp, double_backward, valid, arrange 
 /// The name of the function, as in the table.
 const char* to_string(OpFunction function);
 
-/// What a tensor is to a call. Each role has as many tensors as the signature has inputs or outputs, or the op saves.
+/// The role of a tensor in a call. Each role has one tensor per input, output or saved tensor of the op.
 enum class TensorRole { input, output, saved, upstream, downstream, tangent, output_tangent };
 
 /// The attributes of a call as they cross the C interface.
@@ -30,9 +30,9 @@ std::vector<gradcheck_attribute> crossing_attributes(const AttributeValues& valu
 /// Writes into the message buffer of a call, if it has one; cut to its capacity.
 void write_message(const gradcheck_call& call, std::string_view message);
 
-/// The tensors and attributes of calls of one op. It owns no memory of elements: that belongs to whoever makes the
-/// call, and must live as long as calls are made. Evaluation (many calls of one case), OpCall (memory laid out at
-/// will), graph nodes and mutants all make their calls through this.
+/// The tensors and attributes of calls of one op. It owns no memory of elements: the caller owns that memory, which
+/// must live as long as the calls. Evaluation (many calls of one case), OpCall (memory in any layout), graph nodes and
+/// mutants all make their calls through this class.
 class CallFrame {
  public:
   using Tensors = std::vector<gradcheck_tensor>;
@@ -49,19 +49,19 @@ class CallFrame {
   const Tensors& tensors(TensorRole role) const { return tensors_[static_cast<std::size_t>(role)]; }
   std::vector<gradcheck_attribute> attributes;
 
-  /// Calls the function, which sees the tensors that it has a use for and null for the others; returns its answer.
+  /// Calls the function and returns its status. Tensors that the function does not use are null.
   /// Throws OpError for an exception that leaves the function, which the C interface forbids.
   gradcheck_status enter(OpFunction function);
-  /// Throws what an answer other than GRADCHECK_OK means: ShapeError or OpError.
+  /// Throws ShapeError or OpError for a status other than GRADCHECK_OK.
   void require_success(OpFunction function, gradcheck_status status) const;
-  /// Both.
+  /// Calls the function and throws for a status other than GRADCHECK_OK.
   void call(OpFunction function) { require_success(function, enter(function)); }
 
-  /// Of the last call. message(): what the op wrote into the message buffer.
+  /// About the last call. message(): the text that the op wrote into the message buffer.
   std::string message() const;
   void copy_message(const gradcheck_call& to) const;  ///< into the message buffer of another call, cut to its capacity
   std::uint64_t operations() const { return operations_; }  ///< in the counting scalar
-  /// A phrase without the op's name, e.g. "backward failed in float64: no device", for an answer other than success.
+  /// A phrase without the op's name, e.g. "backward failed in float64: no device", for a status other than success.
   std::string failure_text(OpFunction function, gradcheck_status status) const;
 
   /// Throws OpError if something was written beside the elements of this tensor.

@@ -16,7 +16,7 @@ struct Case {
   std::vector<Shape> input_shapes, output_shapes, saved_shapes;
   std::vector<std::vector<double>> inputs;    ///< row-major, one per input of the signature
   std::vector<std::vector<double>> upstream;  ///< row-major, one per output
-  std::uint64_t seed = 0;                     ///< of the random directions along which it is checked
+  std::uint64_t seed = 0;                     ///< of the random directions of its checks
 
   /// Entries of all inputs that have a gradient.
   std::int64_t differentiable_size(const Op& op) const {

@@ -13,8 +13,7 @@ namespace gradcheck {
 /// Calls forward and backward of an op on one case, any number of times, in memory of its own. ForwardCall and
 /// Evaluation give it elements of type T. Not copied, since its tensors point into its memory. The op and the case must
 /// live as long.
-/// Throws OpError where the op answers with a failure or writes out of bounds; ShapeError where it breaks the shape
-/// convention.
+/// Throws OpError if the op fails or writes out of bounds; ShapeError if it breaks the shape convention.
 class CompactCall {
  public:
   enum class Extent { forward_only, forward_and_backward };
@@ -25,10 +24,10 @@ class CompactCall {
 
   /// Evaluates the outputs at the inputs.
   void forward();
-  /// The same, but false where the op answers anything but success. Throws OpError where it writes out of bounds.
+  /// The same, but false if the op returns anything but success. Throws OpError if the op writes out of bounds.
   bool try_forward();
 
-  /// The upstream gradient becomes the case's, all zeros, or zeros but for a 1 in one entry.
+  /// Sets the upstream gradient to that of the case, to zeros, or to zeros with a 1 in one entry.
   void set_upstream_of_case();
   void set_upstream_zero();
   void set_upstream_unit(std::size_t output, std::size_t element);
@@ -37,9 +36,9 @@ class CompactCall {
 
   std::size_t input_size(std::size_t input) const { return inputs_[input].size(); }
   std::size_t output_size(std::size_t output) const { return outputs_[output].size(); }
-  /// As the op sees it. The call has no tangents.
+  /// The tensor as the op receives it. The call has no tangents.
   const gradcheck_tensor& tensor(TensorRole role, std::size_t place) const { return frame_.tensors(role)[place]; }
-  /// backward has written this entry.
+  /// Whether backward wrote this entry.
   bool written(std::size_t input, std::size_t element) const { return !downstream_[input].poisoned(element); }
 
   std::int64_t forward_calls() const { return forward_calls_; }

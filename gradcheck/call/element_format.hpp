@@ -9,8 +9,8 @@
 
 namespace gradcheck {
 
-/// An element of any of the five scalars of gradients as a T. Reading rounds to nearest where T has fewer digits, and
-/// so does writing where the element has. T  DoubleDouble or Referee.
+/// An element of any of the five scalars of gradients as a T. Reading rounds to nearest if T has fewer digits, and
+/// writing if the element has fewer. T  DoubleDouble or Referee.
 template <class T>
 T load_converted(gradcheck_dtype type, const std::byte* element);
 template <class T>

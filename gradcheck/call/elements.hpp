@@ -1,4 +1,4 @@
-/// What is done with all elements of a tensor of a call, whatever its scalar.
+/// Operations on all elements of a tensor of a call, for any scalar.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ inline Shape shape_of(const gradcheck_tensor& tensor) {
   return Shape(std::vector<std::int64_t>(tensor.shape, tensor.shape + tensor.ndim));
 }
 
-/// The elements of a tensor that crosses the C interface, in row-major order, whatever its strides.
+/// The elements of a tensor that crosses the C interface, in row-major order, for any strides.
 class TensorElements {
  public:
   /// The tensor must live as long as this.

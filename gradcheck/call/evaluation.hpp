@@ -16,7 +16,7 @@ class Evaluation : public ForwardCall<T> {
   /// In scalar T.
   Evaluation(const Op& op, const Case& instance) : Evaluation(op, instance, dtype_of<T>()) {}
   /// In any scalar, with T double-double or the 50-digit type: numbers are converted when they are read and set. Exact
-  /// where T holds them, else rounded to nearest.
+  /// if T holds them, otherwise rounded to nearest.
   Evaluation(const Op& op, const Case& instance, ScalarKind scalar) requires ElementFormat<T>::may_convert
       : Evaluation(op, instance, element_type(scalar)) {}
 

@@ -8,7 +8,7 @@
 namespace gradcheck {
 
 /// Calls visit(T(0)) for the one of these scalars that has this kind, and returns what visit returns.
-/// Throws std::logic_error if none of them has.
+/// Throws std::logic_error if none of them has this kind.
 template <class First, class... Others, class Visit>
 decltype(auto) in_scalar(ScalarKind scalar, Visit&& visit) {
   if (scalar == ScalarTraits<First>::kind) return visit(First(0));

@@ -10,15 +10,15 @@
 
 namespace gradcheck {
 
-/// A number whose scalar is known at run time. Arithmetic gives the bits that the scalar's own type gives; doubles that
-/// it meets are converted to the scalar first. Both numbers of an operation have the same scalar.
-/// Rationale: code that looks at gradients in five scalars is compiled once. Where it only moves numbers this costs
-/// nothing, in arithmetic a few nanoseconds each time.
+/// A number whose scalar is known at run time. Arithmetic gives the same bits as the type of the scalar; a double
+/// operand is first converted to the scalar. Both numbers of an operation have the same scalar.
+/// Rationale: code that reads gradients in five scalars is compiled once. Moving numbers costs nothing extra, each
+/// arithmetic operation a few nanoseconds.
 class Number {
  public:
-  /// Rounded to nearest in float32, else exact.
+  /// Rounded to nearest in float32, otherwise exact.
   Number(ScalarKind scalar, double value);
-  /// As it crosses the C interface.
+  /// From an element that crosses the C interface.
   Number(ScalarKind scalar, const std::byte* element);
   void store(std::byte* element) const;
 

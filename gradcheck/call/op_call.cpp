@@ -58,7 +58,7 @@ void LaidOutCall::arrange() {
   if (frame_.op().table().arrange != nullptr) call(OpFunction::arrange);
 }
 
-// Before each call, since the caller may have exchanged memories since the last one.
+// Runs before each call, because the caller may have replaced memory since the last one.
 void LaidOutCall::set_tensors(TensorRole role, const Tensors& tensors) {
   CallFrame::Tensors& crossing = frame_.tensors(role);
   crossing.clear();

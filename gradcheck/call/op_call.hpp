@@ -1,5 +1,4 @@
-/// One forward and backward of an op with every tensor's memory in the caller's hands: for checks of the calls
-/// themselves.
+/// One forward and backward of an op, in memory that the caller controls: for checks of the contract of a call.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +20,9 @@ struct CallMemory {
   unsigned char guard = TensorMemory::nan_byte;
 };
 
-/// The functions of an op on one case, in memory that is laid out, shared and filled at will, whatever the scalar.
-/// Where Evaluation (evaluation.hpp) is for numbers, this is for the contract of a call. Throws ShapeError and OpError
-/// as Evaluation does, also for what is written outside of a tensor.
+/// The functions of an op on one case in any scalar. The caller chooses the layout of memory, its contents, and which
+/// tensors share it. Evaluation (evaluation.hpp) is for numbers, this class for the contract of a call. Throws
+/// ShapeError and OpError like Evaluation, also if the op writes outside of a tensor.
 class LaidOutCall {
  public:
   using Memory = TensorMemory;
@@ -39,23 +38,23 @@ class LaidOutCall {
   Tensors indices;           ///< null for an input with a gradient
   std::vector<bool> wanted;  ///< which downstream gradients the call wants
 
-  /// Each returns false where the op answers GRADCHECK_UNSUPPORTED: it does not take this layout.
+  /// Each returns false if the op returns GRADCHECK_UNSUPPORTED: it does not accept this layout.
   bool forward() { return call(OpFunction::forward); }
   bool backward() { return call(OpFunction::backward); }
   bool jvp() { return call(OpFunction::jvp); }
   bool double_backward() { return call(OpFunction::double_backward); }
-  /// False where the op says that it may not be tried at the inputs. True if the op has no such function.
+  /// False if the op is not defined at the inputs according to its function `valid`. True if it has no such function.
   bool valid();
-  /// Lets the op turn the inputs into ones that it may be tried at; nothing if the op has no such function.
+  /// Calls `arrange`, which replaces the inputs with ones at which the op is defined; does nothing if the op has none.
   void arrange();
 
-  /// Of the last call, in the counting scalar.
+  /// The number of operations of the last call, in the counting scalar.
   std::uint64_t operations() const { return frame_.operations(); }
 
   /// Poisons outputs and saved tensors, or the downstream gradients. A new call starts with all of them poisoned.
   void poison_outputs();
   void poison_downstream();
-  /// Before a backward that accumulates: the gradients are added to this.
+  /// Before a backward that accumulates: the values to which the gradients are added.
   void fill_downstream(double value);
   void load_upstream(const std::vector<std::vector<double>>& values);
 
@@ -90,7 +89,7 @@ class OpCall : public LaidOutCall {
     }
     return result;
   }
-  /// All downstream gradients, one after the other; nothing of those that are not wanted.
+  /// All wanted downstream gradients, one after the other.
   std::vector<std::vector<T>> gradients() const {
     std::vector<std::vector<T>> result = values(downstream);
     for (std::size_t input = 0; input < result.size(); ++input) {

@@ -1,4 +1,4 @@
-/// Forward at eight points at once, where an op offers it.
+/// Forward at eight points at once, for ops that compute in packs.
 #pragma once
 
 #include <cstdint>
@@ -15,19 +15,19 @@ class PackedForward {
   /// Allocates nothing before open() finds that the op offers packs. wanted  false: open() finds none.
   PackedForward(const Op& op, const Case& instance, bool wanted = true) : op_(op), case_(instance), wanted_(wanted) {}
 
-  /// The call to set inputs of, then to run(); nothing if the op does not offer packs, if the case is so large that
-  /// packs of it would not fit memory, or if lanes have kept disagreeing.
+  /// The call whose inputs the caller sets before run(). Nothing if the op has no packs, if packs of the case do not
+  /// fit into memory, or if lanes disagreed too often.
   ForwardCall<Pack<8>>* open();
 
-  /// Evaluates the outputs; false where the op did not, most often because it branches on values that differ from lane
-  /// to lane. The caller then evaluates one point at a time, which also shows an error of the op as it is.
+  /// Evaluates the outputs; false if the op did not, usually because it branches on values that differ between lanes.
+  /// The caller then evaluates one point at a time; an error of the op then appears as such.
   bool run();
 
   /// Eight for each pass that succeeded.
   std::int64_t forward_calls() const { return Pack<8>::lanes * passes_; }
 
  private:
-  /// After so many disagreements in a row packs are given up: each attempt costs most of a pass.
+  /// Packs are not tried again after this many disagreements in a row: each attempt costs almost a whole pass.
   static constexpr int patience = 3;
 
   const Op& op_;

@@ -1,4 +1,4 @@
-/// The memory of one tensor of a call, in any layout, with everything around its elements under watch.
+/// The memory of one tensor of a call, in any layout, with guards around its elements.
 #pragma once
 
 #include <cstddef>
@@ -44,16 +44,16 @@ class TensorMemory {
   /// Where element 0 lies. In compact memory the others follow it.
   std::byte* first() { return bytes_.get() + margin_; }
 
-  /// As the plugin sees it. Its pointers stay valid when this is moved, until it is destroyed.
+  /// The tensor for the plugin. Its pointers stay valid if this object is moved, until it is destroyed.
   gradcheck_tensor tensor();
 
   /// Fills the elements with the guard byte.
   void poison();
   /// Fills the elements with zeros, in every scalar.
   void clear();
-  /// Every byte of the element still is the guard.
+  /// Whether every byte of the element still is the guard.
   bool poisoned(std::size_t element) const;
-  /// Nothing was written beside the elements.
+  /// Whether nothing was written beside the elements.
   bool surroundings_intact() const;
 
   /// A copy of the whole memory, elements, margins and gaps.

@@ -86,7 +86,7 @@ class LargeComparison {
     sides_.compare_entries(input, references, wrong);
   }
 
-  // ---- colours ---------------------------------------------------------------------------------------------------------
+  // ---- colours
 
   /// Every entry, all entries of one colour at a time. If an entry outside of the declared pattern is not zero, it
   /// moves a row that no entry of this colour may move, or the sum of its row is wrong.
@@ -138,7 +138,7 @@ class LargeComparison {
     return derivative;
   }
 
-  // ---- directions ------------------------------------------------------------------------------------------------------
+  // ---- directions
 
   static constexpr bool black_box = std::is_same_v<W, double>;
 

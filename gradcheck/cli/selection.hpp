@@ -37,8 +37,8 @@ struct Selection {
   std::vector<LoadFailure> failures;  ///< targets that could not be loaded; the other ops are selected
 };
 
-/// Gets each failure as soon as it is known: mistakes in the declarations of a source come before the rest of the source
-/// is compiled.
+/// Called with each failure as soon as it is known: mistakes in the declarations of a source are known before the rest
+/// of the source is compiled.
 using FailureSink = std::function<void(const LoadFailure&)>;
 
 /// Loads the targets, in workers unless --in-process is given, after compiling those that are sources. Keeps the ops

@@ -11,9 +11,9 @@ namespace gradcheck::cli {
 /// True if the name ends like that of a C++ source file.
 bool is_source(const std::filesystem::path& path);
 
-/// Compiles a source plugin the way this command was compiled, or takes the library from the cache; says on standard
-/// error what takes time. `on_mistake` gets every mistake in a declaration before the rest is compiled. The result is ""
-/// if every op has a mistake. Throws CompileError with the output of the compiler.
+/// Compiles a source plugin with the compiler and flags of this command, or takes the library from the cache. Prints on
+/// standard error what takes time. Calls `on_mistake` with every mistake in a declaration before the rest is compiled.
+/// The result is "" if every op has a mistake. Throws CompileError with the output of the compiler.
 std::filesystem::path compiled_source(const std::string& source,
                                       const std::function<void(const SourceMistake&)>& on_mistake);
 

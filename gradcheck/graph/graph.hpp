@@ -1,4 +1,4 @@
-/// Computation graphs over registered ops. A graph is itself an op, so a whole model is checked like one.
+/// Computation graphs of registered ops. A graph is itself an op, so a whole model is checked like an op.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace gradcheck {
 /// signature are names of values.
 class Graph {
  public:
-  /// Signature as of any op, e.g. "neuron: w[N], x[N], b[] -> f[]". Throws ParseError.
+  /// Signature like that of any op, e.g. "neuron: w[N], x[N], b[] -> f[]". Throws ParseError.
   explicit Graph(std::string signature, GraphTexts texts = {});
 
   /// A number that has no gradient, as a tensor of rank 0.

@@ -1,4 +1,4 @@
-/// A graph at work: every value and every gradient can be read.
+/// Evaluation of a graph, in which every value and every gradient can be read.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ struct GraphInput {
   std::vector<double> values;  ///< row-major
 };
 
-/// A graph and the memory of its inputs, whatever the scalar.
+/// A graph and the memory of its inputs, in any scalar.
 class GraphCall {
  public:
   /// Inputs in the order of the signature. Throws ShapeError if an input has more or fewer values than its shape.
@@ -28,14 +28,14 @@ class GraphCall {
   GraphCall& operator=(const GraphCall&) = delete;
 
   void forward();
-  /// After forward. Upstream gradients in the order of the outputs. Throws ShapeError as the constructor does.
+  /// Called after forward. Upstream gradients are in the order of the outputs. Throws ShapeError like the constructor.
   void backward(const std::vector<std::vector<double>>& upstream);
 
   std::int64_t forward_visits() const { return run_.forward_visits(); }
   std::int64_t backward_visits() const { return run_.backward_visits(); }
 
  protected:
-  /// Of the value of this name. Throws GraphError.
+  /// The tensor of the value with this name. Throws GraphError.
   gradcheck_tensor value_tensor(const std::string& name) { return run_.value(plan_->find(name)); }
   gradcheck_tensor gradient_tensor(const std::string& name) { return run_.gradient(plan_->find(name)); }
 
@@ -54,9 +54,9 @@ class GraphEvaluation : public GraphCall {
   GraphEvaluation(const Graph& graph, const std::vector<GraphInput>& inputs)
       : GraphCall(graph, inputs, dtype_of<T>()) {}
 
-  /// Of the value of this name: an input, a constant, or a result of a node. Throws GraphError.
+  /// The value of this name: an input, a constant, or a result of a node. Throws GraphError.
   std::vector<T> value(const std::string& name) { return read(value_tensor(name)); }
-  /// Nothing for an index input.
+  /// The gradient of the value of this name; nothing for an index input.
   std::vector<T> gradient(const std::string& name) { return read(gradient_tensor(name)); }
 
  private:

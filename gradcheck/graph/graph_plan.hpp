@@ -10,7 +10,7 @@
 
 namespace gradcheck {
 
-/// An invalid graph: a cycle, an argument that is no value, two values of one name, an op that takes other inputs.
+/// An invalid graph: a cycle, an argument that is not a value, two values of one name, inputs that do not fit an op.
 class GraphError : public Error {
  public:
   using Error::Error;

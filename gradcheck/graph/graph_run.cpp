@@ -73,7 +73,7 @@ void GraphRun::forward_node(const GraphPlan::Node& node) {
   } catch (const ShapeError& error) {
     throw ShapeError(node_text(node) + ": " + error.what());
   }
-  // Memory starts as NaN: what a node forgets to write stays one.
+  // Memory starts as NaN, and entries that a node does not write stay NaN.
   for (const Shape& shape : saved)
     call.frame.tensors(TensorRole::saved).push_back(call.saved.emplace_back(shape, scalar_).tensor());
   for (std::size_t i = 0; i < results.size(); ++i) {

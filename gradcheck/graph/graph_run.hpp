@@ -16,7 +16,7 @@
 
 namespace gradcheck {
 
-/// A node's op does not take the layout or the scalar that it was called with.
+/// The op of a node does not accept the layout or the scalar of its call.
 class NodeRefusal : public Error {
  public:
   using Error::Error;
@@ -28,7 +28,7 @@ class NodeRefusal : public Error {
 /// Throws OpError and ShapeError that name the node.
 class GraphRun {
  public:
-  /// Scalars in which gradients can be added up.
+  /// The scalars in which gradients can be added up.
   static constexpr std::uint32_t scalars = GRADCHECK_SCALAR_FLOAT32 | GRADCHECK_SCALAR_FLOAT64 |
                                            GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_BINARY128 |
                                            GRADCHECK_SCALAR_WIDE;
@@ -37,19 +37,19 @@ class GraphRun {
   GraphRun(const GraphRun&) = delete;
   GraphRun& operator=(const GraphRun&) = delete;
 
-  /// The inputs must stay where they are until backward is done.
+  /// The inputs must not move until backward has returned.
   void forward(std::span<const gradcheck_tensor> inputs);
   /// After forward: the gradient of each of the graph's outputs.
   void backward(std::span<const gradcheck_tensor> upstream);
 
-  /// Of any value by its place in the plan; gradients after backward. An index input has no gradient: data is null.
+  /// Any value by its position in the plan; gradients after backward. An index input has no gradient: data is null.
   gradcheck_tensor value(std::size_t place) { return values_[place]; }
   gradcheck_tensor gradient(std::size_t place) { return gradients_[place].tensor(); }
   void copy_output(std::size_t output, const gradcheck_tensor& to) const;
   /// Does nothing where `to` has no data: the caller does not want it.
   void copy_gradient(std::size_t input, const gradcheck_tensor& to);
 
-  /// Calls of nodes so far.
+  /// Number of calls of nodes so far.
   std::int64_t forward_visits() const { return forward_visits_; }
   std::int64_t backward_visits() const { return backward_visits_; }
 

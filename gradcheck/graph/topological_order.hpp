@@ -5,7 +5,7 @@
 
 namespace gradcheck {
 
-/// An order of nodes in which each comes after the nodes it takes from; or a cycle, if there is no such order.
+/// An order of nodes in which each comes after the nodes from which it takes values; or a cycle, if there is none.
 struct TopologicalOrder {
   std::vector<std::size_t> order;
   std::vector<std::size_t> cycle;  ///< each takes from the next, the last from the first; empty if there is an order

@@ -13,7 +13,7 @@ constexpr Family of_each_input[] = {wrong_values, wrong_places,    wrong_points,
                                     wrong_sums,   wrong_arguments, wrong_attributes};
 constexpr Family of_the_call[] = {wrong_protocol};
 
-// One more than the largest extent at which a mutation errs.
+// One more than the largest extent at which a mutation is wrong.
 constexpr std::int64_t large_extent = 257;
 
 void append(std::vector<Mutation>& all, std::vector<Mutation> more) {

@@ -1,4 +1,4 @@
-/// The ways of getting a gradient wrong that a checker must find.
+/// The catalogue of wrong gradients that a checker must find.
 #pragma once
 
 #include <algorithm>
@@ -11,8 +11,7 @@
 namespace gradcheck::mutation {
 
 /// All mutations of an op, from its declarations alone: those of each input's gradient, then those of the whole call.
-/// Each name is unique among those of an input. Most mutations err only in cases of a certain shape; elsewhere they are
-/// right.
+/// Each name is unique among those of an input. Most mutations are wrong only in cases of a certain shape.
 /// Source  the kinds of 241 real gradient bugs (docs/mutation.md).
 std::vector<Mutation> catalogue(const Op& op);
 
@@ -20,25 +19,25 @@ std::vector<Mutation> catalogue(const Op& op);
 struct Target {
   const Op& op;
   std::size_t input;
-  std::span<const CallShapes> shapes;  ///< which calls of the op can have
+  std::span<const CallShapes> shapes;  ///< that calls of the op can have
 
-  /// fits(const CallShapes&) for some of them.
+  /// Whether fits(const CallShapes&) holds for some of them.
   template <class Fits>
   bool ever(Fits fits) const {
     return std::ranges::any_of(shapes, fits);
   }
-  /// fits(const Shape&) for some shape of the input.
+  /// Whether fits(const Shape&) holds for some shape of the input.
   template <class Fits>
   bool ever_shaped(Fits fits) const {
     return ever([&](const CallShapes& call) { return fits(call.inputs[input]); });
   }
 };
 
-// What several families do to a number.
+// Changes of a number that several families use.
 inline Number without_sign(const Number& value) { return value < 0 ? -value : value; }
 inline Number clipped(const Number& value) { return value > 1 ? value.like(1) : value < -1 ? value.like(-1) : value; }
 
-// The catalogue, family by family: of the gradient of one input.
+// The catalogue by family: mutations of the gradient of one input.
 
 std::vector<Mutation> wrong_values(const Target& target);      ///< factors, offsets, roundings
 std::vector<Mutation> wrong_places(const Target& target);      ///< right values in wrong places, single entries
@@ -47,7 +46,7 @@ std::vector<Mutation> wrong_upstream(const Target& target);    ///< the upstream
 std::vector<Mutation> wrong_sums(const Target& target);        ///< contributions dropped
 std::vector<Mutation> wrong_arguments(const Target& target);   ///< inputs, outputs, saved tensors mistaken
 std::vector<Mutation> wrong_attributes(const Target& target);  ///< attributes ignored or exchanged
-// Of the whole call; the target is its first input.
+// Mutations of the whole call; the target is its first input.
 std::vector<Mutation> wrong_protocol(const Target& target);  ///< memory between calls, buffers, bounds
 
 }  // namespace gradcheck::mutation

@@ -1,4 +1,4 @@
-/// A call of backward as a wrong implementation would make it: with another upstream, at another point, ...
+/// A call of backward with changed tensors, e.g. another upstream gradient or another point.
 #pragma once
 
 #include <deque>
@@ -11,8 +11,8 @@
 
 namespace gradcheck::mutation {
 
-/// A copy of a call of backward. Its tensors share the memory of the call until they are set. Not copied, since it
-/// points into itself.
+/// A copy of a call of backward. Its tensors share the memory of the call until they are set. It cannot be copied,
+/// because it points into itself.
 class ChangedCall {
  public:
   ChangedCall(const Op& right, const gradcheck_call& call) : frame_(right, call) {}
@@ -36,18 +36,18 @@ class ChangedCall {
   /// Where the gradients of the other inputs go.
   enum class Others {
     nowhere,  ///< into memory of this call
-    kept,     ///< where the copied call wants them
+    kept,     ///< into the buffers of the copied call
   };
-  /// Calls the right backward. Returns the gradient of one input, which it writes into memory of this call; nothing
-  /// where the op refuses the call.
+  /// Calls the right backward. Returns the gradient of one input, which it writes into memory of this call; nothing if
+  /// the op refuses the call.
   std::optional<Numbers> gradient(std::size_t input, Others others = Others::nowhere);
-  /// What the op answered, and its message, copied into the message buffer of another call.
+  /// The status of the op. Copies its message into the message buffer of another call.
   gradcheck_status status() const { return status_; }
   void copy_message(const gradcheck_call& to) const { frame_.copy_message(to); }
 
  private:
   gradcheck_tensor& tensor(TensorRole role, std::size_t place) { return frame_.tensors(role)[place]; }
-  /// Gives the tensor compact memory of its own, with zeros.
+  /// Gives the tensor its own compact memory, filled with zeros.
   gradcheck_tensor& own(TensorRole role, std::size_t place, const Shape& shape);
   void set(TensorRole role, std::size_t place, const Numbers& values);
   void refit(TensorRole role, std::size_t place, const Shape& shape);

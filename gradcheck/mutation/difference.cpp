@@ -118,7 +118,7 @@ class Comparison {
 
   /// The size of the largest output, times that of the largest entry of upstream.
   double visible_size() const {
-    double output_size = 0, upstream_size = 1;  // that of the call with one entry
+    double output_size = 0, upstream_size = 1;  // 1 for the call with a single upstream entry
     for (std::size_t output = 0; output < case_.output_shapes.size(); ++output) {
       for (const Number& value : numbers(right_, TensorRole::output, output))
         output_size = std::max(output_size, size_of(value));

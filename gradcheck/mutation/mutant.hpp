@@ -5,18 +5,18 @@
 
 namespace gradcheck::mutation {
 
-/// The right op with a mutation in its backward, in every scalar; nothing is compiled. Everything else is the right
-/// op's: declarations, forward, also in packs. Not copied, since its op points into it.
+/// The right op with a mutation in its backward, in every scalar; nothing is compiled. Declarations and forward, also
+/// in packs, are those of the right op. It cannot be copied, because its op points into it.
 class Mutant {
  public:
   Mutant(Op right, Mutation mutation);
   Mutant(const Mutant&) = delete;
   Mutant& operator=(const Mutant&) = delete;
 
-  /// Valid while this lives.
+  /// Valid during the lifetime of this object.
   const Op& op() const { return op_; }
   const Mutation& mutation() const { return mutation_; }
-  /// A call came to where the mutant errs. Not recorded for mutants that err everywhere.
+  /// Whether a call reached inputs at which the mutant is wrong. Not recorded for mutants that are wrong everywhere.
   bool reached() const { return memory_.reached; }
 
  private:

@@ -1,4 +1,4 @@
-/// A call of a mutant's backward: the call itself, the right op, and what the mutant remembers.
+/// A call of a mutant's backward: the call, the right op, and the state that the mutant keeps between calls.
 #pragma once
 
 #include <atomic>
@@ -11,21 +11,22 @@
 
 namespace gradcheck::mutation {
 
-/// What a mutant keeps from one call to the next.
+/// The state that a mutant keeps between calls.
 struct Memory {
-  std::mutex mutex;  ///< of what follows it
+  std::mutex mutex;  ///< of the members below
   Numbers previous;  ///< the right gradient of the last call
   std::int64_t calls = 0;
-  std::atomic<bool> reached = false;  ///< a call came to where the mutant errs
+  std::atomic<bool> reached = false;  ///< whether a call reached inputs at which the mutant is wrong
 };
 
-/// Thrown where the right op refuses the call: its mutant refuses it too.
+/// Thrown if the right op refuses the call: its mutant then refuses it too.
 struct Refused {
   gradcheck_status status;
 };
 
-/// A call as a mutation sees it. input()  the input whose gradient is to be wrong; the call wants that gradient.
-/// scalar  that of the call.
+/// The call that a mutation changes.
+/// input   the input whose gradient is to be wrong; the call wants this gradient
+/// scalar  of the call
 class MutatedCall {
  public:
   MutatedCall(const Op& right, gradcheck_call& call, ScalarKind scalar, std::size_t input, Memory& memory)
@@ -43,21 +44,21 @@ class MutatedCall {
   Shape output_shape(std::size_t output) const { return shape_of(call_.upstream[output]); }
   std::size_t outputs() const { return call_.output_count; }
 
-  /// Values, row-major; of inputs that are no indices.
+  /// Values, row-major. Not for index inputs.
   Numbers point() const { return point_of(input_); }
   Numbers point_of(std::size_t input) const { return numbers_of(call_.inputs[input]); }
   Numbers output(std::size_t output) const { return numbers_of(call_.outputs[output]); }
   Numbers upstream(std::size_t output) const { return numbers_of(call_.upstream[output]); }
 
-  /// Calls the right backward. All gradients go where they belong but that of input(), which it returns. Throws
-  /// Refused.
+  /// Calls the right backward. It writes all gradients into their buffers, except for that of input(), which it
+  /// returns. Throws Refused.
   Numbers right_gradient() const;
 
   /// Writes an entry, or all entries, of the gradient of input() as the op does: it replaces or adds.
   void give(std::size_t element, const Number& value) const;
   void give(const Numbers& gradient) const;
 
-  /// The call came to where the mutant errs.
+  /// Records that the call reached inputs at which the mutant is wrong.
   void reached() const { memory_.reached = true; }
 
  private:

@@ -24,7 +24,7 @@ struct Trial {
   std::int64_t size(const Op& op) const { return instance.differentiable_size(op) + instance.output_size(); }
 };
 
-/// The cases that a run of this seed draws for a property: the one place that knows where they come from.
+/// The cases that a run with this seed draws for a property. No other code here draws cases.
 std::vector<Trial> drawn_trials(const Op& op, const Property& property, const CaseSource& source,
                                 const ScoreOptions& options) {
   const std::unique_ptr<CaseStream> stream = source.open(op, stream_seed(options.seed, op.name(), property.name()));
@@ -80,7 +80,7 @@ class Scorer {
     if (++result.differing == 1) result.case_index = trials_[trial].index;
     bool undecided = false;
     for (std::size_t property = 0; property < properties_.size(); ++property) {
-      // As many cases as a run tries of each property, though not the same ones.
+      // As many cases as a run tries for each property, but not the same ones.
       if (trials_[trial].index >= properties_[property]->worth(cases_)) continue;
       if (fails(right_verdict(trial, property))) continue;
       const Verdict verdict = verdict_of(mutant, trial, property);

@@ -1,4 +1,4 @@
-/// How many of an op's mutants the properties catch: what it means that the op passes.
+/// How many of an op's mutants the properties catch. The number shows how much a pass of the op means.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace gradcheck::mutation {
 enum class Fate {
   caught,      ///< a property failed with it in a case in which it passes with the right op
   survived,    ///< it differs from the right op in some case, and no property failed
-  unreached,   ///< it errs at certain points or shapes only, and no case reached one
+  unreached,   ///< it is wrong at certain points or shapes only, and no case reached one
   equivalent,  ///< it differs from the right op in no case
 };
 
@@ -48,7 +48,7 @@ struct ScoreOptions {
 
 /// Tries every mutant of the catalogue with every property, in the cases that a run of this seed draws for the first
 /// property, the smallest first, until one property fails. The result does not depend on the number of threads. Throws
-/// ShapeError where the op's declarations leave no case.
+/// ShapeError if the op's declarations allow no case.
 OpScore mutation_score(const Op& op, std::span<const std::unique_ptr<Property>> properties, const CaseSource& source,
                        const ScoreOptions& options);
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t highest_rank = 3;
 
-/// extent_of(number of the symbol) for each dimension; sequences have this rank, and their axes continue the numbers.
+/// extent_of(number of the symbol) for each dimension. Sequences have this rank; their axes have the next numbers.
 template <class ExtentOf>
 Bindings bindings_of(const Signature& signature, std::size_t rank, ExtentOf extent_of) {
   Bindings bindings;
@@ -44,7 +44,7 @@ std::vector<Bindings> possible_bindings(const Signature& signature, std::int64_t
   return all;
 }
 
-/// Defaults, and defaults with another value of one flag or choice.
+/// The defaults, and the defaults with another value of one flag or choice.
 std::vector<AttributeValues> possible_attributes(const Op& op) {
   std::vector<AttributeValues> all = {defaults(op.attributes())};
   for (const AttributeSpec& spec : op.attributes()) {

@@ -1,4 +1,4 @@
-/// Shapes that a call of an op can have: a mutation that errs in none of them is left out.
+/// Shapes that a call of an op can have. A mutation that is wrong in none of them is left out.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,7 @@ namespace gradcheck::mutation {
 
 namespace {
 
-/// What an entry of an elementwise gradient depends on.
+/// The values on which an entry of an elementwise gradient depends.
 struct Entry {
   const Number &x, &y, &dy;
 };
@@ -49,8 +49,8 @@ Mutation with_inputs_exchanged(std::string name, std::size_t input, std::size_t 
   });
 }
 
-/// The right backward is called with the indices that the rule leaves: each of them was there before, so that all stay
-/// in range.
+/// Calls the right backward with the indices that the rule returns. Each of them is one of the original indices, so all
+/// are in range.
 Mutation with_indices(std::string name, std::size_t input, std::size_t index,
                       std::function<void(std::vector<std::int64_t>& indices)> rule) {
   return changed_call(std::move(name), input, Reach::everywhere,

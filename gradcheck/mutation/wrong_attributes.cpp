@@ -61,8 +61,8 @@ bool same_ranks(const std::vector<Shape>& shapes, const gradcheck_tensor* tensor
   return true;
 }
 
-/// Nothing where the op does not take the call's inputs with these attributes: the right backward could then write
-/// outside of its buffers.
+/// Nothing if the op does not accept the inputs of the call with these attributes, because the right backward could
+/// then write outside of its buffers.
 std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
                                        const std::vector<AttributeValue>& values) {
   try {
@@ -84,8 +84,8 @@ std::optional<OtherShapes> shapes_with(const Op& op, const gradcheck_call& call,
   }
 }
 
-/// The right backward is called with the attributes that the rule leaves. Where outputs would have other shapes with
-/// them, it sees the entries that both shapes have.
+/// Calls the right backward with the attributes that the rule returns. If outputs have other shapes with these
+/// attributes, it reads the entries that both shapes have.
 Mutation with_attributes(std::string name, std::size_t input,
                          std::function<void(std::vector<AttributeValue>& values)> rule) {
   return changed_call(std::move(name), input, Reach::somewhere,
@@ -94,7 +94,7 @@ Mutation with_attributes(std::string name, std::size_t input,
                         std::vector<AttributeValue> values = before;
                         rule(values);
                         if (values == before) return;
-                        call.reached();  // also where shapes do not allow it: nobody could write such a mutant
+                        call.reached();  // also if the shapes do not allow this mutant
                         const auto shapes = shapes_with(call.op(), call.raw(), values);
                         if (!shapes) return;
                         for (std::size_t i = 0; i < values.size(); ++i)

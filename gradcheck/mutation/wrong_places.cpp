@@ -11,7 +11,7 @@ using Index = std::vector<std::int64_t>;
 using Fits = bool (*)(const Shape& shape);
 using Source = Index (*)(Index index, const Shape& shape);
 
-/// Entry i becomes the right one at source(index of i, shape), in shapes that fit.
+/// Entry i becomes the right entry at source(index of i, shape), in shapes that fit.
 Mutation moved(std::string name, std::size_t input, Fits fits, Source source) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
                           [fits, source](Numbers& gradient, const MutatedCall& call) {
@@ -66,7 +66,7 @@ Mutation transposed(std::size_t input) {
     return index;
   });
 }
-/// The offset of the batch is forgotten.
+/// Code that forgets the offset of the batch.
 Mutation first_for_all(std::size_t input) {
   return moved("first along the first axis for all", input, first_axis_has_two, [](Index index, const Shape&) {
     index.front() = 0;
@@ -79,7 +79,7 @@ Mutation second_like_first(std::size_t input) {
     return index;
   });
 }
-/// The data is read as if the order of its extents were reversed.
+/// Code that reads the data as if the order of its extents were reversed.
 Mutation column_major(std::size_t input) {
   return moved("in column-major order", input, is_matrix, [](Index index, const Shape& shape) {
     std::int64_t number = 0;
@@ -123,7 +123,7 @@ Mutation unwritten(std::size_t input) {
   return {"never written", input, Reach::everywhere, [](MutatedCall& call) { call.right_gradient(); }};
 }
 
-/// Code for vectors of four that forgets the rest.
+/// Code for vectors of four that skips the remaining entries.
 Mutation rest_forgotten(std::size_t input) {
   return changed_gradient("zero in the rest after fours", input, Reach::somewhere,
                           [](Numbers& gradient, const MutatedCall& call) {
@@ -134,7 +134,7 @@ Mutation rest_forgotten(std::size_t input) {
                           });
 }
 
-/// A tile or a grid that ends along some axis.
+/// Code whose tile or grid ends too early along some axis.
 Mutation zero_from(std::int64_t limit, std::size_t input) {
   return changed_gradient("zero from index " + std::to_string(limit) + " on", input, Reach::somewhere,
                           [limit](Numbers& gradient, const MutatedCall& call) {
@@ -161,7 +161,7 @@ Mutation exchanged(const Op& op, std::size_t input, std::size_t other) {
           }};
 }
 
-/// Extents that a tile is likely to have; an extent one larger shows the fault.
+/// Extents that tiles often have. An extent larger by one shows the fault.
 /// Source  the kinds of real bugs, which show at 33, 65, 129 or 257.
 constexpr std::int64_t tiles[] = {32, 64, 128, 256};
 

@@ -27,7 +27,7 @@ Mutation where(std::string name, std::size_t input, At at, Rule rule) {
                           });
 }
 
-/// The whole gradient is NaN where all of the input's values together satisfy the condition.
+/// The whole gradient is NaN if the values of the input together satisfy the condition.
 Mutation not_a_number_where(std::string name, std::size_t input, bool (*condition)(const Numbers& x)) {
   return changed_gradient(std::move(name), input, Reach::somewhere,
                           [condition](Numbers& gradient, const MutatedCall& call) {
@@ -47,7 +47,7 @@ Number zero_for(const Number& value) { return value.like(0); }
 Number negative(const Number& value) { return -value; }
 Number twice(const Number& value) { return value * 2; }
 
-/// Some value of the domain satisfies at(x), so that the fault can show at all.
+/// Whether a value of the domain satisfies at(x); otherwise the fault cannot show.
 bool any_allowed(const Domain& domain, const At& at) {
   constexpr double candidates[] = {0,  0x1p-24, -0x1p-24, 0.5, -0.5, 1,   -1,   2,    -2,
                                    17, -17,     41,       -41, 81,   -81, 1000, -1000};

@@ -8,7 +8,7 @@ namespace gradcheck::mutation {
 
 namespace {
 
-/// The gradient of the last call, if it had as many entries and the same scalar, else this one; remembers this one.
+/// The gradient of the last call if it had as many entries and the same scalar, otherwise this one. Keeps this one.
 Numbers previous_gradient(const MutatedCall& call, const Numbers& gradient) {
   Memory& memory = call.memory();
   const std::lock_guard lock(memory.mutex);
@@ -24,7 +24,7 @@ Mutation of_previous_call(std::size_t input) {
       [](Numbers& gradient, const MutatedCall& call) { gradient = previous_gradient(call, gradient); });
 }
 
-/// As if the op kept a buffer of its own and never cleared it.
+/// As if the op had its own buffer and never cleared it.
 Mutation first_entry_of_previous_call(std::size_t input) {
   return changed_gradient("with the first entry of the call before", input, Reach::everywhere,
                           [](Numbers& gradient, const MutatedCall& call) {
@@ -66,7 +66,7 @@ bool compact(const gradcheck_tensor& tensor) {
   return std::equal(strides.begin(), strides.end(), tensor.strides);
 }
 
-/// Strides are ignored: entries come in another order.
+/// Ignores strides, so entries are read in another order.
 Mutation upstream_strides_ignored(std::size_t input) {
   return changed_call("upstream misread where it is not compact", input, Reach::calls,
                       [](ChangedCall& changed, const MutatedCall& call) {
@@ -80,7 +80,7 @@ Mutation upstream_strides_ignored(std::size_t input) {
                       });
 }
 
-/// The branch for calls that do not want all gradients forgets this one as well.
+/// In a call that does not want all gradients, this one is not written either.
 Mutation forgotten_where_another_is_unwanted(std::size_t input) {
   return {"never written where another gradient is not wanted", input, Reach::calls, [](MutatedCall& call) {
             const Numbers gradient = call.right_gradient();

@@ -7,7 +7,7 @@ namespace gradcheck::mutation {
 
 namespace {
 
-// Each contribution takes a call of backward; larger cases are left alone.
+// Each contribution takes a call of backward; the mutant is right in larger cases.
 constexpr std::size_t most_contributions = 64;
 
 /// The gradient that the upstream entry `element` of `output` contributes; that of zeros for element >= size.
@@ -33,7 +33,7 @@ bool finite(const Number& value) { return value - value == 0; }
 /// Neither 0 nor the NaN of an infinite derivative times 0.
 bool counts(const Number& part) { return part < 0 || part > 0; }
 
-/// gradient = sum over contributions, where keep(sum so far, contribution) takes the place of their sum.
+/// The gradient as a sum over contributions, but with keep(sum so far, contribution) instead of the addition.
 Mutation contributions(std::string name, std::size_t input,
                        std::function<Number(const Number& sum, const Number& part)> keep) {
   return changed_gradient(std::move(name), input, Reach::everywhere,

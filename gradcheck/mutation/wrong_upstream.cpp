@@ -4,7 +4,7 @@ namespace gradcheck::mutation {
 
 namespace {
 
-/// The right backward is called with rule(entry) for each entry of the upstream gradient.
+/// Calls the right backward with rule(entry) for each entry of the upstream gradient.
 Mutation each(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
   return changed_call(std::move(name), input, Reach::everywhere,
                       [rule = std::move(rule)](ChangedCall& changed, const MutatedCall& call) {
@@ -63,7 +63,7 @@ Mutation along_axis(std::string name, std::size_t input, std::size_t axis,
                       });
 }
 
-/// For sums over a broadcast axis, or over a batch, where only one slice is read.
+/// Code that reads only one slice in a sum over a broadcast axis or over a batch.
 Mutation only_first_slice(std::size_t input, std::size_t axis) {
   return along_axis("only the first slice of upstream along axis " + std::to_string(axis), input, axis,
                     [](const Number& value, const Slice& slice) { return slice.index == 0 ? value : value.like(0); });
@@ -85,7 +85,7 @@ Mutation output_forgotten(const Op& op, std::size_t input, std::size_t output) {
                       });
 }
 
-/// Axes of this number and beyond are rare in outputs.
+/// Axes from this number on are rare in outputs.
 constexpr std::size_t axes_looked_at = 3;
 
 }  // namespace

@@ -49,7 +49,7 @@ Mutation centred(std::size_t input) {
   });
 }
 
-/// A formula that holds near zero only.
+/// A formula that is right near zero only.
 Mutation growing_with_point(std::size_t input) {
   return changed_gradient("off by 1e-7 x^2 of itself", input, Reach::everywhere,
                           [](Numbers& gradient, const MutatedCall& call) {

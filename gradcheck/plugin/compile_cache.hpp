@@ -22,31 +22,31 @@ std::filesystem::path default_cache();
 /// The content of a file. Throws LoadError.
 std::string read_file(const std::filesystem::path& path);
 
-/// One compilation as the cache keeps it: its results, valid as long as every file that the compiler has read is what it
-/// was.
+/// One compilation in the cache: its results, valid as long as every file that the compiler read is unchanged.
 class CacheEntry {
  public:
-  /// `name` and `key` identify the compilation: `key` holds all that it depends on but the files that the compiler reads.
+  /// `name` and `key` identify the compilation: `key` holds everything that it depends on, except for the files that
+  /// the compiler reads.
   /// Creates the folder if it is missing, for its owner alone. Throws LoadError if that fails or if others can write to
   /// the folder.
   CacheEntry(std::filesystem::path folder, const std::string& name, const std::string& key);
 
-  /// Whether the results can be used. A file whose size and times are those of the last check is taken as unchanged; of
-  /// every other file the content is compared.
+  /// Whether the results can be used. A file with the same size and times as at the last check counts as unchanged; the
+  /// content of every other file is compared.
   bool is_valid() const;
 
   /// A result, by its extension.
   std::filesystem::path file(const std::string& extension) const;
 
-  /// The name of a new file for this process, to be moved into place when it is whole, so that nobody loads half a
-  /// library.
+  /// The name of a new file for this process. The file is moved into place when it is complete, so that no process
+  /// loads an incomplete library.
   std::filesystem::path draft(const std::string& extension) const;
 
   /// A draft and the result that it becomes.
   using Result = std::pair<std::filesystem::path, std::filesystem::path>;
 
-  /// Keeps the drafts that exist as the results of the compilation that began at `start` and has read `files`. No files:
-  /// the compiler does not say what it has read, so the results are not valid the next time. Throws LoadError.
+  /// Keeps the drafts that exist as the results of the compilation that began at `start` and read `files`. If `files`
+  /// is empty, the compiler did not report what it read, and the results are not valid the next time. Throws LoadError.
   void keep(const std::vector<Result>& results, const std::vector<std::filesystem::path>& files,
             std::chrono::system_clock::time_point start) const;
 

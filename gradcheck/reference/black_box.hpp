@@ -21,8 +21,8 @@ constexpr std::array<int, 5> black_box_steps(ScalarKind scalar) {
   return {-4, -6, -8, -10, -12};
 }
 
-/// Widens the bound of the 9-point scheme for samples in float or double: values may be absorbed inside of the op, and
-/// samples of the same precision cannot show it. Source: as above (coverage .97 to .996 at 1, 1.000 at 3).
+/// Widens the bound of the 9-point scheme for samples in float or double: values may be absorbed inside of the op,
+/// which samples of the same precision cannot show. Source: as above (coverage .97 to .996 at 1, 1.000 at 3).
 inline constexpr double black_box_margin = 3;
 
 /// One derivative from several steps, added from the narrowest to the widest.

@@ -9,7 +9,7 @@
 
 namespace gradcheck {
 
-/// A diagonal Jacobian has as many blocks as its input has entries; a batch one per row.
+/// A diagonal Jacobian has one block per entry of its input; a batch has one per row.
 struct BlockStructure {
   OutputGroups rows;                                ///< output elements of each block
   std::vector<std::vector<std::size_t>> inputs_of;  ///< elements of the input in each block

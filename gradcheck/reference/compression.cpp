@@ -9,7 +9,7 @@ namespace {
 
 using Constraint = JacobianPattern::Constraint;
 
-// The smallest number from `from` on that leaves this residue.
+// The smallest number with this residue that is not below `from`.
 std::int64_t first_of_residue(std::int64_t from, std::int64_t residue, std::int64_t modulus) {
   const std::int64_t ahead = (residue - from) % modulus;
   return from + (ahead < 0 ? ahead + modulus : ahead);

@@ -25,8 +25,8 @@ struct Colour {
   OutputGroups rows;  ///< one group per member
 };
 
-/// Colours the columns of a declared pattern: of a diagonal Jacobian one colour, of one of blocks as many as the widest
-/// has columns, of a band of half width k along an axis 2k + 1. Causal axes do not compress.
+/// Colours the columns of a declared pattern. A diagonal Jacobian has one colour, a block-diagonal one as many as its
+/// widest block has columns, and a band of half width k along an axis has 2k + 1. Causal axes do not compress.
 /// Source  Curtis, Powell & Reid, J. Inst. Math. Appl. 13 (1974) 117-119.
 class Compression {
  public:

@@ -1,4 +1,4 @@
-/// A numeric derivative: never a value alone.
+/// A numeric derivative with its error bound.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +28,9 @@ struct Derivative {
   W centered{};      ///< the plain (f(x+h) - f(x-h)) / 2h
   double noise = 0;  ///< level of noise in the samples
   double step = 0;   ///< h
-  /// The bound of a function of size one without noise. A smaller derivative may have been absorbed by a one inside of
-  /// f, as exp(x) in log(1 + exp(x)) for very negative x. Where all samples agree nothing shows of it, so comparisons
-  /// allow this beside the bound. A bound as small as this never makes a comparison undecided, however small f is.
+  /// The bound of a function of size one without noise. A 1 inside of f may have absorbed a smaller derivative, as
+  /// exp(x) in log(1 + exp(x)) for very negative x. If all samples agree, they do not show this, so comparisons allow
+  /// it in addition to the bound. A bound as small as this never makes a comparison undecided, even if f is very small.
   double resolution = 0;
   bool flat = false;  ///< every sample was the same
   double size = 0;    ///< the largest sample: the derivative may be small relative to it
@@ -38,7 +38,7 @@ struct Derivative {
   bool finite = true;  ///< every sample was finite
   bool smooth = true;  ///< the samples look like those of a smooth function
 
-  /// A value that is known, not measured; `h` is the step at which it was looked for.
+  /// A value that is known instead of measured; `h` is the step of the samples.
   static Derivative exactly(double known, double h, Scheme scheme) {
     Derivative result;
     result.value = result.lower = result.upper = from_double<W>(known);

@@ -12,8 +12,8 @@ namespace gradcheck {
 
 namespace {
 
-// How far the step is shrunk, in powers of two, where samples are not those of a smooth function: a kink beside x
-// leaves the stencil, a kink at x stays.
+// How far the step is shrunk, in powers of two, if the samples are not those of a smooth function. A kink beside x is
+// then outside of the stencil; a kink at x stays inside.
 constexpr int retreat = 20;
 
 /// The smallest size of an input's entry that is not zero.
@@ -27,9 +27,9 @@ double smallest_input(const Case& instance) {
   return smallest;
 }
 
-/// The steps, as powers of two below the unit, that are tried until all samples are smooth. Kinks and poles may lie as
-/// near as the smallest input. Where that input is smaller than the shortened step, a last step is added that is as
-/// much smaller than the input as the first step is smaller than a one.
+/// The steps, as powers of two below the unit, that are tried until all samples are smooth. Kinks and poles may be as
+/// close as the smallest input. If this input is smaller than the shortened step, a last step is added; its ratio to
+/// the input is that of the first step to 1.
 std::vector<int> retreats_for(double nearest, double unit, int step_exponent) {
   std::vector<int> list = {0, retreat};
   if (nearest > 0 && nearest < std::ldexp(unit, step_exponent - retreat + 10)) {
@@ -62,7 +62,7 @@ std::vector<Derivative<double>> best_of_several_steps(const ScalarFacts& scalar,
   for (const Candidates& one : candidates) {
     Derivative<double>& best = result.emplace_back(one.best());
     best.scheme = Scheme::wide_nine_point;
-    best.smooth = true;  // noise of this size says nothing about kinks; a wide bound does
+    best.smooth = true;  // noise of this size does not show a kink; a wide bound does
   }
   return result;
 }

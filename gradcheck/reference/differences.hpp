@@ -17,14 +17,14 @@ struct LineScale {
 };
 
 /// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point
-/// scheme and shrink the step until the samples are smooth; where they never are, the result is one-sided. Black boxes
+/// scheme and shrink the step until the samples are smooth; if they never are, the result is one-sided. Black boxes
 /// take the best of several steps.
-/// Cost  one call of `sample` where all values are smooth, at most three; for black boxes one for each step.
+/// Cost  one call of `sample` if all values are smooth, at most three; for black boxes one for each step.
 template <class W>
 std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
                                          const Samples<W>& samples, const std::function<void(double)>& sample);
 
-/// What a reader (readers.hpp) reads of an op's outputs, differentiated along any number of lines.
+/// Differentiates what a reader (readers.hpp) reads from an op's outputs, along any number of lines.
 template <class W, class Reader>
 class Differences {
  public:
@@ -42,7 +42,7 @@ class Differences {
   }
 
   const Reader& reader() const { return reader_; }
-  /// Those of the last step on the last line.
+  /// The samples of the last step on the last line.
   const Samples<W>& samples() const { return samples_; }
 
  private:

@@ -14,8 +14,8 @@ namespace gradcheck {
 
 namespace {
 
-/// A second difference that no rounding explains. A curved function shows about 2^-30 of f'' here; what a linear one
-/// shows is rounding, of numbers that may have been 2^30 times larger inside of f than the samples are.
+/// A second difference that rounding does not explain. A curved function shows about 2^-30 of f'' here. A linear
+/// function shows only rounding, of numbers that may be 2^30 times larger inside of f than the samples are.
 template <class W>
 bool curved(const NineSamples<W>& f, double u) {
   const double size = largest_magnitude(f);

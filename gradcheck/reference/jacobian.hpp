@@ -20,9 +20,9 @@ struct NumericJacobian {
 };
 
 /// One column per entry of the input, all outputs at once. An entry outside of the declared structure must be exactly
-/// zero in every sample; then its derivative is zero with bound zero. Entries that are not smooth are tried again at
-/// smaller steps; those that stay so are intervals between one-sided slopes, or the declared slope where the op
-/// declares one.
+/// zero in every sample; then its derivative is zero with bound zero. Entries that are not smooth are tried again with
+/// smaller steps. Entries that never are smooth become intervals between one-sided slopes, or the slope that the op
+/// declares.
 /// Cost    8 calls of forward per entry and 1 more for all; 16 for an entry with a kink; 40 for an op in float or
 ///         double.
 /// Throws  what SampledOp::forward throws.

@@ -82,7 +82,7 @@ class Line {
     return reach;
   }
 
-  /// Calls the op at the nodes x ± h v ... x ± 4 h v. `reader` takes what it wants of the outputs at each of them.
+  /// Calls the op at the nodes x ± h v ... x ± 4 h v. `reader` reads the outputs at each of them.
   template <class Reader>
   void sample(double h, Reader& reader, Samples<W>& samples) {
     if constexpr (std::is_same_v<W, DoubleDouble>) {
@@ -111,7 +111,7 @@ class Line {
     }
   }
 
-  /// Spreads the eight nodes over the lanes of a packed call, and takes them back if h is 0.
+  /// Adds the offsets of the eight nodes to the lanes of a packed call. With h = 0 all lanes are at the start again.
   void spread(ForwardCall<Pack<8>>& packed, double h) const {
     for (std::size_t i = 0; i < direction_.places.size(); ++i) {
       Pack<8> moved = origin(i);
@@ -122,7 +122,7 @@ class Line {
     }
   }
 
-  /// All eight nodes in one pass; false where the op does not evaluate them together.
+  /// All eight nodes in one pass; false if the op does not evaluate them together.
   template <class Reader>
   bool sample_in_one_pass(double h, Reader& reader, Samples<DoubleDouble>& samples) {
     PackedForward* const packed = sampled_.packed();

@@ -33,8 +33,8 @@ struct GroupedLine {
   }
 
  private:
-  // A sum of kinks need not look like a kink, nor lie between the slopes of the sum, so each output is differentiated
-  // alone.
+  // A sum of kinks may not look like a kink, and its subgradients may not lie between the slopes of the sum, so each
+  // output is differentiated separately.
   void sum_of_outputs(std::vector<Derivative<W>>& by_group) const {
     const Case& instance = sampled.instance();
     Differences<W, EveryOutput<W>> differences(sampled, EveryOutput<W>(instance));

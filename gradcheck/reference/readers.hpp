@@ -1,4 +1,4 @@
-/// What is read of an op's outputs at a node.
+/// Readers: which numbers are taken from an op's outputs at a node.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-/// An op at one case as the numeric reference sees it: points go in as doubles, results come out in one wide scalar.
+/// An op at one case for the numeric reference: points are doubles, results are numbers of one wide scalar.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,17 @@ namespace gradcheck {
 
 class PackedForward;
 
-/// What an error bound needs to know of the scalar that an op computes in; the fields are those of ScalarTraits.
+/// The properties of an op's scalar that error bounds use; the fields are those of ScalarTraits.
 struct ScalarFacts {
   ScalarKind kind = ScalarKind::double_double;
   double unit_roundoff = 0;
-  int step_exponent = 0;  ///< of no meaning for float
+  int step_exponent = 0;  ///< without meaning for float
 };
 
 /// Forward and backward of an op at one case, any number of times. The op computes in the scalar that scalar() names;
-/// its results are handed over in W, exactly. Differences are taken in W: double for an op in float or double,
+/// its results are converted to W, exactly. Differences are taken in W: double for an op in float or double,
 /// DoubleDouble for itself, 50 digits for binary128 and for itself. So the code that works with results is compiled for
-/// three scalars, and binary128 stays at the call.
+/// three scalars, and only calls use binary128.
 /// Throws  as ForwardCall does, in forward() and backward().
 template <class W>
 class SampledOp {
@@ -50,7 +50,7 @@ class SampledOp {
   /// At the inputs and outputs of the last forward.
   virtual void backward() = 0;
   virtual W downstream(std::size_t input, std::size_t element) const = 0;
-  /// False where backward has left the poison of its buffer.
+  /// False if backward left the poison in its buffer.
   virtual bool written(std::size_t input, std::size_t element) const = 0;
 
   virtual std::int64_t forward_calls() const = 0;

@@ -30,7 +30,7 @@ constexpr int middle = 4;
 // as much (the smallest in 800,000 trials); that of a smooth function exceeds 1e12 in 3 of 10,000.
 constexpr double kink_factor = 1e12;
 
-// Numbers that are added to a one are rounded to multiples of 2 u.
+// Numbers that are added to 1 are rounded to multiples of 2 u.
 constexpr double quantum = 2;
 
 // (k!)^2 / (2k)! for k = 6, 7, 8: makes the mean square of the k-th differences of white noise its variance.
@@ -57,7 +57,7 @@ double noise(NineSamples<W> f) {
     for (int i = 0; i < count; ++i)
       f[static_cast<std::size_t>(i)] = f[static_cast<std::size_t>(i + 1)] - f[static_cast<std::size_t>(i)];
     if (order < 6) continue;
-    // Scaled by the largest so that squares of tiny differences do not vanish.
+    // Scaled by the largest one, so that squares of tiny differences do not underflow.
     double top = 0;
     for (int i = 0; i < count; ++i) top = std::max(top, magnitude(f[static_cast<std::size_t>(i)]));
     if (top == 0) continue;
@@ -118,7 +118,7 @@ Slope<W> power_slope(const std::array<W, 5>& f, double h, double rounding) {
   const double curved = to_double(W(q1 - slope)), third = curved * std::pow(ratio, std::log2(3.0));
   const double missed = std::abs(to_double(W((f[3] - f[0]) / W(3) - slope)) - third);
   if (!(missed <= 0x1p-10 * std::abs(third))) return {q1, std::numeric_limits<double>::infinity()};
-  // The numbers of the model are in binary64: 64 of its roundings of the largest term.
+  // The model is computed in binary64: 64 rounding errors of the largest term.
   const double bound = ((8 * missed + 0x1p-46 * std::abs(third)) / h + 8 * rounding) / std::min(1.0, ratio - 1);
   return {W(slope / from_double<W>(h)), bound};
 }
@@ -140,7 +140,7 @@ Slope<W> forward_slope(const std::array<W, 5>& f, double h, double u) {
   if (last <= before / 16) return {scaled / from_double<W>(h), 2 * last / h + rounding};
   const double largest = std::max(last, before);
   const Slope<W> newton{scaled / from_double<W>(h), 8 * largest / h + rounding};
-  // Within the rounding of a one inside of f.
+  // Within the rounding of a 1 inside of f.
   if (largest <= 64 * quantum * u * std::max(size, 1.0)) return newton;
   const Slope<W> power = power_slope(f, h, rounding);
   if (std::isfinite(power.bound)) return power;
@@ -185,8 +185,8 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
   const double level = std::max(noise(f), floor);
   result.noise = level;
   result.bound = gap + noise_factor * level / h;
-  // A kink makes D9 large too, so noise is compared with |f| alone. Steps within the rounding of a one inside of f are
-  // no kinks.
+  // A kink makes D9 large too, so noise is compared with |f| only. Differences within the rounding of a 1 inside of f
+  // are not kinks.
   result.smooth = level <= kink_factor * u * size || level <= quantum * u;
   // Differences of finite samples may overflow.
   if (!std::isfinite(to_double(result.value)) || std::isnan(result.bound)) return not_finite<W>(h, Scheme::nine_point);

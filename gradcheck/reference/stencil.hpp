@@ -27,9 +27,9 @@ bool all_equal(const NineSamples<W>& samples) {
 /// Centered derivative of order 8 with its error bound
 ///   B = |D9 - D7| + 12 max(s6, s7, s8, u max|f|) / h,
 /// D7 the order 6 value of the same samples, s_k their noise estimated from the k-th differences. h: a power of two, so
-/// that the nodes are exact. u: unit roundoff of the samples. reach: |x| in units of the line. Where |x D9|, the size of
-/// what x contributes to f, is larger than max|f|, the bound takes |x D9|: where that contribution cancels, as in
-/// gamma n + beta near zero, |f| is small but its rounding is not, and on nodes of few bits this rounding may be linear
+/// that the nodes are exact. u: unit roundoff of the samples. reach: |x| in units of the line. If |x D9|, the size of
+/// the contribution of x to f, is larger than max|f|, the bound uses |x D9|. Reason: if this contribution cancels, as
+/// in gamma n + beta near zero, |f| is small but its rounding is not. On nodes of few bits this rounding may be linear
 /// in the node, so that no difference shows it.
 /// Cost    36 subtractions.
 /// Source  weights: Fornberg, Math. Comp. 51 (1988) 699-706. Noise: Moré & Wild, SIAM J. Sci. Comput. 33 (2011)
@@ -38,9 +38,9 @@ template <class W>
 Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double reach = 0);
 
 /// Slopes from the left and from the right at the middle sample, order 4 each, as the interval [lower, upper]. The
-/// bound is the larger of both sides': twice the last term of Newton's forward formula plus the noise of its weights.
-/// Where the function ends at x, so that samples on one side are infinite or NaN, the slope of the other side is the
-/// result.
+/// bound is the larger one of both sides: twice the last term of Newton's forward formula plus the noise of its
+/// weights. If the function ends at x, so that samples on one side are infinite or NaN, the result is the slope of the
+/// other side.
 template <class W>
 Derivative<W> one_sided(const NineSamples<W>& f, double h, double u);
 

@@ -19,7 +19,7 @@ struct StructureBreach {
 /// What the samples of one entry show.
 struct SampledEntry {
   bool moved = false;     ///< the samples differ, if only in the last bit
-  bool curved = false;    ///< a second difference that no rounding explains
+  bool curved = false;    ///< a second difference that rounding does not explain
   bool has_kink = false;  ///< the derivative is an interval between one-sided slopes
   double value = 0, bound = 0;
 };

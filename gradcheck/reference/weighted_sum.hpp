@@ -43,7 +43,7 @@ class WeightedSum {
 
   Derivative<W> total() const {
     Derivative<W> total = sum_;
-    // The additions round too, each by at most u of what has been added up.
+    // The additions round too, each by at most u times the partial sum.
     if (measured_) total.bound += rounding_ * ScalarTraits<W>::unit_roundoff * static_cast<double>(count_ + 2);
     return total;
   }
@@ -52,7 +52,7 @@ class WeightedSum {
   Derivative<W> sum_;
   double rounding_ = 0;
   std::int64_t count_ = 0;
-  bool measured_ = false;  // some term is not a declared zero
+  bool measured_ = false;  // at least one term is not a declared zero
 };
 
 }  // namespace gradcheck

@@ -11,7 +11,7 @@
 namespace gradcheck {
 
 /// IEEE 754 binary128 in software (libquadmath), the extended scalar of the plugin ABI. Needs the GNU dialect of C++,
-/// as Boost 1.81 lacks some functions otherwise, and libquadmath when linking.
+/// because Boost 1.81 lacks some functions in standard C++, and libquadmath when linking.
 using Binary128 = boost::multiprecision::float128;
 
 template <>

@@ -12,7 +12,7 @@ namespace gradcheck {
 
 namespace detail {
 
-/// A value the compiler knows nothing about, so that the tests below run and are not computed while compiling.
+/// A value that the compiler does not know, so that the tests below run instead of being computed at compile time.
 inline double opaque(double value) {
   const volatile double hidden = value;
   return hidden;
@@ -31,12 +31,12 @@ inline bool keeps_subnormals() {
   return half != 0.0 && opaque(half) + opaque(half) == smallest_normal;
 }
 
-/// fl(a b) - fl(a b) is zero unless the first product joins the subtraction unrounded.
+/// fl(a b) - fl(a b) is zero, unless the compiler fuses the first product with the subtraction and does not round it.
 inline bool leaves_products_alone() {
   const double a = opaque(0x1.5555555555555p-2);
   const double b = opaque(0x1.999999999999ap-4);
   const double product = opaque(0x1.1111111111111p-5);
-  // Through memory, or the comparison of a difference with zero becomes one of a * b with the product.
+  // Through memory: otherwise the compiler compares a * b with the product instead of their difference with zero.
   return opaque(a * b - product) == 0.0;
 }
 
@@ -56,7 +56,7 @@ inline bool multiplies_without_error() {
          second == DoubleDouble(-0x1.def59d99d300cp+168, -0x1.5263ee997b6ep+113);
 }
 
-/// Within 2^-100, which is above the error of the functions and far below what inexact arithmetic leaves.
+/// Within 2^-100: above the error of the functions, and far below the error of inexact arithmetic.
 inline bool agrees(const DoubleDouble& value, const DoubleDouble& expected) {
   return abs(value - expected) <= abs(expected) * 0x1p-100;
 }
@@ -80,9 +80,9 @@ inline bool computes_softmax() {
 
 }  // namespace detail
 
-/// What is wrong with the floating point of this build, as a sentence; nothing if it is exact.
-/// To be asked in every binary that computes in DoubleDouble, once: each translation unit has its own compiler flags,
-/// and the answer holds for the one that instantiates this.
+/// A sentence about what is wrong with the floating point of this build; nothing if it is exact.
+/// Call this once in every binary that computes in DoubleDouble: each translation unit has its own compiler flags, and
+/// the result holds for the unit that instantiates this.
 /// Cost    about 1 us.
 inline std::optional<std::string> arithmetic_fault() {
   const auto because = [](const char* what) {

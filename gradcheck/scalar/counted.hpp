@@ -10,12 +10,12 @@
 
 namespace gradcheck {
 
-/// A double that counts: each operation, comparison or function of <cmath> that it takes part in adds one to `operations`
-/// of the thread. What backward costs beside forward is so told without a clock. Copies and conversions count nothing.
+/// A double that counts: each operation, comparison or function of <cmath> that uses it adds one to `operations` of the
+/// thread. So the costs of backward and forward can be compared without a clock. Copies and conversions do not count.
 struct Counted {
   double value = 0.0;
 
-  /// Of this thread, since it began.
+  /// Number of operations of this thread since it began.
   static inline thread_local std::uint64_t operations = 0;
 
   Counted() = default;
@@ -112,7 +112,7 @@ inline std::ostream& operator<<(std::ostream& stream, const Counted& x) { return
 
 }  // namespace gradcheck
 
-/// Those of double.
+/// The limits of double.
 template <>
 class std::numeric_limits<gradcheck::Counted> : public std::numeric_limits<double> {
   using Number = gradcheck::Counted;

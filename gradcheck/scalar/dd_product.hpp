@@ -34,7 +34,7 @@ class ProductMemory {
   double* panels_;
 };
 
-/// One element by the checked operators, for what the kernel cannot do: infinities, NaN and factors next to overflow.
+/// One element with the checked operators. The kernel cannot handle infinities, NaN and factors close to overflow.
 inline DoubleDouble careful_sum(std::ptrdiff_t depth, const StridedMatrix<const DoubleDouble>& a,
                                 const StridedMatrix<const DoubleDouble>& b, std::ptrdiff_t i, std::ptrdiff_t j) {
   DoubleDouble sum = 0.0;
@@ -54,16 +54,17 @@ inline constexpr std::ptrdiff_t product_depth = 128;
 
 /// c += alpha * a * b in double-double, for all strides.
 /// Shapes  a: rows x depth.  b: depth x columns.  c: rows x columns, and not overlapping a or b.
-/// Errors  below depth * 2^-106 * sum of |a b| for each element up to a depth of 128; longer sums are cut into such
-///         pieces, which double-double additions join. Infinities and NaN come out as the double products and sums
-///         would give them.
-///         The bits are the same on every instruction set, while no product or partial sum leaves [2^-969, 2^1023].
-/// Cost    memory for at most 128 x 256 packed elements (1 MB). At best the machine's vectors, see InstructionSet.
-/// Source  the kernel sums as Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988, algorithm Dot2.
+/// Errors  below depth * 2^-106 * sum of |a b| for each element up to a depth of 128; longer sums are cut into pieces
+///         of this length, which double-double additions join. Infinities and NaN are those of the products and sums in
+///         double.
+///         The bits are the same on every instruction set as long as no product or partial sum leaves
+///         [2^-969, 2^1023].
+/// Cost    memory for at most 128 x 256 packed elements (1 MB). Runs in the vectors of the machine, see InstructionSet.
+/// Source  the kernel sums like Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988, algorithm Dot2.
 inline void add_product(const ProductSize& size, StridedMatrix<const DoubleDouble> a,
                         StridedMatrix<const DoubleDouble> b, StridedMatrix<DoubleDouble> c, const DoubleDouble& alpha,
                         InstructionSet set = instruction_set()) {
-  // Columns are the vectorised direction: a product of few columns is done as its transpose.
+  // Columns are the vectorised direction, so a product with few columns is computed as its transpose.
   constexpr std::ptrdiff_t widest_vector = 8;
   if (size.columns < widest_vector && size.rows > size.columns) {
     return add_product({size.columns, size.rows, size.depth}, b.transposed(), a.transposed(), c.transposed(), alpha,

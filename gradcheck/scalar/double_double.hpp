@@ -15,8 +15,8 @@ namespace gradcheck {
 /// Range     that of double. hi carries sign, zero, infinity and NaN (lo is then 0); overflow gives infinity.
 /// Errors    relative, u = 2^-53, bounds proved by the source, for results of magnitude 2^-969 to 2^1023:
 ///           + and - 3u^2 (2^-104.4) also under cancellation; * 5u^2 (2^-102.6); / 15u^2 (2^-102.0).
-///           Below 2^-969 lo underflows and the error is absolute, a few 2^-1074. Next to overflow (operand or
-///           result above 2^1023) lo may be lost, leaving a double's precision.
+///           Below 2^-969 lo underflows, and the error is absolute, a few 2^-1074. Close to overflow (operand or
+///           result above 2^1023) lo may be lost; the precision is then that of double.
 /// Cost      no branches and no calls: about 20 double operations for +, 10 to 25 for *, 30 for /.
 /// Needs     round to nearest, no contraction, no fast-math: arithmetic_fault() (canary.hpp) tests the build.
 /// Source    Joldes, Muller, Popescu, ACM TOMS 44 (2017) 15, algorithms 6, 11 and 17;
@@ -33,12 +33,12 @@ struct DoubleDouble {
   template <std::integral Integer>
   constexpr DoubleDouble(Integer value);
 
-  /// Rounded to 106 bits, which is exact for x87's 64.
+  /// Rounded to 106 bits, which is exact for the 64 bits of x87.
   explicit constexpr DoubleDouble(long double value)
       : hi(static_cast<double>(value)),
         lo(hi - hi == 0.0 ? static_cast<double>(value - static_cast<long double>(hi)) : 0.0) {}
 
-  /// The pair as it stands; the caller answers for |low| <= ulp(high)/2. Any two doubles are joined by two_sum().
+  /// The pair without normalisation; the caller ensures |low| <= ulp(high)/2. two_sum() joins any two doubles.
   constexpr DoubleDouble(double high, double low) : hi(high), lo(low) {}
 
   explicit constexpr operator double() const { return hi; }
@@ -62,8 +62,8 @@ struct DoubleDouble {
   constexpr DoubleDouble& operator*=(const DoubleDouble& other);
   constexpr DoubleDouble& operator/=(const DoubleDouble& other);
 
-  /// By value; NaN is unordered and unequal to everything, -0 equals 0. Words compare in order because pairs are
-  /// normalised.
+  /// Compares values: NaN is unordered and unequal to everything, -0 equals 0. Because pairs are normalised, comparing
+  /// the words in order is enough.
   friend constexpr bool operator==(const DoubleDouble&, const DoubleDouble&) = default;
   friend constexpr std::partial_ordering operator<=>(const DoubleDouble&, const DoubleDouble&) = default;
 };
@@ -76,7 +76,7 @@ static_assert(sizeof(DoubleDouble) == 16 && std::is_trivially_copyable_v<DoubleD
 
 namespace detail {
 
-/// The nearest number of 26 significant bits. Half the double's 53 bits plus a sign, so that products of parts are
+/// The nearest number of 26 significant bits: half of the 53 bits of double plus a sign, so that products of parts are
 /// exact.
 /// Rationale: integer rounding instead of Dekker's multiplication by 2^27 + 1, which overflows from 2^996 on.
 constexpr double upper_half(double a) {
@@ -85,7 +85,7 @@ constexpr double upper_half(double a) {
   return std::bit_cast<double>((std::bit_cast<std::uint64_t>(a) + half) & mask);
 }
 
-/// What dd_arithmetic.inc and its like need of double, and these compiled for double.
+/// The functions of double that dd_arithmetic.inc and dd_exponential.inc use, and both files compiled for double.
 namespace scalar {
 
 using Word = double;
@@ -100,14 +100,14 @@ inline double log1p_of(double x) { return std::log1p(x); }
 
 /// 2^power for a whole number -1022 <= power <= 1023.
 constexpr double power_of_two(double power) {
-  // The sum holds 1023 + power in its last bits.
+  // The last bits of the sum hold 1023 + power.
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(power + (0x1.8p52 + 1023.0)) << 52);
 }
 
 /// The whole number n with x = m 2^n, m in [1/2, 1), for normal x > 0.
 constexpr double exponent_of(double x) { return static_cast<double>(std::bit_cast<std::uint64_t>(x) >> 52) - 1022.0; }
 
-/// Whether products are split by a fused operation. The result is the same bit for bit.
+/// Whether a fused operation splits products. The result is the same bit for bit.
 constexpr bool fused() {
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
   return !std::is_constant_evaluated();
@@ -163,8 +163,9 @@ constexpr DoubleDouble::DoubleDouble(Integer value) {
 
 namespace detail {
 
-/// The double next to x with an odd last bit, or x itself if that is a double. Rounding the result to fewer bits is
-/// then rounding x, as no tie is mistaken (Boldo, Melquiond, IEEE Trans. Comput. 57 (2008) 462-471).
+/// x itself if it is a double, otherwise the neighbouring double with an odd last bit. Rounding this double to fewer
+/// bits gives the same as rounding x, because it creates no tie (Boldo, Melquiond, IEEE Trans. Comput. 57 (2008)
+/// 462-471).
 constexpr double rounded_to_odd(const DoubleDouble& x) {
   std::uint64_t bits = std::bit_cast<std::uint64_t>(x.hi);
   if (x.lo != 0.0 && (bits & 1) == 0) bits = (x.lo > 0.0) == (x.hi > 0.0) ? bits + 1 : bits - 1;
@@ -177,7 +178,7 @@ constexpr DoubleDouble::operator float() const { return static_cast<float>(detai
 
 template <std::integral Integer>
 constexpr DoubleDouble::operator Integer() const {
-  // On the magnitude in unsigned arithmetic: hi may be 2^63 or 2^64 while hi + lo still fits.
+  // The magnitude is converted in unsigned arithmetic: hi may be 2^63 or 2^64 while hi + lo still fits.
   const bool negative = hi < 0.0;
   const double high = negative ? -hi : hi;
   const double low = negative ? -lo : lo;
@@ -195,8 +196,8 @@ constexpr DoubleDouble::operator Integer() const {
   return static_cast<Integer>(negative ? std::uint64_t{0} - magnitude : magnitude);
 }
 
-// The functions of <cmath> that need no approximation. All are exact unless stated and all are found by
-// argument-dependent lookup; the transcendental ones are in double_double_math.hpp.
+// The functions of <cmath> that need no approximation. They are exact unless a comment states an error.
+// Argument-dependent lookup finds them. The transcendental functions are in double_double_math.hpp.
 
 inline bool isnan(const DoubleDouble& x) { return std::isnan(x.hi); }
 inline bool isinf(const DoubleDouble& x) { return std::isinf(x.hi); }
@@ -211,11 +212,11 @@ inline DoubleDouble copysign(const DoubleDouble& x, const DoubleDouble& sign) {
   return signbit(x) == signbit(sign) ? x : -x;
 }
 
-/// As std::min and std::max: the first argument if the two do not compare.
+/// Like std::min and std::max: the first argument if the two are unordered.
 constexpr DoubleDouble min(const DoubleDouble& a, const DoubleDouble& b) { return b < a ? b : a; }
 constexpr DoubleDouble max(const DoubleDouble& a, const DoubleDouble& b) { return a < b ? b : a; }
 
-/// As std::fmin and std::fmax: the other argument if one is NaN.
+/// Like std::fmin and std::fmax: the other argument if one is NaN.
 inline DoubleDouble fmin(const DoubleDouble& a, const DoubleDouble& b) { return isnan(a) || b < a ? b : a; }
 inline DoubleDouble fmax(const DoubleDouble& a, const DoubleDouble& b) { return isnan(a) || a < b ? b : a; }
 
@@ -225,12 +226,12 @@ inline DoubleDouble ldexp(const DoubleDouble& x, int exponent) {
   return detail::checked(fast_two_sum(high, std::ldexp(x.lo, exponent)), high);
 }
 
-/// x = result * 2^*exponent with |result| in [1/2, 1); zero, infinity and NaN are returned with exponent 0.
+/// x = result * 2^*exponent with |result| in [1/2, 1). For zero, infinity and NaN the result is x and the exponent 0.
 inline DoubleDouble frexp(const DoubleDouble& x, int* exponent) {
   *exponent = 0;
   if (!std::isfinite(x.hi) || x.hi == 0.0) return x;
   const double mantissa = std::frexp(x.hi, exponent);
-  // A power of two with lo on the side of zero lies below the binade of hi.
+  // If hi is a power of two and lo points towards zero, the value lies below the binade of hi.
   if (std::fabs(mantissa) == 0.5 && x.lo != 0.0 && std::signbit(x.lo) != std::signbit(x.hi)) --*exponent;
   // Two steps, as 2^-exponent itself overflows for a subnormal x.
   const int half = *exponent / 2;
@@ -258,14 +259,14 @@ inline DoubleDouble round(const DoubleDouble& x) {
   return signbit(x) ? -rounded : rounded;
 }
 
-/// Square root. Error 25/8 u^2 (2^-104.3) over the whole range of inputs whose root is exact enough to hold it;
-/// NaN below zero, sqrt(-0) = -0.
+/// Square root. Error 25/8 u^2 (2^-104.3) for all inputs whose root a DoubleDouble holds with this precision; NaN below
+/// zero, sqrt(-0) = -0.
 /// Source  Lefevre, Louvet, Muller, Picot, Rideau, ACM TOMS 49 (2023) 1-13, algorithm SQRTDWtoDW.
 inline DoubleDouble sqrt(const DoubleDouble& x) { return detail::scalar::square_root(x); }
 
 }  // namespace gradcheck
 
-/// min() is the smallest magnitude with full precision, 2^-969; digits counts the bits that every value has.
+/// min() is the smallest magnitude with full precision, 2^-969. digits is the number of bits that every value has.
 template <>
 class std::numeric_limits<gradcheck::DoubleDouble> {
   using Number = gradcheck::DoubleDouble;

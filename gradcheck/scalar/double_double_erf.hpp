@@ -36,7 +36,8 @@ inline constexpr double erfc_step = 0.34375;
 inline constexpr std::array<DoubleDouble, 27> erfc_weight = [] {
   std::array<DoubleDouble, 27> table;
   for (std::size_t n = 0; n < table.size(); ++n) {
-    // Halved into the reach of the series, squared back; what that costs in relative error the weight's smallness pays.
+    // Halved until the series applies, then squared back. Squaring increases the relative error, but the weight is
+    // small.
     double exponent = -(erfc_step * erfc_step) * static_cast<double>(n * n);
     int halvings = 0;
     for (; exponent < -0.35; exponent *= 0.5) ++halvings;
@@ -47,7 +48,7 @@ inline constexpr std::array<DoubleDouble, 27> erfc_weight = [] {
   return table;
 }();
 
-/// e^(-x^2): the square needs more than 106 bits, as an error in it is one of the result, relative to its size.
+/// e^(-x^2). The square needs more than 106 bits, because its absolute error is the relative error of the result.
 inline DoubleDouble exp_minus_square(const DoubleDouble& x) {
   const DoubleDouble square = two_prod(x.hi, x.hi);
   const DoubleDouble cross = two_prod(2.0 * x.hi, x.lo);
@@ -65,7 +66,7 @@ inline DoubleDouble erfc_sum(const DoubleDouble& x) {
   constexpr DoubleDouble two_pi{0x1.921fb54442d18p+2, 0x1.1a62633145c07p-52};
   constexpr double square_step = erfc_step * erfc_step;
   const DoubleDouble square = x * x;
-  // From n = 18 on the weight is below 2^-57, so doubles do.
+  // From n = 18 on, the weight is below 2^-57, so double precision is enough.
   double tail = 0.0;
   for (std::size_t n = erfc_weight.size() - 1; n >= 18; --n) {
     tail += erfc_weight[n].hi / (static_cast<double>(n * n) * square_step + square.hi);
@@ -73,14 +74,14 @@ inline DoubleDouble erfc_sum(const DoubleDouble& x) {
   DoubleDouble sum = tail;
   for (std::size_t n = 17; n >= 1; --n) sum += erfc_weight[n] / (static_cast<double>(n * n) * square_step + square);
   DoubleDouble result = exp_minus_square(x) * (erfc_step * inverse_pi * (1.0 / x + x * sum));
-  // At 8 the term of the pole is already below 2^-110 of the result.
+  // From 8 on, the term of the pole is below 2^-110 of the result.
   if (x.hi < 8.0) result -= 2.0 / expm1(two_pi / erfc_step * x);
   return result;
 }
 
 }  // namespace detail
 
-/// Error function. Relative error below 2^-101, also next to 0; erf(-0) = -0.
+/// Error function. Relative error below 2^-101, also near 0; erf(-0) = -0.
 inline DoubleDouble erf(const DoubleDouble& x) {
   if (!(std::fabs(x.hi) >= 0.5)) return std::isnan(x.hi) || x.hi == 0.0 ? x : detail::erf_series(x);
   const DoubleDouble magnitude = abs(x);
@@ -88,7 +89,7 @@ inline DoubleDouble erf(const DoubleDouble& x) {
   return copysign(magnitude.hi > is_one ? DoubleDouble(1.0) : 1.0 - detail::erfc_sum(magnitude), x);
 }
 
-/// 1 - erf(x). Relative error below 2^-100 while the result is above 2^-969, which is up to x = 25.8; 0 beyond 27.3.
+/// 1 - erf(x). Relative error below 2^-100 if the result is above 2^-969, that is up to x = 25.8; 0 beyond 27.3.
 inline DoubleDouble erfc(const DoubleDouble& x) {
   if (!(x.hi >= 0.5)) return 1.0 - erf(x);
   constexpr double is_zero = 27.3;

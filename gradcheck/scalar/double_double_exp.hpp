@@ -10,7 +10,7 @@ namespace gradcheck {
 
 namespace detail {
 
-/// 1/n! for n = 0 to 29: n! is exact in 106 bits up to 27!, the last two serve as doubles only.
+/// 1/n! for n = 0 to 29: n! is exact in 106 bits up to 27!; the last two are used as doubles only.
 inline constexpr std::array<DoubleDouble, 30> inverse_factorial = [] {
   std::array<DoubleDouble, 30> table;
   DoubleDouble factorial = 1.0;
@@ -24,7 +24,7 @@ inline constexpr std::array<DoubleDouble, 30> inverse_factorial = [] {
 /// ln 2 in three parts; the first two have 42 bits, so that their products with |k| < 2^11 are exact.
 inline constexpr double ln2_part[3] = {0x1.62e42fefa38p-1, 0x1.ef35793c76p-45, 0x1.cc01f97b57a08p-87};
 
-/// From here on e^x overflows, up to there it is below half the smallest subnormal.
+/// e^x overflows above exp_overflow; below exp_underflow it is less than half of the smallest subnormal number.
 inline constexpr double exp_overflow = 709.79;
 inline constexpr double exp_underflow = -745.2;
 
@@ -71,7 +71,8 @@ inline DoubleDouble sinh(const DoubleDouble& x) {
     const DoubleDouble t = expm1(magnitude);
     result = 0.5 * (t + t / (t + 1.0));
   } else if (magnitude.hi < detail::exp_overflow + 1.0) {
-    // e^-x is below 2^-115 of e^x; halving in the exponent lets the last half unit before overflow through.
+    // e^-x is below 2^-115 of e^x. Halving in the exponent avoids overflow for the last x at which the result is
+    // finite.
     result = detail::unscaled(detail::scaled_exponential(magnitude.hi, magnitude.lo, 0.0), -1.0);
   } else {
     result = magnitude * std::numeric_limits<double>::infinity();
@@ -89,8 +90,8 @@ inline DoubleDouble cosh(const DoubleDouble& x) {
   return abs(sinh(magnitude));
 }
 
-/// Relative error below 2^-102, also next to 0; tanh(+-infinity) = +-1, tanh(-0) = -0. Beyond |x| of about 19 the
-/// low word holds the distance from 1, so 1 - |tanh x| keeps a double's precision until that underflows at 372.
+/// Relative error below 2^-102, also near 0; tanh(+-infinity) = +-1, tanh(-0) = -0. From about |x| = 19 on, the low
+/// word holds the distance from 1, so 1 - |tanh x| has the precision of double until it underflows at 372.
 inline DoubleDouble tanh(const DoubleDouble& x) { return detail::scalar::hyperbolic_tangent(x); }
 
 }  // namespace gradcheck

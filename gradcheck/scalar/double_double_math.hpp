@@ -1,7 +1,7 @@
 #pragma once
 
-// The transcendental functions of DoubleDouble, by family. All are found by argument-dependent lookup and state their
-// relative error, which tests/scalar/double_double_math_test.cpp holds them to.
+// The transcendental functions of DoubleDouble, by family. Argument-dependent lookup finds them. Each states its
+// relative error; tests/scalar/double_double_math_test.cpp checks it.
 
 #include <gradcheck/scalar/double_double_erf.hpp>   // erf erfc
 #include <gradcheck/scalar/double_double_exp.hpp>   // exp expm1 log log1p log2 sinh cosh tanh

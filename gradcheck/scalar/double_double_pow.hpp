@@ -11,7 +11,7 @@ namespace gradcheck {
 
 namespace detail {
 
-/// a + b + c, each of the size of the last bit of the one before: about 155 bits. Only what pow needs.
+/// a + b + c, about 155 bits: b is as small as the last bit of a, and c as that of b. Has only what pow needs.
 struct TripleDouble {
   double a = 0.0;
   double b = 0.0;
@@ -74,7 +74,7 @@ inline constexpr std::array<TripleDouble, 5> exponential_down = exponential_powe
 
 /// ln(1 + f) - f for |f| < 2^-6.9, error below 2^-112 |f|.
 inline DoubleDouble log1p_rest(const DoubleDouble& f) {
-  // Terms from f^9/9 on are below 2^-57 of f, so doubles do; f^17/17 is below 2^-114 of f.
+  // Terms from f^9/9 on are below 2^-57 of f, so double precision is enough; f^17/17 is below 2^-114 of f.
   double tail = 0.0;
   for (int n = 17; n >= 9; --n) tail = 1.0 / n - f.hi * tail;
   DoubleDouble sum = tail;
@@ -82,7 +82,7 @@ inline DoubleDouble log1p_rest(const DoubleDouble& f) {
   return -mul_finite(mul_finite(f, f), sum);
 }
 
-/// ln x for finite x > 0 with relative error below 2^-111, as pow multiplies it by up to 2^10 and more.
+/// ln x for finite x > 0. Relative error below 2^-111, because pow multiplies the error by up to 2^10 and more.
 /// x = 2^k m, y = ln m rounded to a multiple of 1/64, and ln x = k ln 2 + y + ln(1 + f) with f = m e^-y - 1.
 inline TripleDouble precise_log(const DoubleDouble& x) {
   const CenteredMantissa m = centered_mantissa(x);
@@ -104,7 +104,7 @@ inline bool is_integer(const DoubleDouble& x) { return floor(x) == x; }
 
 inline bool is_odd_integer(const DoubleDouble& x) { return isfinite(x) && is_integer(x) && !is_integer(ldexp(x, -1)); }
 
-/// x^y where x or y is zero, infinite or NaN, or x is 1: as std::pow of stand-ins with the same side of 1 and parity.
+/// x^y if x or y is zero, infinite or NaN, or x is 1: std::pow of doubles on the same side of 1 and of the same parity.
 inline DoubleDouble special_pow(const DoubleDouble& x, const DoubleDouble& y) {
   if (x == 1.0 || y == 0.0) return 1.0;
   if (isnan(x) || isnan(y)) return std::numeric_limits<DoubleDouble>::quiet_NaN();
@@ -116,7 +116,7 @@ inline DoubleDouble special_pow(const DoubleDouble& x, const DoubleDouble& y) {
 
 }  // namespace detail
 
-/// x^y. Relative error below 2^-101 over the whole range of results above 2^-969. Special values as std::pow: x^0 = 1,
+/// x^y. Relative error below 2^-101 for all results above 2^-969. Special values are those of std::pow: x^0 = 1,
 /// 1^y = 1, NaN for x < 0 unless y is an integer.
 /// Cost    about 500 ns.
 inline DoubleDouble pow(const DoubleDouble& x, const DoubleDouble& y) {
@@ -152,8 +152,8 @@ inline DoubleDouble cbrt(const DoubleDouble& x) {
   return fast_two_sum(root, root * (gap.hi / (2.0 * cube.hi + x.hi)));
 }
 
-/// sqrt(x^2 + y^2) without overflow or underflow on the way, relative error below 2^-102. Infinite if either is, even
-/// next to NaN.
+/// sqrt(x^2 + y^2) without intermediate overflow or underflow. Relative error below 2^-102. Infinite if x or y is
+/// infinite, even if the other one is NaN.
 inline DoubleDouble hypot(const DoubleDouble& x, const DoubleDouble& y) {
   if (isinf(x) || isinf(y)) return std::numeric_limits<DoubleDouble>::infinity();
   if (isnan(x) || isnan(y)) return std::numeric_limits<DoubleDouble>::quiet_NaN();

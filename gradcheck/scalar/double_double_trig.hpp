@@ -10,14 +10,14 @@ namespace gradcheck {
 
 namespace detail {
 
-/// pi/2 to 318 bits, each part the nearest double to what the former leave.
+/// pi/2 to 318 bits. Each part is the double nearest to the rest that the earlier parts leave.
 inline constexpr double half_pi_part[6] = {0x1.921fb54442d18p+0,   0x1.1a62633145c07p-54,  -0x1.f1976b7ed8fbcp-110,
                                            0x1.4cf98e804177dp-164, 0x1.31d89cd9128a5p-218, 0x1.0f31c6809bbdfp-276};
 inline constexpr DoubleDouble half_pi{half_pi_part[0], half_pi_part[1]};
 inline constexpr DoubleDouble pi{2.0 * half_pi_part[0], 2.0 * half_pi_part[1]};
 
 /// Largest argument of sin, cos and tan: 2^45. Rationale: pi/2 * n with n < 2^45 needs about 45 + 107 bits to cancel
-/// the leading ones of x and 107 more for the result, and half_pi_part has 318.
+/// the leading bits of x and 107 more for the result; half_pi_part has 318.
 inline constexpr double trig_limit = 0x1p45;
 
 struct ReducedAngle {
@@ -25,9 +25,9 @@ struct ReducedAngle {
   int quadrant;
 };
 
-/// x - n pi/2 where x is so close to n pi/2 that the sums cancel, by up to 2^160: all products exact, then four passes
-/// of algorithm SumK (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988) and a double-double sum, which
-/// together are as good as sums of six-fold precision, 318 bits.
+/// x - n pi/2 if x is so close to n pi/2 that the sums cancel, by up to 2^160. All products are exact; four passes of
+/// algorithm SumK (Ogita, Rump, Oishi, SIAM J. Sci. Comput. 26 (2005) 1955-1988) and a double-double sum add them up.
+/// Together they are as accurate as sums of six-fold precision, 318 bits.
 inline DoubleDouble reduce_with_cancellation(const DoubleDouble& x, double n) {
   constexpr int terms = 14;
   double term[terms] = {x.hi, x.lo};
@@ -58,13 +58,13 @@ inline ReducedAngle reduced_angle(const DoubleDouble& x) {
   const DoubleDouble second = two_prod(-n, half_pi_part[1]);
   const DoubleDouble low = two_sum(x.lo, first.lo);
   const DoubleDouble angle = ((two_sum(x.hi, first.hi) + low) + second) + -n * half_pi_part[2];
-  // The parts beyond are below n 2^-163. The sums above do not cancel if the second part is small against the result.
+  // The other parts are below n 2^-163. The sums above do not cancel if the second part is far smaller than the result.
   const bool safe = std::fabs(n) < 0x1p20 && std::fabs(angle.hi) > 0x1p-20;
   return {safe ? angle : reduce_with_cancellation(x, n), quadrant};
 }
 
-/// Taylor's series in r^2 from the term r^first/first!, signs alternating, for |r| up to 0.9. Terms from `as_double` on
-/// are so small that doubles do.
+/// Taylor's series in r^2 from the term r^first/first!, with alternating signs, for |r| up to 0.9. Terms from
+/// `as_double` on are so small that double precision is enough.
 inline DoubleDouble alternating_series(const DoubleDouble& square, int first, int as_double, int last) {
   double tail = 0.0;
   for (int n = last; n >= as_double; n -= 2)
@@ -94,7 +94,7 @@ inline DoubleDouble sin_at(const ReducedAngle& a, int quadrant) {
   return (quadrant & 2) != 0 ? -value : value;
 }
 
-/// NaN included.
+/// True for NaN, too.
 inline bool beyond_trig_limit(const DoubleDouble& x) { return !(std::fabs(x.hi) <= trig_limit); }
 
 }  // namespace detail
@@ -106,14 +106,14 @@ inline DoubleDouble sin(const DoubleDouble& x) {
   return detail::sin_at(a, a.quadrant);
 }
 
-/// As sin().
+/// Error and limit like sin().
 inline DoubleDouble cos(const DoubleDouble& x) {
   if (detail::beyond_trig_limit(x)) return std::numeric_limits<DoubleDouble>::quiet_NaN();
   const detail::ReducedAngle a = detail::reduced_angle(x);
   return detail::sin_at(a, a.quadrant + 1);
 }
 
-/// Both at the cost of one reduction; errors and limit as sin().
+/// Both at the cost of one reduction; errors and limit like sin().
 inline void sincos(const DoubleDouble& x, DoubleDouble* sine, DoubleDouble* cosine) {
   if (detail::beyond_trig_limit(x)) {
     *sine = *cosine = std::numeric_limits<DoubleDouble>::quiet_NaN();
@@ -124,7 +124,7 @@ inline void sincos(const DoubleDouble& x, DoubleDouble* sine, DoubleDouble* cosi
   *cosine = detail::sin_at(a, a.quadrant + 1);
 }
 
-/// Relative error below 2^-101, also next to zeros and poles; limit as sin().
+/// Relative error below 2^-101, also near zeros and poles; limit like sin().
 inline DoubleDouble tan(const DoubleDouble& x) {
   DoubleDouble sine;
   DoubleDouble cosine;
@@ -153,7 +153,7 @@ inline DoubleDouble atan(const DoubleDouble& x) {
   return copysign(detail::half_pi, x) - detail::atan_reduced(1.0 / x);
 }
 
-/// Angle of the point (x, y) in [-pi, pi], signed zeros and infinities as std::atan2. Relative error below 2^-101 while
+/// Angle of the point (x, y) in [-pi, pi], signed zeros and infinities like std::atan2. Relative error below 2^-101 if
 /// the result is above 2^-969.
 inline DoubleDouble atan2(const DoubleDouble& y, const DoubleDouble& x) {
   if (std::isnan(x.hi) || std::isnan(y.hi)) return std::numeric_limits<DoubleDouble>::quiet_NaN();
@@ -162,7 +162,7 @@ inline DoubleDouble atan2(const DoubleDouble& y, const DoubleDouble& x) {
   if (std::isinf(run.hi) && std::isinf(rise.hi)) run = rise = 1.0;
   DoubleDouble angle = 0.0;  // of (|x|, |y|), in [0, pi/2]
   if (rise.hi != 0.0) {
-    // Both to the size of 1, so that the quotient of extreme values loses nothing that it need not.
+    // Both are scaled to the size of 1, so that the quotient of extreme values keeps its precision.
     int scale = 0;
     std::frexp(std::isinf(run.hi) || std::isinf(rise.hi) ? 1.0 : std::fmax(run.hi, rise.hi), &scale);
     run = ldexp(run, -scale);

@@ -8,19 +8,19 @@
 
 namespace gradcheck {
 
-/// Whether Eigen's matrix products of T go through add_product() instead of Eigen's packed kernels. Those are written
-/// for SIMD registers: with a number type in software they are no faster, and each costs seconds to compile.
+/// Whether matrix products of T use add_product() instead of Eigen's packed kernels. Those kernels are written for SIMD
+/// registers: they are not faster with a number type in software, and each of them costs seconds to compile.
 template <class T>
 inline constexpr bool has_plain_product = false;
 
-/// The same of a product of two expressions of Eigen.
+/// The same for a product of two expressions of Eigen.
 template <class Lhs, class Rhs>
 inline constexpr bool is_plain_product =
     has_plain_product<typename Lhs::Scalar>&& std::is_same_v<typename Lhs::Scalar, typename Rhs::Scalar>;
 
 namespace detail {
 
-/// What Eigen hands to its product kernels: a pointer, the stride between rows or columns, and which of the two.
+/// The arguments of Eigen's product kernels: a pointer, the stride between rows or columns, and which of the two.
 template <int StorageOrder, class T>
 StridedMatrix<T> strided(T* data, std::ptrdiff_t outer_stride, std::ptrdiff_t inner_stride = 1) {
   if constexpr (StorageOrder == Eigen::RowMajor) return {data, outer_stride, inner_stride};
@@ -32,7 +32,7 @@ struct EigenMatrixProduct {
   static void run(Index rows, Index columns, Index depth, const T* lhs, Index lhs_stride, const T* rhs,
                   Index rhs_stride, T* result, Index result_increment, Index result_stride, T alpha,
                   Eigen::internal::level3_blocking<T, T>&, Eigen::internal::GemmParallelInfo<Index>* = nullptr) {
-    // Unqualified and without template arguments, so that a kernel made for T is found.
+    // Unqualified and without template arguments, so that the compiler finds a kernel for T.
     add_product(ProductSize{rows, columns, depth}, strided<LhsOrder>(lhs, lhs_stride),
                 strided<RhsOrder>(rhs, rhs_stride), strided<ResultOrder>(result, result_stride, result_increment),
                 alpha);
@@ -44,7 +44,7 @@ struct EigenVectorProduct {
   static void run(Index rows, Index columns, const LhsMapper& lhs, const RhsMapper& rhs, T* result,
                   Index result_increment, T alpha) {
     if (rows == 0 || columns == 0) return;
-    // The mappers give no strides, but they give elements; a product of one row or column may not step along it.
+    // The mappers give no strides, only elements. In a product of one row or column there is no second element.
     const T* const matrix = &lhs(0, 0);
     const std::ptrdiff_t row_stride = rows > 1 ? &lhs(1, 0) - matrix : 1;
     const std::ptrdiff_t column_stride = columns > 1 ? &lhs(0, 1) - matrix : 1;
@@ -62,9 +62,9 @@ struct EigenVectorProduct {
 // and specialises them itself, for BLAS libraries. Both sides having the same scalar makes ours the more specialised.
 namespace Eigen::internal {
 
-// Of a product of matrices whose sizes only the run knows, Eigen compiles a version for small ones, two for those that
-// turn out to be vectors and one by blocks. add_product() serves them all, which spares a third of a plugin's time to
-// compile.
+// If the sizes of matrices are known only at run time, Eigen compiles their product four times: for small matrices,
+// twice for vectors, and in blocks. add_product() replaces all four, which saves a third of the time to compile a
+// plugin.
 template <class Lhs, class Rhs>
 requires gradcheck::is_plain_product<Lhs, Rhs>
 struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
@@ -74,7 +74,7 @@ struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
   template <class Result>
   static void scaleAndAddTo(Result& result, const Lhs& lhs, const Rhs& rhs, const Scalar& alpha) {
     if (lhs.rows() == 0 || lhs.cols() == 0 || rhs.cols() == 0) return;
-    // Takes transposes and scalar factors off, and evaluates what lies nowhere in memory.
+    // Removes transposes and scalar factors, and evaluates expressions that are not in memory.
     using Left = typename add_const_on_value_type<typename blas_traits<Lhs>::DirectLinearAccessType>::type;
     using Right = typename add_const_on_value_type<typename blas_traits<Rhs>::DirectLinearAccessType>::type;
     Left left = blas_traits<Lhs>::extract(lhs);

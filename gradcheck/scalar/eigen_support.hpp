@@ -21,7 +21,7 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
   using Nested = gradcheck::DoubleDouble;
   using Literal = double;
 
-  // Costs in units of a double's addition; memory may be used without constructing elements in it.
+  // Costs in units of an addition in double. Memory may be used without constructing elements in it.
   enum {
     IsComplex = 0,
     IsInteger = 0,
@@ -34,7 +34,7 @@ struct Eigen::NumTraits<gradcheck::DoubleDouble> : Eigen::GenericNumTraits<gradc
 
   static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
 
-  /// For isApprox and the like: 1e4 units of rounding, as Eigen's own value for double.
+  /// For isApprox and similar functions: 1e4 units of rounding, like Eigen's value for double.
   static Real dummy_precision() { return 1e-28; }
   static Real highest() { return std::numeric_limits<Real>::max(); }
   static Real lowest() { return std::numeric_limits<Real>::lowest(); }
@@ -89,7 +89,7 @@ struct Eigen::NumTraits<gradcheck::Counted> : Eigen::GenericNumTraits<gradcheck:
   };
 
   static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
-  /// As Eigen's own value for double.
+  /// Eigen's value for double.
   static Real dummy_precision() { return 1e-12; }
   static Real highest() { return std::numeric_limits<Real>::max(); }
   static Real lowest() { return std::numeric_limits<Real>::lowest(); }

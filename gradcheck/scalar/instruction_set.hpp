@@ -1,4 +1,4 @@
-/// Which instruction set kernels run on, decided at run time.
+/// The instruction set on which kernels run, chosen at run time.
 #pragma once
 
 #include <cstdlib>
@@ -7,7 +7,7 @@
 namespace gradcheck {
 
 /// The instruction sets that kernels are compiled for (compile_kernels.inc), each containing the ones before.
-/// `baseline` is what the compiler was told to build for: SSE2 on x86-64 without -march.
+/// `baseline` is the target of the compiler: SSE2 on x86-64 without -march.
 enum class InstructionSet { baseline, avx2, avx512 };
 
 inline InstructionSet machine_instruction_set() {
@@ -32,9 +32,9 @@ inline InstructionSet chosen_instruction_set() {
 
 }  // namespace detail
 
-/// The one that this process uses: the best that the machine has, or a lesser one that the environment variable
+/// The instruction set of this process: the best one of the machine, or a smaller one that the environment variable
 /// GRADCHECK_INSTRUCTION_SET names ("baseline", "avx2"). Results do not depend on it: a kernel gives the same bits on
-/// all.
+/// all instruction sets.
 inline InstructionSet instruction_set() {
   static const InstructionSet chosen = detail::chosen_instruction_set();
   return chosen;

@@ -12,8 +12,8 @@ inline double scalar_log1p(double x) { return std::log1p(x); }
 
 }  // namespace gradcheck::detail
 
-// Rationale: the compilers' vector types instead of intrinsics, so that there is one source for all instruction sets;
-// and instead of plain loops, because at -O2 GCC leaves such loops scalar, which costs a factor of two to four, and a
-// header must not change the optimisation level of those who include it.
+// Rationale: vector types of the compiler. Intrinsics would need one source per instruction set. Plain loops stay
+// scalar in GCC at -O2, which costs a factor of two to four, and a header must not change the optimisation level of the
+// code that includes it.
 #define GRADCHECK_KERNELS "gradcheck/scalar/lanes.inc"
 #include "gradcheck/scalar/compile_kernels.inc"

@@ -1,4 +1,4 @@
-/// How large numbers are, in binary64.
+/// Magnitudes of numbers, in binary64.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ double magnitude(const T& value) {
   return std::abs(static_cast<double>(value));
 }
 
-/// The largest |value| in a range, or in a range of ranges; at least `least`. NaN does not count.
+/// The largest |value| in a range, or in a range of ranges; at least `least`. Ignores NaN.
 template <std::ranges::input_range Values>
 double largest_magnitude(const Values& values, double least = 0) {
   for (const auto& value : values) {
@@ -25,7 +25,7 @@ double largest_magnitude(const Values& values, double least = 0) {
   return least;
 }
 
-/// The same over finite values only.
+/// The same for finite values only.
 template <std::ranges::input_range Values>
 double largest_finite_magnitude(const Values& values) {
   double largest = 0;

@@ -14,15 +14,15 @@
 
 namespace gradcheck {
 
-/// A value of a pack was asked for as one number, or a comparison as one truth value, and the lanes do not agree. The
-/// SDK answers GRADCHECK_LANES_DISAGREE to it, and the host evaluates one lane at a time. No std::exception, so that an
-/// op that catches those does not swallow it.
+/// Thrown if code converts a pack to one number, or a comparison to one truth value, and the lanes differ. The SDK then
+/// returns GRADCHECK_LANES_DISAGREE, and the host evaluates one lane at a time. This is not a std::exception, so an op
+/// that catches those does not catch this.
 struct LanesDisagree {};
 
 template <int lanes>
 class Pack;
 
-/// What a comparison of packs gives: a truth value for each lane.
+/// The result of a comparison of packs: a truth value for each lane.
 class PackMask {
  public:
   static constexpr int lanes = 8;
@@ -34,13 +34,13 @@ class PackMask {
     bits_ = static_cast<std::uint8_t>((bits_ & ~(1u << i)) | (static_cast<unsigned>(value) << i));
   }
 
-  /// Throws LanesDisagree unless all are the same. Not explicit, so that code written for bool compiles.
+  /// Throws LanesDisagree unless all lanes are the same. Not explicit, so that code for bool compiles.
   constexpr operator bool() const {
     if (bits_ != 0 && bits_ != every_lane) throw LanesDisagree();
     return bits_ != 0;
   }
 
-  // Lane by lane, where && and || want one truth value of each side.
+  // These work lane by lane; && and || would need one truth value of each side.
   friend constexpr PackMask operator!(PackMask a) { return from_bits(~a.bits_); }
   friend constexpr PackMask operator&(PackMask a, PackMask b) { return from_bits(a.bits_ & b.bits_); }
   friend constexpr PackMask operator|(PackMask a, PackMask b) { return from_bits(a.bits_ | b.bits_); }
@@ -56,19 +56,19 @@ class PackMask {
   std::uint8_t bits_;
 };
 
-/// Eight double-doubles. Every operation and function does to each lane what DoubleDouble does, to the last bit; a
-/// template that does not branch on values evaluates eight points in one pass. What wants one number or one truth value
-/// of all lanes throws LanesDisagree where they differ: a branch, a conversion to a built-in type, an index. Layout
-/// sixteen doubles: the high words, then the low words; aligned as double, since Eigen aligns no better. Cost      + -
-/// * / sqrt exp expm1 log log1p tanh run in the vectors of the machine (instruction_set.hpp), one call for
-///           eight lanes. All other functions go through the scalar one, lane by lane.
+/// Eight double-doubles. Every operation and function gives each lane the same bits as DoubleDouble. A template that
+/// does not branch on values evaluates eight points in one pass. A branch, a conversion to a built-in type or an index
+/// needs one value for all lanes and throws LanesDisagree if the lanes differ.
+/// Layout    sixteen doubles: the high words, then the low words; aligned like double, because Eigen aligns no better.
+/// Cost      + - * / sqrt exp expm1 log log1p tanh run in the vectors of the machine (instruction_set.hpp), one
+///           call for eight lanes. All other functions call the scalar one, lane by lane.
 template <>
 class Pack<8> {
  public:
   static constexpr int lanes = 8;
 
   Pack() : Pack(DoubleDouble()) {}
-  /// Rationale: by a kernel, since a processor stalls where it loads as one vector what was stored word by word.
+  /// Rationale: by a kernel, because a processor stalls if it loads a vector that was stored word by word.
   Pack(const DoubleDouble& value) {
     const double pair[2] = {value.hi, value.lo};
     detail::kernel_in_use<detail::set_kernel>()(pair, words_);
@@ -78,7 +78,7 @@ class Pack<8> {
   template <std::integral Integer>
   Pack(Integer value) : Pack(DoubleDouble(value)) {}
   explicit Pack(long double value) : Pack(DoubleDouble(value)) {}
-  /// 1 where the mask is set, 0 elsewhere, as T(x > 0) for a number.
+  /// 1 where the mask is set, 0 elsewhere, like T(x > 0) for a number.
   explicit Pack(PackMask mask) {
     for (int i = 0; i < lanes; ++i) set_lane(i, mask.lane(i));
   }
@@ -97,7 +97,7 @@ class Pack<8> {
     return result;
   }
 
-  /// What all lanes convert to. Throws LanesDisagree.
+  /// The one number to which all lanes convert. Throws LanesDisagree.
   template <class Number>
   Number shared() const {
     const Number first = static_cast<Number>(lane(0));
@@ -186,7 +186,7 @@ class Pack<8> {
 
 static_assert(sizeof(Pack<8>) == 128 && std::is_trivially_copyable_v<Pack<8>>);
 
-/// a where the mask is set, b elsewhere: what a branch on values is for a pack. For plain numbers, condition ? a : b.
+/// a where the mask is set, b elsewhere: replaces a branch on values in a pack. For plain numbers, condition ? a : b.
 inline Pack<8> select(PackMask mask, const Pack<8>& a, const Pack<8>& b) {
   return Pack<8>::each_lane([&](int i) { return mask.lane(i) ? a.lane(i) : b.lane(i); });
 }
@@ -197,7 +197,7 @@ T select(bool condition, const T& a, const T& b) {
 
 namespace detail {
 
-/// A truth value of each lane.
+/// The truth value of each lane.
 template <class Test>
 PackMask lane_test(const Pack<8>& x, const Test& test) {
   PackMask mask;
@@ -232,7 +232,7 @@ inline Pack<8> fabs(const Pack<8>& x) { return abs(x); }
 inline Pack<8> min(const Pack<8>& a, const Pack<8>& b) { return Pack<8>::apply<detail::min_kernel>(a, b); }
 inline Pack<8> max(const Pack<8>& a, const Pack<8>& b) { return Pack<8>::apply<detail::max_kernel>(a, b); }
 
-// The rest of <cmath>, lane by lane as DoubleDouble.
+// The rest of <cmath>, lane by lane with the functions of DoubleDouble.
 #define GRADCHECK_PACK_FUNCTION(name)                                  \
   inline Pack<8> name(const Pack<8>& x) {                              \
     return Pack<8>::each_lane([&](int i) { return name(x.lane(i)); }); \
@@ -276,7 +276,7 @@ inline Pack<8> ldexp(const Pack<8>& x, int exponent) {
   return Pack<8>::each_lane([&](int i) { return ldexp(x.lane(i), exponent); });
 }
 
-/// Throws LanesDisagree where the exponents differ.
+/// Throws LanesDisagree if the exponents differ.
 inline Pack<8> frexp(const Pack<8>& x, int* exponent) {
   frexp(x.lane(0), exponent);
   return Pack<8>::each_lane([&](int i) {
@@ -306,7 +306,7 @@ inline std::ostream& operator<<(std::ostream& stream, const Pack<8>& x) {
 
 }  // namespace gradcheck
 
-/// Those of DoubleDouble.
+/// The limits of DoubleDouble.
 template <>
 class std::numeric_limits<gradcheck::Pack<8>> : public std::numeric_limits<gradcheck::DoubleDouble> {
   using Number = gradcheck::Pack<8>;

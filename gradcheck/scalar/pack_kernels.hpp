@@ -10,9 +10,9 @@
 
 namespace gradcheck::detail {
 
-// Each function of pack_kernels.inc as a type that gives its kernel on an instruction set: y = f(x) or y = f(a, b),
-// where all are sixteen doubles, eight high words and then eight low ones, and y may be an argument. As types, so that
-// only the kernels that a program calls are compiled.
+// Each function of pack_kernels.inc as a type that gives its kernel on an instruction set: y = f(x) or y = f(a, b).
+// Arguments and results are sixteen doubles, eight high words and then eight low words; y may be an argument. They are
+// types so that only the kernels that a program calls are compiled.
 #define GRADCHECK_PACK_KERNEL(name)                                               \
   struct name##_kernel {                                                          \
     static auto on(InstructionSet set) { return GRADCHECK_ON(set, pack_##name); } \

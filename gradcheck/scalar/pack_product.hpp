@@ -1,4 +1,4 @@
-/// Matrix products of packs, each lane with the bits of the product in double-double (dd_product.hpp).
+/// Matrix products of packs. Each lane has the same bits as the product in double-double (dd_product.hpp).
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace gradcheck {
 
 namespace detail {
 
-/// One lane of one element by the checked operators, as careful_sum.
+/// One lane of one element with the checked operators, like careful_sum.
 inline DoubleDouble careful_lane_sum(std::ptrdiff_t depth, const StridedMatrix<const Pack<8>>& a,
                                      const StridedMatrix<const Pack<8>>& b, std::ptrdiff_t i, std::ptrdiff_t j,
                                      int lane) {
@@ -26,18 +26,18 @@ inline DoubleDouble careful_lane_sum(std::ptrdiff_t depth, const StridedMatrix<c
 
 }  // namespace detail
 
-/// c += alpha * a * b. Shapes and errors as the product in double-double, and the same pieces of the depth.
+/// c += alpha * a * b. Shapes, errors and pieces of the depth are those of the product in double-double.
 inline void add_product(const ProductSize& size, StridedMatrix<const Pack<8>> a, StridedMatrix<const Pack<8>> b,
                         StridedMatrix<Pack<8>> c, const Pack<8>& alpha, InstructionSet set = instruction_set()) {
   constexpr std::ptrdiff_t words = 2 * Pack<8>::lanes;
-  constexpr std::ptrdiff_t group = 4;  // of columns: fewer do not hide the latency of the sums
+  constexpr std::ptrdiff_t group = 4;  // columns; fewer do not hide the latency of the sums
   if (size.columns < group && size.rows > size.columns) {
     return add_product({size.columns, size.rows, size.depth}, b.transposed(), a.transposed(), c.transposed(), alpha,
                        set);
   }
   for (std::ptrdiff_t start = 0; start < size.depth; start += product_depth) {
     const std::ptrdiff_t depth = std::min(product_depth, size.depth - start);
-    // Columns outside, so that a group of them stays in the cache for all rows.
+    // The outer loop runs over columns, so that a group of them stays in the cache for all rows.
     for (std::ptrdiff_t j = 0; j < size.columns; j += group) {
       const std::ptrdiff_t columns = std::min(group, size.columns - j);
       for (std::ptrdiff_t i = 0; i < size.rows; ++i) {

@@ -1,12 +1,12 @@
-/// The 50-digit scalar that decides what double-double leaves open.
+/// The 50-digit scalar, in which results that double-double does not confirm are checked again.
 #pragma once
 
 #include <gradcheck/scalar/eigen_product.hpp>
 #include <gradcheck/scalar/scalar_traits.hpp>
 #include <gradcheck/tensor/eigen.hpp>
 
-// With GRADCHECK_WITH_MPFR defined to 1 the digits are MPFR's, the fastest of its kind once an op calls a transcendental
-// function; otherwise no library is needed.
+// If GRADCHECK_WITH_MPFR is 1, the scalar uses MPFR, the fastest library of its kind for transcendental functions.
+// Otherwise it needs no library.
 #if defined(GRADCHECK_WITH_MPFR) && GRADCHECK_WITH_MPFR
 #include <gradcheck/scalar/referee_mpfr.hpp>
 
@@ -28,7 +28,7 @@ struct Eigen::NumTraits<gradcheck::Referee> : Eigen::GenericNumTraits<gradcheck:
   };
 
   static Real epsilon() { return std::numeric_limits<Real>::epsilon(); }
-  /// For isApprox and the like: 1000 units of rounding.
+  /// For isApprox and similar functions: 1000 units of rounding.
   static Real dummy_precision() { return Real(1000) * epsilon(); }
   static Real highest() { return std::numeric_limits<Real>::max(); }
   static Real lowest() { return std::numeric_limits<Real>::lowest(); }

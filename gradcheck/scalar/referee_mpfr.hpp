@@ -13,10 +13,9 @@
 namespace gradcheck {
 
 /// A binary floating-point number of 168 bits (50 decimal digits and guard bits), rounded to nearest by MPFR.
-/// Rationale: a thin layer of our own and not boost::multiprecision::number, since every op is compiled for this type.
-/// Each operation is one call of a function that is not inlined, which takes a tenth of the time to compile; and
-/// mpfr.h is parsed in no time, where Boost's header takes 3 seconds. The digits lie in the object, so that it is
-/// copied like a double.
+/// Rationale: a thin class instead of boost::multiprecision::number, because every op is compiled for this type. Each
+/// operation is one call of a function that is not inlined; this takes a tenth of the time to compile. Parsing Boost's
+/// header takes 3 seconds, parsing mpfr.h next to nothing. The digits are in the object, so it is copied like a double.
 class Referee {
  public:
   static constexpr mpfr_prec_t bits = 168;
@@ -28,7 +27,7 @@ class Referee {
   Referee(float value) { set(static_cast<double>(value)); }
   Referee(double value) { set(value); }
   Referee(long double value) { set(value); }
-  /// The number that a decimal text such as "-7.25e5000" stands for; NaN where it is none.
+  /// The number in a decimal text such as "-7.25e5000"; NaN if the text is not a number.
   explicit Referee(const char* text) { set(text); }
 
   explicit operator double() const { return to_binary64(); }
@@ -106,7 +105,7 @@ class Referee {
     if ((kind_ < 0) != negative) result.kind_ = -kind_;
     return result;
   }
-  /// The number as fraction * 2^exponent with 1/2 <= |fraction| < 1; zero, infinite and NaN as themselves and 0.
+  /// The number as fraction * 2^exponent with 1/2 <= |fraction| < 1; zero, infinity and NaN unchanged with exponent 0.
   Referee fraction(int& exponent) const {
     Referee result = *this;
     const bool regular = kind_ == MPFR_REGULAR_KIND || kind_ == -MPFR_REGULAR_KIND;
@@ -115,7 +114,7 @@ class Referee {
     return result;
   }
 
-  /// With so many significant digits, as printf's %g writes it.
+  /// With this many significant digits, in the format of printf's %g.
   [[gnu::noinline]] std::string str(int digits) const {
     std::string text(static_cast<std::size_t>(digits) + 40, '\0');
     const Digits of_this(*this);
@@ -140,7 +139,7 @@ class Referee {
  private:
   static constexpr int zero = MPFR_ZERO_KIND;
 
-  // MPFR's view of a number, which may be written as well.
+  // The number in the form that MPFR reads and writes.
   struct Digits {
     explicit Digits(const Referee& x) {
       mpfr_custom_init_set(number, x.kind_, x.exponent_, bits, const_cast<mp_limb_t*>(x.limbs_));
@@ -195,7 +194,7 @@ class Referee {
 
   mp_limb_t limbs_[(bits + GMP_NUMB_BITS - 1) / GMP_NUMB_BITS] = {};
   mpfr_exp_t exponent_ = 0;
-  int kind_ = zero;  // one of MPFR's, negative for a negative number
+  int kind_ = zero;  // a kind of MPFR, negative for a negative number
 };
 
 inline bool isnan(const Referee& x) { return x.is_nan(); }

@@ -6,10 +6,10 @@
 
 namespace gradcheck {
 
-/// The number types an op is evaluated in.
+/// The number types in which an op is evaluated.
 enum class ScalarKind { float32, float64, double_double, binary128, wide };
 
-/// As reports print it. "wide" is the 50-digit type, Referee.
+/// The name in reports. ScalarKind::wide is the 50-digit type, Referee.
 constexpr std::string_view name(ScalarKind kind) {
   switch (kind) {
     case ScalarKind::float32: return "float32";
@@ -21,17 +21,18 @@ constexpr std::string_view name(ScalarKind kind) {
   return "unknown";
 }
 
-/// What the numeric reference needs to know of a scalar. Specialised here for float, double and DoubleDouble, in
-/// binary128.hpp and referee.hpp for the types those define.
+/// Properties of a scalar that the numeric reference uses. Specialised here for float, double and DoubleDouble, and in
+/// binary128.hpp and referee.hpp for their types.
 ///   kind           the enumerator
 ///   name           name(kind)
 ///   unit_roundoff  largest relative error of one rounded operation, rounding to nearest
 ///   has_step       whether the nine-point scheme runs in this type
 ///   step_exponent  s of its step h = 2^s * 2^round(log2 clamp(|x|, 2^-10, 1)); only where has_step
 /// The best s balances the truncation error (4h)^8 |f''''''''''| of the nine-point difference against the rounding
-/// error u |f| / h: h = u^(1/9) up to the derivatives' growth, so s = -5.9, -11.7, -12.6 and -18.7. The constants lie
-/// two to six below, because derivatives of high order grow; -17 was tuned in double-double on random expression trees
-/// (tests/reference/calibration_test.cpp holds the bound at it), the others follow by the same reasoning.
+/// error u |f| / h: h = u^(1/9) up to the growth of the derivatives, so s = -5.9, -11.7, -12.6 and -18.7. The constants
+/// are smaller by two to six, because derivatives of high order grow. -17 was tuned in double-double on random
+/// expression trees (tests/reference/calibration_test.cpp tests the bound with it); the others follow from the same
+/// reasoning.
 template <class T>
 struct ScalarTraits;
 

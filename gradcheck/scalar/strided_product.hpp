@@ -13,7 +13,7 @@ struct StridedMatrix {
 
   T& operator()(std::ptrdiff_t i, std::ptrdiff_t j) const { return data[i * row_stride + j * column_stride]; }
 
-  /// Without the rows before i and the columns before j.
+  /// The part from row i and column j on.
   StridedMatrix from(std::ptrdiff_t i, std::ptrdiff_t j) const { return {&(*this)(i, j), row_stride, column_stride}; }
   StridedMatrix transposed() const { return {data, column_stride, row_stride}; }
 };

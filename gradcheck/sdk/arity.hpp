@@ -1,6 +1,5 @@
-/// How many tensors a signature line names, and which of them hold indices: as much of the line as the compiler must
-/// know to call forward and backward. The full parser, with its messages, is the harness's
-/// (gradcheck/declare/signature.hpp).
+/// How many tensors a signature line names, and which of them hold indices: the part of the line that the compiler
+/// needs to call forward and backward. The full parser with its messages is in gradcheck/declare/signature.hpp.
 #pragma once
 
 #include <array>

@@ -12,7 +12,7 @@
 
 namespace gradcheck {
 
-/// The values of an op's attributes in one call, by name. Take it as first parameter of forward and backward:
+/// The values of an op's attributes in one call, by name. forward and backward take it as first parameter:
 ///   static void forward(const Attributes& attributes, View<T> x, Out<T> y)
 /// Throws std::invalid_argument for a name that the op does not declare.
 class Attributes {
@@ -23,7 +23,7 @@ class Attributes {
   std::int64_t integer(std::string_view name) const { return find(name).integer; }
   double real(std::string_view name) const { return find(name).real; }
   bool flag(std::string_view name) const { return find(name).integer != 0; }
-  /// Place of the chosen word in the declared list, from 0: `mode: {none, sum, mean} = mean` gives 2 for mean.
+  /// Position of the chosen word in the declared list, from 0: `mode: {none, sum, mean} = mean` gives 2 for mean.
   std::int64_t choice(std::string_view name) const { return find(name).integer; }
 
  private:

@@ -17,7 +17,7 @@
 
 namespace gradcheck::sdk {
 
-/// Thrown when `valid` answers false: the op is not defined at these inputs.
+/// Thrown if `valid` returns false: the op is not defined at these inputs.
 struct NotValid {};
 
 /// Converts the tensors of the call to T, runs the function and converts back what it has written.

@@ -13,7 +13,7 @@
 
 namespace gradcheck::sdk {
 
-/// Appends texts to bytes, each behind the last and closed by NUL; without bytes it only counts.
+/// Appends texts to bytes, each terminated by NUL. Without bytes it only counts.
 class TextList {
  public:
   constexpr explicit TextList(char* to) : to_(to) {}
@@ -36,7 +36,7 @@ class TextList {
 template <bool>
 struct Constant {};
 
-/// A text that is no constant expression is left out here. The host checks it when it loads the plugin.
+/// A text that is not a constant expression is left out here. The host checks it when it loads the plugin.
 #define GRADCHECK_SDK_ADD_TEXT(member)                                                 \
   if constexpr (requires { typename Constant<(member##_of<Op>() == nullptr, true)>; }) \
     texts.add(text_of<Op>(member##_of<Op>()));                                         \

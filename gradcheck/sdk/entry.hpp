@@ -26,7 +26,7 @@ inline gradcheck_status answer(const gradcheck_call& call, gradcheck_status stat
   return status;
 }
 
-/// Runs the call if it is in the scalar T. False: it is in another scalar, or the op has no function for T.
+/// Runs the call if its scalar is T. Returns false if the scalar is another one or the op has no function for T.
 template <class Op, class T, class Function>
 bool try_scalar(const gradcheck_call& call) {
   if (!same(call.scalar, dtype_of<T>())) return false;
@@ -59,7 +59,7 @@ bool try_counting([[maybe_unused]] gradcheck_call& call) {
   }
 }
 
-/// The function of the C table. It catches whatever the op throws: only a status and a sentence cross the ABI.
+/// The function of the C table. It catches every exception of the op: only a status and a sentence cross the ABI.
 template <class Op, class Function>
 gradcheck_status enter(const gradcheck_op*, gradcheck_call* call) {
   try {

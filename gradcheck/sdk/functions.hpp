@@ -10,7 +10,7 @@
 namespace gradcheck::sdk {
 
 /// One function of an op, as a type: its name and parameters, whether the op has it for given arguments, and the call.
-/// is_required: an op without it is refused. is_in_double: the host calls it in double alone.
+/// is_required: an op without it does not compile. is_in_double: the host calls it in double only.
 #define GRADCHECK_SDK_FUNCTION(Name, member, is_required, is_in_double)                                            \
   struct Name {                                                                                                    \
     static constexpr const char* name = #member;                                                                   \

@@ -1,5 +1,5 @@
-/// Included before a source plugin, this header leaves ops out of the plugin: those whose places in the list of
-/// GRADCHECK_PLUGIN, counted from 0, GRADCHECK_LEFT_OUT names (-DGRADCHECK_LEFT_OUT=1,3). `gradcheck run my_op.cpp`
+/// Included before a source plugin, this header leaves ops out of the plugin. GRADCHECK_LEFT_OUT lists their positions
+/// in the list of GRADCHECK_PLUGIN, counted from 0 (-DGRADCHECK_LEFT_OUT=1,3). `gradcheck run my_op.cpp`
 /// leaves out ops with mistakes in their declarations, which may not compile, and checks the others.
 #pragma once
 

@@ -1,4 +1,4 @@
-/// The optional members of an op's struct, with what holds for an op that does not have them.
+/// The optional members of an op's struct, with defaults for ops that do not have them.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-/// What is wrong with the parameters of a function of an op, as a sentence.
+/// A sentence about a mistake in the parameters of an op's function.
 #pragma once
 
 #include <array>
@@ -62,8 +62,8 @@ constexpr ParameterWords words_of(Role role) {
   return {"d", "gradient of input "};
 }
 
-/// Compares the parameters that an op's function has with those that its declarations ask for, and words the first
-/// difference. `T` is the scalar in which the function was looked at.
+/// Compares the parameters of an op's function with those that its declarations require, and describes the first
+/// difference. T  the scalar for which the function is compared.
 template <class Op, class Function, class T, bool is_template>
 class ParameterComparison {
  public:
@@ -186,7 +186,7 @@ requires requires {
   using Type = typename TensorParameter<std::remove_cvref_t<First>>::Element;
 };
 
-/// Whether the function exists for some scalar. `valid` and `arrange` are called in double alone.
+/// Whether the function exists for some scalar. `valid` and `arrange` are called in double only.
 template <class Op, class Function>
 constexpr bool exists_for_some_scalar() {
   if constexpr (supports<Op, double, Function>) return true;
@@ -194,7 +194,7 @@ constexpr bool exists_for_some_scalar() {
   return supports<Op, float, Function> || supports<Op, DoubleDouble, Function> || supports<Op, Referee, Function>;
 }
 
-/// The sentence; empty if the function is as it must be, or is optional and absent.
+/// The sentence; empty if the function is correct, or is optional and absent.
 template <class Op, class Function>
 constexpr Wording parameter_mistake() {
   if constexpr (exists_for_some_scalar<Op, Function>()) {
@@ -218,7 +218,7 @@ constexpr Wording parameter_mistake() {
   }
 }
 
-/// Stops the compiler with the sentence if the function is not as it must be.
+/// Stops the compiler with the sentence if the function is not correct.
 template <class Op, class Function>
 constexpr void require_parameters() {
   if constexpr (!parameter_mistake<Op, Function>().empty()) {

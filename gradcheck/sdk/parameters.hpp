@@ -1,4 +1,4 @@
-/// Whether a function of an op takes the parameters that the declarations ask for.
+/// Whether a function of an op has the parameters that the declarations require.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace gradcheck::sdk {
 
-/// The argument for a parameter that is read. It converts to View<T> and to nothing else, so that the compiler finds a
-/// function only if its parameter is exactly that.
+/// The argument for a parameter that is read. It converts only to View<T>, so that the compiler finds a function only
+/// if its parameter has exactly this type.
 template <class T>
 struct ViewArgument {
   Layout<T> layout;
@@ -25,7 +25,7 @@ struct ViewArgument {
   }
 };
 
-/// The argument for a parameter that is written. It converts to Out<T> and to nothing else.
+/// The argument for a parameter that is written. It converts only to Out<T>.
 template <class T>
 struct OutArgument {
   Layout<T> layout;
@@ -54,7 +54,7 @@ constexpr bool accepts(std::index_sequence<I...>) {
          Function::template plain<Op, T, ArgumentAt<Op, T, Function, I>...> || takes_attributes<Op, T, Function, I...>;
 }
 
-/// Whether Op has the function for the scalar T, with the parameters that its declarations ask for.
+/// Whether Op has the function for the scalar T, with the parameters that its declarations require.
 template <class Op, class T, class Function>
 inline constexpr bool supports =
     accepts<Op, T, Function>(std::make_index_sequence<Function::template positions<Op>.count>());

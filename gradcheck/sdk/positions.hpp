@@ -1,4 +1,4 @@
-/// The parameters that the declarations of an op ask of its functions, position by position.
+/// The parameters that the declarations of an op require of its functions, by position.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ inline constexpr Arity arity_of = scan_signature(Op::signature);
 template <class Op>
 inline constexpr TensorList saved_of_list = scan_tensors(text_of<Op>(saved_of<Op>()));
 
-/// What a parameter of an op's function is in the call.
+/// The role of a parameter in the call of an op's function.
 enum class Role : std::uint8_t {
   input,
   arranged_input,
@@ -34,7 +34,7 @@ enum class Role : std::uint8_t {
 
 struct Position {
   Role role;
-  std::uint8_t place;  ///< in the call's array of that role
+  std::uint8_t place;  ///< in the array of this role in the call
   bool is_index;
 };
 
@@ -76,7 +76,7 @@ constexpr std::string_view tensor_name(Position position, const Arity& arity, co
   return arity.inputs.name[position.place];
 }
 
-/// What every function reads of the forward call before it: inputs..., outputs..., saved...
+/// The tensors that backward, jvp and double_backward read first: inputs..., outputs..., saved...
 template <class Op>
 constexpr Positions positions_after_forward() {
   Positions positions;

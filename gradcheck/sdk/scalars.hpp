@@ -1,4 +1,4 @@
-/// The scalars that a function of an op computes in.
+/// The scalars in which a function of an op computes.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,7 @@
 
 namespace gradcheck::sdk {
 
-/// Text that grows in a constant expression. What exceeds the capacity is cut off.
+/// Text that grows in a constant expression. Text beyond the capacity is cut off.
 class Wording {
  public:
   constexpr Wording& operator<<(std::string_view text) {
@@ -44,8 +44,8 @@ constexpr Sentence<size> sentence_of(std::string_view text) {
   return sentence;
 }
 
-/// Not defined, so that a use of it stops the compiler, which prints the sentence in its first line: g++ shows the
-/// characters of an argument as a string.
+/// Not defined: a use of it stops the compiler, and the first line of output shows the sentence, because g++ prints the
+/// characters of a template argument as a string.
 template <Sentence sentence>
 struct Mistake;
 

@@ -45,7 +45,7 @@ struct TensorParameter<Out<E>> {
   static constexpr std::string_view name = "Out<";
 };
 
-/// The parameter type as the author wrote it, as far as the compiler still knows.
+/// The parameter type as the author wrote it, as far as the compiler knows the spelling.
 template <class Parameter, class T, bool is_template>
 constexpr void write_type(Wording& to) {
   using Plain = std::remove_cvref_t<Parameter>;

@@ -7,7 +7,7 @@
 
 namespace gradcheck {
 
-/// Whether an axis is in a set of axes: bit k of the set stands for axis k. 0 is no axis, 2^rank - 1 every one.
+/// Whether an axis is in a set of axes: bit k of the set stands for axis k. 0 is the empty set, 2^rank - 1 all axes.
 constexpr bool in_axis_set(std::int64_t set, std::size_t axis) { return axis < 63 && ((set >> axis) & 1) != 0; }
 
 /// The number of orders of `rank` axes, rank!. 0 if it exceeds 64 bits.
@@ -18,8 +18,8 @@ constexpr std::int64_t count_axis_orders(std::size_t rank) {
   return count;
 }
 
-/// The axes in the order of this number: all orders are numbered from 0 as they would stand in a dictionary, so 0 is
-/// 0, 1, 2, ... and rank! - 1 the axes backwards. Of three axes, 3 is 1, 2, 0.
+/// The axes in the order with this number. All orders are numbered from 0 in dictionary order: number 0 is
+/// 0, 1, 2, ..., and number rank! - 1 is the axes backwards. With three axes, number 3 is 1, 2, 0.
 /// Source  Knuth, The Art of Computer Programming 2 (3rd ed., 1997), section 3.3.2, algorithm P (factorial digits).
 inline std::vector<std::size_t> axes_in_order(std::int64_t number, std::size_t rank) {
   std::vector<std::size_t> left, order;

@@ -1,5 +1,5 @@
-/// The one door to Eigen. An Eigen assertion becomes an exception here, in release builds too: a product or an assignment
-/// of mismatched shapes in an op is then a reported error and not a write out of bounds.
+/// The only header that includes Eigen. It turns Eigen's assertions into exceptions, also in release builds: if an op
+/// multiplies or assigns matrices whose shapes do not fit, gradcheck reports an error instead of writing out of bounds.
 #pragma once
 
 #include <stdexcept>
@@ -7,7 +7,7 @@
 
 namespace gradcheck {
 
-/// An Eigen expression was formed of operands, or assigned to a buffer, of shapes that do not fit.
+/// The operands of an Eigen expression, or the expression and its target, have shapes that do not fit.
 struct EigenShapeError : std::logic_error {
   using std::logic_error::logic_error;
 };
@@ -18,7 +18,7 @@ struct EigenShapeError : std::logic_error {
 
 }  // namespace gradcheck
 
-// Eigen takes an eigen_assert that it finds, with or without NDEBUG. If Eigen came in first there is nothing left to change.
+// Eigen uses an eigen_assert that is already defined, with or without NDEBUG, so this header must come before Eigen.
 #if !defined(eigen_assert) && !defined(EIGEN_CORE_H)
 #define eigen_assert(condition)                                       \
   do {                                                                \

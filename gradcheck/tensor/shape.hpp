@@ -44,7 +44,7 @@ class Shape {
   std::vector<std::int64_t> extents_;
 };
 
-/// Common shape of two operands: axes aligned at the right, an extent of 1 stretches. Throws ShapeError naming both.
+/// Common shape of two operands: axes aligned at the right, an extent of 1 stretches. Throws ShapeError with both.
 /// Source  NumPy user guide, "Broadcasting", General broadcasting rules.
 Shape broadcast(const Shape& a, const Shape& b);
 

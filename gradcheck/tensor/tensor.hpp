@@ -9,8 +9,8 @@
 
 namespace gradcheck {
 
-/// A tensor of any rank that owns its elements, compact in row-major order. Goes wherever a View or an Out is wanted, so an
-/// op's forward and backward can be called on tensors directly.
+/// A tensor of any rank that owns its elements, compact in row-major order. It converts to View and Out, so an op's
+/// forward and backward can be called with tensors directly.
 template <class T>
 class Tensor {
  public:
@@ -29,7 +29,7 @@ class Tensor {
   std::span<T> values() { return values_; }
   std::span<const T> values() const { return values_; }
 
-  /// `name` is what messages call the tensor; it must outlive the layout, and the tensor must stay where it is.
+  /// name  of the tensor in messages. It must outlive the layout, and the tensor must not move meanwhile.
   Layout<T> layout(const char* name = "tensor") { return {values_.data(), extents_, strides_, name}; }
   Layout<const T> layout(const char* name = "tensor") const { return {values_.data(), extents_, strides_, name}; }
   operator View<T>() const { return View<T>(layout()); }

@@ -12,18 +12,18 @@
 
 namespace gradcheck {
 
-/// A value of the wrong shape was assigned to a tensor, or an index was out of its range. The message names the tensor.
+/// A value of the wrong shape was assigned to a tensor, or an index is out of range. The message names the tensor.
 struct ViewError : std::logic_error {
   using std::logic_error::logic_error;
 };
 
-/// A tensor with gaps, or with its axes in another order, where the op wants a compact one.
+/// The op needs a compact tensor, but this one has gaps or its axes are in another order.
 struct StridedError : ViewError {
   using ViewError::ViewError;
 };
 
-// Rationale: what is not needed in a loop is neither inlined nor a template, here and below. Each op is compiled for six
-// scalars, and messages put together in place took most of that time.
+// Rationale: functions that do not run in loops are neither inlined nor templates, here and below. Each op is compiled
+// for six scalars, and code that builds messages took most of the time to compile when it was inlined.
 
 [[gnu::noinline]] inline std::string format_extents(std::span<const std::int64_t> extents) {
   std::string text = "[";
@@ -53,7 +53,7 @@ using Extents = std::span<const std::int64_t>;
   return true;
 }
 
-/// Where the element at a place in row-major order lies, in elements from the first.
+/// Offset of an element from the first one, in elements, from its place in row-major order.
 [[gnu::noinline]] inline std::int64_t strided_offset(Extents extents, Extents strides, std::int64_t place) {
   std::int64_t offset = 0;
   for (std::size_t axis = extents.size(); axis-- > 0;) {
@@ -98,14 +98,14 @@ struct Layout {
   std::span<const std::int64_t> extents;
   std::span<const std::int64_t> strides;
   const char* name = "";
-  bool wanted = true;  ///< false for a gradient that the caller has no use for
+  bool wanted = true;  ///< false for a gradient that the caller does not use
 
   std::int64_t size() const { return detail::product(extents); }
   /// Elements follow one another in row-major order without gaps.
   bool compact() const { return detail::is_compact(extents, strides); }
 };
 
-/// Assignments of a wrong shape are refused with the tensor's name and both shapes: the shape convention, asserted.
+/// Enforces the shape convention: an assignment of a wrong shape throws with the tensor's name and both shapes.
 template <class Map>
 class CheckedMap : public Map {
  public:
@@ -120,7 +120,7 @@ class CheckedMap : public Map {
  private:
   template <class Other>
   CheckedMap& assign(const Other& other) {
-    // Eigen turns a row into a column when both are vectors by type, as in `db.vector() = dz.matrix().colwise().sum()`.
+    // Eigen turns a row into a column when both types are vectors, as in `db.vector() = dz.matrix().colwise().sum()`.
     constexpr bool vectors = Map::IsVectorAtCompileTime && Other::IsVectorAtCompileTime;
     const bool fits =
         vectors ? other.size() == this->size() : other.rows() == this->rows() && other.cols() == this->cols();
@@ -133,7 +133,7 @@ class CheckedMap : public Map {
 
 namespace detail {
 
-/// What View and Out share. Element is const for a View.
+/// The common part of View and Out. Element is const for a View.
 template <class Element>
 class TensorAccess {
  public:
@@ -163,7 +163,7 @@ class TensorAccess {
   /// The first element's address, whatever the strides.
   Element* first() const { return layout_.data; }
 
-  /// Element at one index per axis, e.g. x(n, c). Checked; honours strides.
+  /// Element at one index per axis, e.g. x(n, c). Checks the range; uses strides.
   template <class... Index>
   Element& operator()(Index... index) const {
     const std::int64_t indices[] = {static_cast<std::int64_t>(index)..., 0};
@@ -178,7 +178,7 @@ class TensorAccess {
     return layout_.data[offset];
   }
 
-  /// Element by its place in row-major order. Checked; honours strides.
+  /// Element by its place in row-major order. Checks the range; uses strides.
   Element& operator[](std::int64_t place) const {
     if (place < 0 || place >= size_) refuse(name(), shape(), "has no element ", place);
     return layout_.data[compact_ ? place : strided_offset(layout_.extents, layout_.strides, place)];
@@ -235,22 +235,23 @@ class View : public detail::TensorAccess<const T> {
 
  public:
   using Base::Base;
-  /// As an Eigen matrix (rank 2), vector (rank 1), as one flat array (any rank), or as rows along the last axis (rank >= 1).
+  /// As an Eigen matrix (rank 2), a vector (rank 1), one flat array (any rank), or rows along the last axis
+  /// (rank >= 1).
   auto matrix() const { return Base::matrix_map(); }
   auto vector() const { return Base::vector_map(); }
   auto array() const { return Base::array_map(); }
   auto rows() const { return Base::rows_map(); }
 };
 
-/// A tensor that is written. Its elements are not initialised: write every one. (Of an op that says `accumulates` they hold
-/// what the gradient is added to.)
+/// A tensor that is written. Its elements are not initialised: write every one. In an op that declares `accumulates`,
+/// downstream gradients hold the values to which the op adds.
 template <class T>
 class Out : public detail::TensorAccess<T> {
   using Base = detail::TensorAccess<T>;
 
  public:
   using Base::Base;
-  /// False where the caller has no use for this gradient: what is written here is forgotten, and may be left out.
+  /// False if the caller does not use this gradient. The op may then skip it; values written to it are discarded.
   bool wanted() const { return Base::is_wanted(); }
   auto matrix() const { return checked(Base::matrix_map()); }
   auto vector() const { return checked(Base::vector_map()); }

@@ -9,7 +9,8 @@ namespace gradcheck::worker {
 
 std::string declarations_of(const LoadedPlugin& plugin);
 
-/// Ops with the same declarations that refuse every call, since their functions are in the worker, and the refused ones.
+/// Ops with the same declarations, and the refused ops. The ops refuse every call, because their functions are in the
+/// worker.
 /// Throws LoadError for bytes that declarations_of() did not make, and what the constructor of Op throws.
 LoadedPlugin declared_ops(const std::string& bytes, const std::string& origin);
 
