@@ -1,12 +1,17 @@
-# The installed package: the command, the library, its public headers and what find_package(gradcheck) reads.
+# The installed package: the command, the built-in ops, the libraries, their public headers and what
+# find_package(gradcheck) reads.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/gradcheck)
 
+# gradcheck::properties and gradcheck::reports have no public headers: gradcheck::testing is built on them.
+foreach(part sdk properties reports testing)
+  set_target_properties(gradcheck_${part} PROPERTIES EXPORT_NAME ${part})
+endforeach()
 install(
-  TARGETS gradcheck gradcheck_sdk
+  TARGETS gradcheck gradcheck_sdk gradcheck_properties gradcheck_reports gradcheck_testing
   EXPORT gradcheckTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 

@@ -1,11 +1,7 @@
 #include "gradcheck/cli/run_command.hpp"
 
-#include <chrono>
-#include <ctime>
-#include <iostream>
 #include <limits>
 #include <set>
-#include <thread>
 
 #include <CLI/CLI.hpp>
 
@@ -15,22 +11,12 @@
 #include "gradcheck/cli/profile.hpp"
 #include "gradcheck/cli/report_files.hpp"
 #include "gradcheck/cli/tell.hpp"
-#include "gradcheck/run/exit_code.hpp"
-#include "gradcheck/version.hpp"
+#include "gradcheck/run/recorded_run.hpp"
 #include "properties/case_generator.hpp"
 
 namespace gradcheck::cli {
 
 namespace {
-
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 RunOptions run_options(const RunCommandOptions& options) {
   const Profile& profile = find_profile(options.profile);
@@ -43,42 +29,28 @@ RunOptions run_options(const RunCommandOptions& options) {
   return run;
 }
 
-/// The record before any op was checked.
-RunRecord started_record(const RunCommandOptions& options, const RunOptions& run) {
-  RunRecord record;
-  record.version = version_string;
-  record.command = options.typed;
-  record.started = utc_now();
-  record.cases_per_op = run.only_case ? 1 : run.cases;
-  record.seed = run.seed;
-  record.jobs = run.jobs > 0 ? run.jobs : static_cast<std::int64_t>(std::thread::hardware_concurrency());
-  return record;
-}
-
 RunRecord check_ops(const RunCommandOptions& options) {
   // Before ops are loaded: a mistake in these options should not cost the time of a compilation.
-  const RunOptions run = run_options(options);
+  const RunOptions run_these = run_options(options);
   const auto properties = select_properties(options.check.properties);
   const Selection selection = select_ops(options.selection);
-  const auto start = std::chrono::steady_clock::now();
-  RunRecord record = started_record(options, run);
-  record.load_failures = selection.failures;
+  RecordedRun run(run_these, options.typed);
+  for (const LoadFailure& failure : selection.failures) run.add(failure);
   const properties::CaseGenerator generator;
   const Interrupt interrupt;
-  for (const SelectedOp& selected : selection.ops) {
+  for (std::size_t checked = 0; checked < selection.ops.size(); ++checked) {
     if (interrupt.seen()) {
-      record.load_failures.push_back({"",
-                                      "interrupted: " + std::to_string(record.ops.size()) + " of " +
-                                          std::to_string(selection.ops.size()) + " ops were checked",
-                                      ""});
-      tell(record.load_failures.back());
+      const LoadFailure interrupted{"",
+                                    "interrupted: " + std::to_string(checked) + " of " +
+                                        std::to_string(selection.ops.size()) + " ops were checked",
+                                    ""};
+      tell(interrupted);
+      run.add(interrupted);
       break;
     }
-    record.ops.push_back(executor_of(selected, options.selection.isolation, generator)->run(properties, run));
+    run.add(executor_of(selection.ops[checked], options.selection.isolation, generator)->run(properties, run_these));
   }
-  record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  record.exit_code = exit_code_of(record);
-  return record;
+  return run.finish();
 }
 
 /// One sentence per error that is not about a gradient, so that it is seen even if nobody reads the report.

@@ -3,7 +3,8 @@ gradcheck_test_plugin(guide_examples SOURCE ../guide/all_examples.cpp)
 target_compile_options(gradcheck_test_plugin_guide_examples PRIVATE $<$<CONFIG:Release>:-O1>)
 
 add_test(NAME "guide/the pages quote the examples"
-         COMMAND ${CMAKE_COMMAND} -DEXAMPLES=${PROJECT_SOURCE_DIR}/examples/guide -DREADME=${PROJECT_SOURCE_DIR}/README.md
+         COMMAND ${CMAKE_COMMAND} -DEXAMPLES=${PROJECT_SOURCE_DIR}/examples/guide
+                 -DPROGRAM=${PROJECT_SOURCE_DIR}/tests/consumer/right_op.cpp -DREADME=${PROJECT_SOURCE_DIR}/README.md
                  -DGUIDE=${PROJECT_SOURCE_DIR}/docs/guide.md -DALL=${CMAKE_CURRENT_LIST_DIR}/all_examples.cpp -P
                  ${CMAKE_CURRENT_LIST_DIR}/quoted_examples.cmake)
 add_test(NAME "guide/the examples pass"

@@ -97,6 +97,11 @@ const std::vector<FolderRule>& folder_rules() {
        {},
        {"rapidcheck.h", "rapidcheck/*", "Eigen/*"}},
       {"reports", {"gradcheck", "gradcheck/record"}, {}, {"fmt/*", "pugixml.hpp"}},
+      {"gradcheck/testing",
+       {"gradcheck", "gradcheck/declare", "gradcheck/record", "gradcheck/run", "gradcheck/sdk", "properties",
+        "reports"},
+       {},
+       {}},
       {"gradcheck/cli",
        {"gradcheck", "gradcheck/call", "gradcheck/declare", "gradcheck/mutation", "gradcheck/plugin",
         "gradcheck/record", "gradcheck/run", "gradcheck/scalar", "gradcheck/worker", "ops", "properties", "reports"},
@@ -109,8 +114,9 @@ const std::vector<FolderRule>& folder_rules() {
 namespace {
 
 std::string folder_of(const std::string& path) {
-  // The header that stands for the folder.
+  // Headers that stand for a folder.
   if (path == "gradcheck/sdk.hpp") return "gradcheck/sdk";
+  if (path == "gradcheck/testing.hpp") return "gradcheck/testing";
   for (std::string folder = path.substr(0, path.rfind('/')); !folder.empty();
        folder = folder.substr(0, folder.find('/') == std::string::npos ? 0 : folder.rfind('/'))) {
     const auto is_folder = [&](const FolderRule& rule) { return rule.folder == folder; };
