@@ -18,7 +18,7 @@ gradcheck_op known_part(const gradcheck_op& table) {
 }
 
 DeclaredTexts texts_of(const gradcheck_op& table) {
-  const auto text = [](const char* text) { return std::string(text == nullptr ? "" : text); };
+  const auto text = [](const char* pointer) { return std::string(pointer == nullptr ? "" : pointer); };
   return {text(table.signature), text(table.attributes), text(table.domain),  text(table.structure),
           text(table.kinks),     text(table.saved),      text(table.in_place)};
 }
