@@ -10,6 +10,7 @@
 namespace {
 
 using gradcheck::Graph;
+using gradcheck::GraphInput;
 using Evaluation = gradcheck::GraphEvaluation<double>;
 
 std::string numbers(const std::vector<double>& values) {
@@ -23,7 +24,7 @@ std::string numbers(const std::vector<double>& values) {
 }
 
 /// Forward, backward from an upstream of one, and a line for every edge.
-void show(const Graph& graph, const std::vector<Evaluation::Input>& inputs) {
+void show(const Graph& graph, const std::vector<GraphInput>& inputs) {
   const auto plan = graph.plan();
   std::printf("%s\n", plan->signature_text.c_str());
   Evaluation run(graph, inputs);
@@ -42,7 +43,7 @@ void show(const Graph& graph, const std::vector<Evaluation::Input>& inputs) {
               static_cast<long long>(run.forward_visits()), static_cast<long long>(run.backward_visits()));
 }
 
-Evaluation::Input scalar(double value) { return {{}, {value}}; }
+GraphInput scalar(double value) { return {{}, {value}}; }
 
 }  // namespace
 
