@@ -1,4 +1,4 @@
-# What every target of this build shares; nothing here reaches those who use the installed package.
+# Settings of all targets in this build. They do not apply to users of the installed package.
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
@@ -11,12 +11,12 @@ set(CMAKE_CXX_EXTENSIONS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-# In bin/, because an executable `gradcheck` cannot sit where the folder `gradcheck` is built.
+# In bin/, because the executable `gradcheck` cannot have the path of the folder `gradcheck` of the build.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
 find_program(GRADCHECK_CCACHE ccache)
 if(GRADCHECK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # What ccache asks for where headers are precompiled: https://ccache.dev/manual/4.7.5.html, "Precompiled headers".
+  # ccache needs this for precompiled headers: https://ccache.dev/manual/4.7.5.html, "Precompiled headers".
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${GRADCHECK_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${GRADCHECK_CCACHE})
 endif()

@@ -1,6 +1,6 @@
 include(GNUInstallDirs)
 
-# Appends to <list> the include directories that a compiler must be told for <target> and all it links.
+# Appends to <list> the include directories of <target> and of everything that it links.
 function(gradcheck_collect_include_directories list target)
   set(found ${${list}})
   get_target_property(directories ${target} INTERFACE_INCLUDE_DIRECTORIES)
@@ -8,7 +8,7 @@ function(gradcheck_collect_include_directories list target)
     list(APPEND found ${directories})
   endif()
   list(REMOVE_DUPLICATES found)
-  # Named with -isystem, a directory that the compiler knows by itself would break libstdc++'s #include_next.
+  # A default directory of the compiler is left out: with -isystem it would break libstdc++'s #include_next.
   list(REMOVE_ITEM found ${CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES})
   set(${list} ${found} PARENT_SCOPE)
 endfunction()
@@ -27,7 +27,7 @@ function(gradcheck_string_literals variable)
   set(${variable}_count ${count} PARENT_SCOPE)
 endfunction()
 
-# Writes <output> from build_info.hpp.in beside the caller.
+# Writes <output> from build_info.hpp.in in the folder of the caller.
 function(gradcheck_write_build_info output)
   set(third_party)
   gradcheck_collect_include_directories(third_party Eigen3::Eigen)
@@ -36,7 +36,7 @@ function(gradcheck_write_build_info output)
     gradcheck_collect_include_directories(third_party MPFR::MPFR)
   endif()
 
-  # What gradcheck_sdk asks of those who compile against it, as options for the compiler's command line.
+  # The usage requirements of gradcheck_sdk as options for the command line of the compiler.
   set(options -std=gnu++20 -ffp-contract=off -DGRADCHECK_WITH_MPFR=${GRADCHECK_WITH_MPFR})
   if(Quadmath_INCLUDE_DIR)
     list(APPEND options -idirafter ${Quadmath_INCLUDE_DIR})

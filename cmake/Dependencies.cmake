@@ -1,4 +1,4 @@
-# Everything third-party. scripts/install-packages installs it on Debian 12.
+# All third-party packages. scripts/install-packages installs them on Debian 12.
 # gradcheckConfig.cmake.in repeats the part that users of the library need.
 
 find_package(Threads REQUIRED)

@@ -2,7 +2,7 @@
 #
 # Puts the bytes of a file into <target> as a constant
 #     extern const std::string_view <qualified::name>;
-# which a header of the target declares. The bytes follow the file: a change of it rebuilds the constant.
+# which a header of the target declares. If the file changes, the constant is rebuilt.
 function(gradcheck_embed target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "FILE;NAME" "")
   if(NOT arg_FILE OR NOT arg_NAME)

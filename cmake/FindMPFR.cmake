@@ -1,4 +1,4 @@
-# Finds MPFR and the GMP under it. Defines MPFR::MPFR.
+# Finds MPFR and the GMP that it uses. Defines MPFR::MPFR.
 
 include(FindPackageHandleStandardArgs)
 

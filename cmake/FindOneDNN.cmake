@@ -1,5 +1,6 @@
 # Finds oneDNN. Defines OneDNN::OneDNN.
-# Not by oneDNN's own package: Debian's insists on OpenCL's development files, which its CPU side does without.
+# Does not use oneDNN's own CMake package: Debian's version requires the development files of OpenCL, which oneDNN does not
+# need on CPUs.
 
 include(FindPackageHandleStandardArgs)
 

@@ -1,8 +1,8 @@
 # Finds libquadmath, the arithmetic under boost::multiprecision::float128, for g++ and for clang++.
 # Defines Quadmath::Quadmath and, for clang, Quadmath_INCLUDE_DIR.
 #
-# Both the header and the library lie in g++'s own folder. g++ looks there; clang++ looks there for libraries but not for
-# headers. -idirafter adds the folder behind all others, so that clang's own versions of the compiler headers stay in front.
+# The header and the library are in g++'s own folder. g++ searches this folder; clang++ searches it for libraries but not
+# for headers. -idirafter adds the folder after all others, so that clang's versions of compiler headers come first.
 
 include(FindPackageHandleStandardArgs)
 include(CheckCXXSourceCompiles)

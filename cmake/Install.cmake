@@ -15,7 +15,7 @@ install(
   EXPORT gradcheckTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
-# Public are the headers of gradcheck/ but not those of its cli/.
+# Public headers are those of gradcheck/ without its cli/.
 install(
   DIRECTORY ${PROJECT_SOURCE_DIR}/gradcheck
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
@@ -32,7 +32,7 @@ install(
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/gradcheckConfig.cmake.in ${PROJECT_BINARY_DIR}/generated/gradcheckConfig.cmake
   INSTALL_DESTINATION ${package_directory})
-# Before 1.0 a new minor version may break.
+# Before 1.0 a new minor version may be incompatible.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/gradcheckConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(

@@ -1,12 +1,12 @@
 # gradcheck_library(<target> SOURCES <file>... [PUBLIC <target>...] [PRIVATE <target>...])
 #
-# A static library of this project: its sources, compiled under the project's warnings, and what it links.
+# A static library of this project: its sources, compiled with the project's warnings, and the targets that it links.
 function(gradcheck_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gradcheck_library(${target}): unexpected ${arg_UNPARSED_ARGUMENTS}")
   endif()
-  # With its own CMakeLists.txt in the list an area may be declared before its first source is written.
+  # With its CMakeLists.txt in the list, a library may be declared before its first source exists.
   add_library(${target} STATIC CMakeLists.txt ${arg_SOURCES})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
   target_precompile_headers(${target} REUSE_FROM gradcheck_library_headers)

@@ -1,5 +1,5 @@
-# Headers that nearly every source parses, compiled once: without them two thirds of a build is parsing Eigen and the
-# standard library. Sources still include what they use; the preset `tidy` builds without precompiled headers.
+# Headers that nearly every source parses, compiled once. Without them, two thirds of the build time is parsing Eigen and
+# the standard library. Sources still include what they use; the preset `tidy` builds without precompiled headers.
 
 set(gradcheck_common_headers
     <algorithm>
@@ -18,7 +18,7 @@ set(gradcheck_common_headers
     <string_view>
     <utility>
     <vector>
-    # Its assertion must be there before Eigen is.
+    # It defines the assertion, so it must come before Eigen.
     ${PROJECT_SOURCE_DIR}/gradcheck/tensor/eigen.hpp)
 
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/empty.cpp CONTENT "")

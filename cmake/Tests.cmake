@@ -1,13 +1,13 @@
 include(Catch)
 
 gradcheck_precompiled(gradcheck_test_headers ${gradcheck_common_headers} <catch2/catch.hpp>)
-# As executables are compiled.
+# Compiled like executables.
 set_target_properties(gradcheck_test_headers PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 
 # gradcheck_add_tests(NAME <area> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [TIMEOUT <seconds>])
 #
-# One Catch2 executable bin/<area>_tests from tests/<area>/; each TEST_CASE is the ctest test "<area>/<test case>" with the
-# label <area>. gradcheck::gradcheck is linked always, LIBRARIES besides.
+# One Catch2 executable bin/<area>_tests from tests/<area>/. Each TEST_CASE is the ctest test "<area>/<test case>" with
+# the label <area>. Links gradcheck::gradcheck and LIBRARIES.
 function(gradcheck_add_tests)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES)
@@ -22,12 +22,12 @@ function(gradcheck_add_tests)
   target_precompile_headers(${target} REUSE_FROM gradcheck_test_headers)
   target_link_libraries(${target} PRIVATE gradcheck::gradcheck ${arg_LIBRARIES} Catch2::Catch2WithMain
                                           gradcheck_warnings)
-  # Folders of sources and of fixtures are handed over, so that tests run from any directory.
+  # The folders of sources and fixtures are defined here, so that tests run from any directory.
   target_compile_definitions(${target} PRIVATE GRADCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                                GRADCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")
   catch_discover_tests(
     ${target}
-    # A name that selects no test case is no pass.
+    # A name that selects no test case is not a pass.
     EXTRA_ARGS --warn NoTests
     TEST_PREFIX "${arg_NAME}/"
     PROPERTIES LABELS "${arg_NAME};${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})

@@ -1,5 +1,5 @@
-# gradcheck_warnings: how strictly this project's own code is compiled. Linked as $<BUILD_INTERFACE:gradcheck_warnings>
-# and not exported, so that nobody who uses the package compiles under it.
+# gradcheck_warnings: the warnings for this project's own code. Linked as $<BUILD_INTERFACE:gradcheck_warnings> and not
+# exported, so that they do not apply to users of the package.
 
 add_library(gradcheck_warnings INTERFACE)
 target_compile_options(
@@ -16,10 +16,10 @@ target_compile_options(
             -Wunused
             -Wimplicit-fallthrough
             -Wextra-semi
-            # A designated initializer names what differs from the defaults; that is its point.
+            # A designated initializer names only the members that differ from the defaults, on purpose.
             -Wno-missing-field-initializers
             $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond>
             $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>
-            # g++ 12 sees overlaps in std::string's operator+ that are not there: https://gcc.gnu.org/PR105651
+            # g++ 12 reports overlaps in std::string's operator+ that do not exist: https://gcc.gnu.org/PR105651
             $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
             $<$<BOOL:${GRADCHECK_WARNINGS_AS_ERRORS}>:-Werror>)

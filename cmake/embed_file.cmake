@@ -3,7 +3,7 @@
 file(READ "${INPUT}" bytes HEX)
 string(LENGTH "${bytes}" hex_digits)
 math(EXPR size "${hex_digits} / 2")
-# An array and not a string literal: any byte may stand in it, at any length. 32 bytes a line.
+# An array instead of a string literal: it can hold any byte, at any length. 32 bytes per line.
 string(REPEAT "." 64 line)
 string(REGEX REPLACE "(${line})" "\\1\n" bytes "${bytes}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")

@@ -121,7 +121,7 @@ gradcheck_status fill_plugin(const char* name, std::uint32_t host_abi_version, g
   } catch (const std::exception& error) {
     return refuse(error.what());
   } catch (...) {
-    return refuse("the plugin's entry threw something that is no std::exception");
+    return refuse("the plugin's entry threw something that is not a std::exception");
   }
 }
 

@@ -29,7 +29,7 @@ std::optional<Case> another_case(const Op& op, const Case& instance) {
 template <class T>
 void check_in(const CallCheck<T>& check) {
   const char* kind = "depends-on-other-calls";
-  const std::string cause = ": the op keeps something outside of the call";
+  const std::string cause = ": the op keeps data between calls";
   const Op& op = check.op;
   const std::optional<Case> other = another_case(op, check.instance);
   if (!other) return;

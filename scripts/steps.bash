@@ -1,7 +1,7 @@
-# Sourced by the scripts that build: says in a line what is going on, keeps the rest in a log.
+# Sourced by the scripts that build. Prints one line per step and writes all other output to a log.
 #
-#   start_log <file>                     where the output of the steps goes
-#   step <sentence> <command> [arg...]   runs it; if it fails, shows the end of the log and returns its exit code
+#   start_log <file>                     the file for the output of the steps
+#   step <sentence> <command> [arg...]   runs the command; if it fails, prints the end of the log and returns its code
 
 start_log() {
   log=$1
@@ -23,7 +23,7 @@ step() {
       grep --max-count=5 --extended-regexp "(error|Error):? " "$log"
       echo "..."
       tail --lines=30 "$log"
-      echo "All of it: $log"
+      echo "Full log: $log"
     } >&2
   fi
   return "$status"

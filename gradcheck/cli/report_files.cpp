@@ -37,7 +37,7 @@ std::string known_formats() {
 ReportFile::ReportFile(const std::string& request) {
   const std::size_t equals = request.find('=');
   if (equals == std::string::npos || equals + 1 == request.size()) {
-    throw UsageError("--report wants FORMAT=PATH, got '" + request + "'; formats: " + known_formats());
+    throw UsageError("--report needs FORMAT=PATH, got '" + request + "'; formats: " + known_formats());
   }
   const std::string format = request.substr(0, equals);
   path_ = request.substr(equals + 1);

@@ -70,7 +70,7 @@ void tell_errors(const RunRecord& record) {
 int run_command(const RunCommandOptions& options) {
   const std::optional<std::int64_t>& cases = options.check.cases;
   if (cases && *cases < 1 && !options.only_case) {
-    tell("nothing was checked: --cases " + std::to_string(*cases) + " asks for no case; ask for at least 1");
+    tell("nothing was checked: --cases " + std::to_string(*cases) + " is too small: a run needs at least 1 case");
     return nothing_checked;
   }
   const ReportFiles reports(options.reports);

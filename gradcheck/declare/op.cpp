@@ -35,7 +35,8 @@ Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void
                                           GRADCHECK_SCALAR_DOUBLE_DOUBLE | GRADCHECK_SCALAR_BINARY128 |
                                           GRADCHECK_SCALAR_WIDE;
   if ((table_.forward_scalars & known_scalars) == 0 || (table_.backward_scalars & known_scalars) == 0) {
-    throw LoadError(name() + " of " + origin_ + " names no scalar that its forward and backward compute in");
+    throw LoadError(name() + " of " + origin_ +
+                    " must name at least one known scalar for forward and one for backward");
   }
   for (std::size_t input = 0; input < signature().inputs.size(); ++input) {
     if (!signature().inputs[input].is_index) differentiable_.push_back(input);

@@ -91,8 +91,8 @@ struct Symbols {
     const Shape& shape = sequence(permutation.sequence);
     const std::int64_t order = value(permutation.order);
     if (order < 0 || order >= count_axis_orders(shape.rank())) {
-      throw ShapeError("order " + std::to_string(order) + " of " + to_string(permutation) + " is none of rank " +
-                       std::to_string(shape.rank()) + " of " + permutation.sequence);
+      throw ShapeError("order " + std::to_string(order) + " of " + to_string(permutation) + " is not an order of the " +
+                       std::to_string(shape.rank()) + " axes of " + permutation.sequence);
     }
     Extents result;
     for (const std::size_t axis : axes_in_order(order, shape.rank())) result.push_back(shape[axis]);

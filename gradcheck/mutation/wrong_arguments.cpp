@@ -103,9 +103,9 @@ void add_other_inputs(std::vector<Mutation>& mutations, const Target& target) {
           with_indices("first of " + spec.name + " for all", input, other, [](std::vector<std::int64_t>& indices) {
             if (!indices.empty()) std::fill(indices.begin(), indices.end(), indices.front());
           }));
-      mutations.push_back(
-          with_indices(spec.name + " from behind", input, other,
-                       [](std::vector<std::int64_t>& indices) { std::reverse(indices.begin(), indices.end()); }));
+      mutations.push_back(with_indices(spec.name + " reversed", input, other, [](std::vector<std::int64_t>& indices) {
+        std::reverse(indices.begin(), indices.end());
+      }));
     } else {
       mutations.push_back(with_input_at("as if " + spec.name + " were 1", input, other, 1));
       if (!target.ever([&](const CallShapes& call) { return call.inputs[other] == call.inputs[target.input]; }))

@@ -68,16 +68,17 @@ Mutation transposed(std::size_t input) {
 }
 /// Code that forgets the offset of the batch.
 Mutation first_for_all(std::size_t input) {
-  return moved("first along the first axis for all", input, first_axis_has_two, [](Index index, const Shape&) {
+  return moved("first slice along the first axis for all", input, first_axis_has_two, [](Index index, const Shape&) {
     index.front() = 0;
     return index;
   });
 }
 Mutation second_like_first(std::size_t input) {
-  return moved("second along the first axis like the first", input, first_axis_has_two, [](Index index, const Shape&) {
-    if (index.front() == 1) index.front() = 0;
-    return index;
-  });
+  return moved("second slice along the first axis like the first", input, first_axis_has_two,
+               [](Index index, const Shape&) {
+                 if (index.front() == 1) index.front() = 0;
+                 return index;
+               });
 }
 /// Code that reads the data as if the order of its extents were reversed.
 Mutation column_major(std::size_t input) {
@@ -125,7 +126,7 @@ Mutation unwritten(std::size_t input) {
 
 /// Code for vectors of four that skips the remaining entries.
 Mutation rest_forgotten(std::size_t input) {
-  return changed_gradient("zero in the rest after fours", input, Reach::somewhere,
+  return changed_gradient("zero after the last full block of 4", input, Reach::somewhere,
                           [](Numbers& gradient, const MutatedCall& call) {
                             if (gradient.size() % 4 == 0) return;
                             call.reached();

@@ -20,13 +20,13 @@ Numbers previous_gradient(const MutatedCall& call, const Numbers& gradient) {
 
 Mutation of_previous_call(std::size_t input) {
   return changed_gradient(
-      "that of the call before", input, Reach::everywhere,
+      "gradient of the previous call", input, Reach::everywhere,
       [](Numbers& gradient, const MutatedCall& call) { gradient = previous_gradient(call, gradient); });
 }
 
 /// As if the op had its own buffer and never cleared it.
 Mutation first_entry_of_previous_call(std::size_t input) {
-  return changed_gradient("with the first entry of the call before", input, Reach::everywhere,
+  return changed_gradient("first entry of the previous call", input, Reach::everywhere,
                           [](Numbers& gradient, const MutatedCall& call) {
                             const Numbers previous = previous_gradient(call, gradient);
                             if (!gradient.empty()) gradient.front() = previous.front();
@@ -44,7 +44,7 @@ Mutation every_second_call_off(std::size_t input) {
 
 /// `+=` for `=`, and `=` for `+=` in an op that accumulates.
 Mutation added_to_buffer(std::size_t input) {
-  return {"added to what its buffer holds", input, Reach::everywhere, [](MutatedCall& call) {
+  return {"added to its buffer", input, Reach::everywhere, [](MutatedCall& call) {
             const Numbers gradient = call.right_gradient();
             const gradcheck_tensor& target = call.raw().downstream[call.input()];
             Numbers sums = numbers_of(target);
@@ -53,7 +53,7 @@ Mutation added_to_buffer(std::size_t input) {
           }};
 }
 Mutation buffer_overwritten(std::size_t input) {
-  return {"written where it is to be added", input, Reach::calls, [](MutatedCall& call) {
+  return {"written instead of added", input, Reach::calls, [](MutatedCall& call) {
             const gradcheck_tensor& target = call.raw().downstream[call.input()];
             const bool empty = std::ranges::all_of(numbers_of(target), [](const Number& held) { return held == 0; });
             if (!empty) call.reached();
@@ -92,7 +92,7 @@ Mutation forgotten_where_another_is_unwanted(std::size_t input) {
 }
 
 Mutation behind_the_end(std::size_t input) {
-  return {"one entry written behind the end", input, Reach::everywhere, [](MutatedCall& call) {
+  return {"one entry written past the end", input, Reach::everywhere, [](MutatedCall& call) {
             const Numbers gradient = call.right_gradient();
             call.give(gradient);
             gradcheck_tensor one_more = call.raw().downstream[call.input()];

@@ -17,7 +17,7 @@ Mutation each(std::string name, std::size_t input, std::function<Number(const Nu
 }
 
 Mutation mean_upstream(std::size_t input) {
-  return changed_call("upstream's mean for all of it", input, Reach::everywhere,
+  return changed_call("mean of upstream for all of its entries", input, Reach::everywhere,
                       [](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
                           Numbers upstream = call.upstream(output);
@@ -97,7 +97,7 @@ std::vector<Mutation> wrong_upstream(const Target& target) {
       each("upstream ignored", input, [](const Number& value) { return value.like(1); }),
       each("upstream squared", input, [](const Number& value) { return value * value; }),
       each("upstream without its sign", input, without_sign),
-      each("upstream's sign alone", input,
+      each("sign of upstream only", input,
            [](const Number& value) {
              return value.like(value < 0 ? -1 : value > 0 ? 1 : 0);
            }),

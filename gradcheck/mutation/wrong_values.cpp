@@ -41,7 +41,7 @@ Mutation over_extent(std::string name, std::size_t input, Axis axis) {
 
 /// As if a mean, or a quantity that contains a mean, were constant.
 Mutation centred(std::size_t input) {
-  return changed_gradient("less its mean", input, Reach::everywhere, [](Numbers& gradient, const MutatedCall& call) {
+  return changed_gradient("minus its mean", input, Reach::everywhere, [](Numbers& gradient, const MutatedCall& call) {
     Number sum = call.number(0);
     for (const Number& value : gradient) sum = sum + value;
     const auto count = static_cast<double>(gradient.size());
@@ -75,10 +75,10 @@ std::vector<Mutation> wrong_values(const Target& target) {
       each("clipped to [-1, 1]", input, clipped),
       each("rounded to binary32", input,
            [](const Number& value) { return value.like(static_cast<double>(static_cast<float>(to_double(value)))); }),
-      times_extent("times first extent", input, Axis::first),
-      over_extent("over first extent", input, Axis::first),
-      times_extent("times last extent", input, Axis::last),
-      over_extent("over last extent", input, Axis::last),
+      times_extent("multiplied by first extent", input, Axis::first),
+      over_extent("divided by first extent", input, Axis::first),
+      times_extent("multiplied by last extent", input, Axis::last),
+      over_extent("divided by last extent", input, Axis::last),
       centred(input),
       growing_with_point(input),
   };

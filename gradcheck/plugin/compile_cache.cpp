@@ -29,11 +29,11 @@ void make_private_folder(const fs::path& folder) {
     throw LoadError("the cache folder " + folder.string() + " cannot be made: " + std::strerror(errno) + other_cache);
   }
   struct stat status {};
-  // The libraries in the folder are loaded and run: nobody else may have put one there.
+  // The libraries in the folder are loaded and run, so no other user may be able to add one.
   if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() ||
       (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    throw LoadError("the cache folder " + folder.string() + " must be a folder of yours that nobody else can write to" +
-                    other_cache);
+    throw LoadError("the cache folder " + folder.string() +
+                    " must belong to you, and no other user may be able to write to it" + other_cache);
   }
 }
 

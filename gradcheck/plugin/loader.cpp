@@ -54,7 +54,7 @@ void add_op(LoadedPlugin& loaded, const gradcheck_op& table, const std::string& 
 
 LoadedPlugin ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin) {
   if (plugin.abi_version == 0 && plugin.ops == nullptr)
-    throw LoadError(origin + ": its " + entry_name + " has filled in nothing");
+    throw LoadError(origin + ": its " + entry_name + " did not fill in the plugin table");
   if (plugin.abi_version != GRADCHECK_ABI_VERSION)
     throw LoadError(origin + ": wrong version: " + versions(plugin.abi_version));
   if (plugin.struct_size < offsetof(gradcheck_plugin, ops) + sizeof(plugin.ops)) {

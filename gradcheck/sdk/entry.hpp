@@ -80,7 +80,7 @@ gradcheck_status enter(const gradcheck_op*, gradcheck_call* call) {
   } catch (const std::exception& error) {
     return answer(*call, GRADCHECK_FAILED, error.what());
   } catch (...) {
-    return answer(*call, GRADCHECK_FAILED, "the op threw something that is no std::exception");
+    return answer(*call, GRADCHECK_FAILED, "the op threw something that is not a std::exception");
   }
 }
 

@@ -202,12 +202,12 @@ class TensorAccess {
   using RowsMap = Eigen::Map<Qualified<Matrix>, Eigen::Unaligned>;
 
   MatrixMap matrix_map() const {
-    if (rank() != 2) refuse(name(), shape(), "is no matrix");
+    if (rank() != 2) refuse(name(), shape(), "is not a matrix");
     return MatrixMap(layout_.data, extent(0), extent(1),
                      Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>(layout_.strides[0], layout_.strides[1]));
   }
   VectorMap vector_map() const {
-    if (rank() != 1) refuse(name(), shape(), "is no vector");
+    if (rank() != 1) refuse(name(), shape(), "is not a vector");
     return VectorMap(layout_.data, extent(0), Eigen::InnerStride<>(layout_.strides[0]));
   }
   ArrayMap array_map() const { return ArrayMap(data(), size_); }

@@ -74,14 +74,14 @@ PropertyRecord CulpritSearch::search(const Property& property, const WorkerEnd& 
     numbers += (numbers.empty() ? "" : ", ") + std::to_string(suspect.index);
   }
   if (numbers.empty()) {
-    failure.message += " while no case was under way";
+    failure.message += " while no case was running";
     return caseless_record(property, failure, 0);
   }
   if (suspects.size() > 1) {
-    failure.message += "; the cases " + numbers + " were under way, and none of them does that when repeated alone";
+    failure.message += "; the cases " + numbers + " were running, but no single one of them reproduces this alone";
     return caseless_record(property, failure, std::max<std::int64_t>(suspects.front().index, 0));
   }
-  failure.message += "; repeated alone, the case does not do that";
+  failure.message += "; the case alone does not reproduce this";
   if (auto seen = as_seen(property, failure, suspects.front(), smaller_case)) {
     add_replay_options(*seen);
     return *std::move(seen);

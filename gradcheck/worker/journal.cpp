@@ -73,7 +73,7 @@ Journal::Journal() {
   descriptor_ = descriptor < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, 10);
   if (descriptor >= 0) ::close(descriptor);
   if (descriptor_ < 0 || ::ftruncate(descriptor_, sizeof(Page)) != 0) {
-    throw Error(std::string("no memory for the journal of a worker: ") + std::strerror(errno));
+    throw Error(std::string("cannot create the journal of a worker: ") + std::strerror(errno));
   }
   map();
 }

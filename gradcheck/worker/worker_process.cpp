@@ -74,14 +74,14 @@ class Spawning {
 WorkerProcess::WorkerProcess(const Limits& limits) : limits_(limits) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    throw Error(std::string("no socket for a worker: ") + std::strerror(errno));
+    throw Error(std::string("cannot create a socket for a worker: ") + std::strerror(errno));
   }
   socket_ = ends[0];
   // Above the descriptors that a worker inherits.
   const int other = ::fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
   ::close(ends[1]);
   try {
-    if (other < 0) throw Error(std::string("no socket for a worker: ") + std::strerror(errno));
+    if (other < 0) throw Error(std::string("cannot create a socket for a worker: ") + std::strerror(errno));
     child_ = Spawning().start(other, journal_.descriptor(),
                               {"gradcheck", "worker", std::to_string(limits.memory_mebibytes)});
   } catch (...) {

@@ -49,8 +49,8 @@ TEST_CASE("a command line that makes no sense is refused in one sentence") {
       {{"--jobs", "-2"}, "--jobs: expected a whole number from 0 to 4096, got '-2'"},
       {{"--jobs", "5000"}, "--jobs: expected a whole number from 0 to 4096, got '5000'"},
       {{"--color", "blue"}, "--color: blue not in {auto,always,never}"},
-      {{"--report", "html"}, "--report wants FORMAT=PATH, got 'html'; formats: console, html, jsonl, junit"},
-      {{"--report", "html="}, "--report wants FORMAT=PATH, got 'html='; formats: "},
+      {{"--report", "html"}, "--report needs FORMAT=PATH, got 'html'; formats: console, html, jsonl, junit"},
+      {{"--report", "html="}, "--report needs FORMAT=PATH, got 'html='; formats: "},
       {{"--report", "pdf=a.pdf"}, "there is no report format 'pdf'; formats: console, html, jsonl, junit"},
   }));
   CAPTURE(refused.arguments);
@@ -113,7 +113,7 @@ TEST_CASE("an op that fails in a call is reported by name, and the others are ch
   const auto failing = GENERATE(values<Failing>({
       {"sdk_ops", "throws_exception", "throws_exception: forward failed in float64: the device is gone"},
       {"sdk_ops", "throws_number",
-       "throws_number: backward failed in float64: the op threw something that is no std::exception"},
+       "throws_number: backward failed in float64: the op threw something that is not a std::exception"},
       {"misbehaving", "silent", "silent: forward failed in float64: status 1 without a message"},
       {"misbehaving", "unknown_status", "unknown_status: backward failed in float64: status 77 without a message"},
       {"misbehaving", "writes_behind_output", "writes_behind_output: wrote outside of y, which has shape [1]"},

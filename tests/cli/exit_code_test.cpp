@@ -35,7 +35,7 @@ TEST_CASE("the exit code tells the result of a run") {
 TEST_CASE("a run that compared nothing is not a success") {
   const Ended none = run_gradcheck({right(), "--cases", "0"});
   CHECK(none.code == 5);
-  CHECK(none.err == "gradcheck: nothing was checked: --cases 0 asks for no case; ask for at least 1\n");
+  CHECK(none.err == "gradcheck: nothing was checked: --cases 0 is too small: a run needs at least 1 case\n");
 
   const Ended without_gradient = run_gradcheck({misbehaving(), "--op", "only_indices", "--cases", "5", "--seed", "1"});
   CHECK(without_gradient.code == 5);

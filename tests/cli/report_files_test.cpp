@@ -61,7 +61,7 @@ TEST_CASE("a report path that cannot be written to is refused before anything is
   CHECK(refusal("none/run.jsonl") == "gradcheck: the report cannot be written to none/run.jsonl: there is no folder " +
                                          (folder / "none").string() + "\n");
   CHECK(refusal("inside") == "gradcheck: the report cannot be written to inside: it is a folder\n");
-  CHECK(refusal("") == "gradcheck: --report wants FORMAT=PATH, got 'jsonl='; formats: console, html, jsonl, junit\n");
+  CHECK(refusal("") == "gradcheck: --report needs FORMAT=PATH, got 'jsonl='; formats: console, html, jsonl, junit\n");
   if (::geteuid() == 0) return;  // root writes everywhere
   fs::permissions(folder / "inside", fs::perms::owner_read | fs::perms::owner_exec);
   CHECK(refusal("inside/run.jsonl") ==

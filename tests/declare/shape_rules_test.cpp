@@ -126,7 +126,7 @@ TEST_CASE("sets and orders of axes are numbers") {
   CHECK(shape("permute(A, k)", 1) == Shape{2, 5, 3});
   CHECK(shape("permute(A, k)", 3) == Shape{3, 5, 2});
   CHECK(shape("permute(A, k)", 5) == Shape{5, 3, 2});
-  CHECK_THROWS_WITH(shape("permute(A, k)", 6), "f: order 6 of permute(A, k) is none of rank 3 of A");
+  CHECK_THROWS_WITH(shape("permute(A, k)", 6), "f: order 6 of permute(A, k) is not an order of the 3 axes of A");
   CHECK(shape("replace(A, k, 7*extent(A, k))", -2) == Shape{2, 21, 5});
   CHECK_THROWS_WITH(shape("replace(A, k, 7)", 3), "f: axis 3 of replace(A, k, 7) is outside rank 3");
 }

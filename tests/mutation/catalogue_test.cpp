@@ -38,12 +38,12 @@ TEST_CASE("wrong values of a gradient") {
   CHECK(mutated(square, "halved", at) == Values{-1, 0, 6});
   CHECK(mutated(square, "without its sign", at) == Values{2, 0, 12});
   CHECK(mutated(square, "clipped to [-1, 1]", at) == Values{-1, 0, 1});
-  CHECK(mutated(square, "times first extent", at) == Values{-6, 0, 36});
-  CHECK(mutated(square, "over last extent", at)[2] == Approx(4));
+  CHECK(mutated(square, "multiplied by first extent", at) == Values{-6, 0, 36});
+  CHECK(mutated(square, "divided by last extent", at)[2] == Approx(4));
   CHECK(mutated(square, "plus 1e-6", at)[1] == 1e-6);
   CHECK(mutated(square, "off by 1e-10 of itself", at)[2] == Approx(12 + 12e-10).epsilon(1e-15));
   CHECK(mutated(square, "off by 1e-7 x^2 of itself", at)[2] == Approx(12 + 12e-7 * 4).epsilon(1e-15));
-  CHECK(mutated(square, "less its mean", at)[1] == Approx(-10.0 / 3));
+  CHECK(mutated(square, "minus its mean", at)[1] == Approx(-10.0 / 3));
   CHECK(mutated(square, "rounded to binary32", square_case({0.1, 0, 0}))[0] == static_cast<double>(0.2F));
 }
 
@@ -58,11 +58,11 @@ TEST_CASE("right values in wrong places") {
   const Case at = square_case();
   CHECK(mutated(square, "reversed along the first axis", at) == Values{12, 0, -2});
   CHECK(mutated(square, "rolled along the first axis", at) == Values{0, 12, -2});
-  CHECK(mutated(square, "first along the first axis for all", at) == Values{-2, -2, -2});
-  CHECK(mutated(square, "second along the first axis like the first", at) == Values{-2, -2, 12});
+  CHECK(mutated(square, "first slice along the first axis for all", at) == Values{-2, -2, -2});
+  CHECK(mutated(square, "second slice along the first axis like the first", at) == Values{-2, -2, 12});
   CHECK(mutated(square, "last entry zero", at) == Values{-2, 0, 0});
   CHECK(mutated(square, "first entry off by 1e-3 of itself", at)[0] == Approx(-2.002));
-  CHECK(mutated(square, "zero in the rest after fours", at) == Values{0, 0, 0});
+  CHECK(mutated(square, "zero after the last full block of 4", at) == Values{0, 0, 0});
   const Values unwritten = mutated(square, "last entry never written", at);
   CHECK(unwritten[1] == 0);
   CHECK(nan_at(unwritten, 2));
@@ -114,9 +114,9 @@ TEST_CASE("upstream misread") {
   CHECK(mutated(square, "upstream ignored", at) == Values{2, 2, 2});
   CHECK(mutated(square, "upstream squared", at) == Values{8, 0.5, 18});
   CHECK(mutated(square, "upstream without its sign", at) == Values{4, 1, 6});
-  CHECK(mutated(square, "upstream's sign alone", at) == Values{-2, 2, 2});
+  CHECK(mutated(square, "sign of upstream only", at) == Values{-2, 2, 2});
   CHECK(mutated(square, "upstream where positive", at) == Values{0, 1, 6});
-  CHECK(mutated(square, "upstream's mean for all of it", at) == Values{1, 1, 1});
+  CHECK(mutated(square, "mean of upstream for all of its entries", at) == Values{1, 1, 1});
   CHECK(mutated(square, "the first slice of upstream along axis 0 for all", at) == Values{-4, -4, -4});
 
   SECTION("as where the sum over a broadcast axis is missing") {
@@ -154,7 +154,7 @@ TEST_CASE("arguments of backward mistaken") {
   indices.inputs[1] = {2, 0};
   const Values right = gradient(gather, indices);
   REQUIRE(right[1] == 0);
-  const Values behind = mutated(gather, "ids from behind", indices);
+  const Values behind = mutated(gather, "ids reversed", indices);
   CHECK(behind[2] == Approx(right[2] * indices.upstream[0][1] / indices.upstream[0][0]));
   CHECK(mutated(gather, "first of ids for all", indices)[0] == 0);
 }
@@ -170,7 +170,7 @@ TEST_CASE("attributes ignored") {
 
 TEST_CASE("faults of the call") {
   const Case at = square_case();
-  const mutation::Mutant late(square, mutation_of(square, "that of the call before"));
+  const mutation::Mutant late(square, mutation_of(square, "gradient of the previous call"));
   CHECK(gradient(late.op(), at) == Values{-2, 0, 12});
   CHECK(gradient(late.op(), square_case({1, 1, 1})) == Values{-2, 0, 12});
   CHECK(gradient(late.op(), at) == Values{2, 4, 6});
@@ -184,8 +184,8 @@ TEST_CASE("faults of the call") {
   evaluation.backward();
   CHECK(evaluation.downstream(0, 2) == 0);
 
-  CHECK_THROWS_WITH(mutated(square, "one entry written behind the end", at), Catch::Contains("wrote outside of dx"));
-  CHECK(nan_at(mutated(square, "added to what its buffer holds", at), 0));
+  CHECK_THROWS_WITH(mutated(square, "one entry written past the end", at), Catch::Contains("wrote outside of dx"));
+  CHECK(nan_at(mutated(square, "added to its buffer", at), 0));
 }
 
 TEST_CASE("a mutation says that it was reached") {

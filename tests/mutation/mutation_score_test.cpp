@@ -56,11 +56,11 @@ TEST_CASE("a difference of a mutant") {
     CHECK(differs(square, "upstream cleared after use", at));
     CHECK(differs(square, "input cleared after use", at));
     CHECK(differs(square, "output cleared after use", at));
-    CHECK(differs(square, "one entry written behind the end", at));
+    CHECK(differs(square, "one entry written past the end", at));
   }
   SECTION("is not there where a mutation has nothing to change") {
     CHECK_FALSE(differs(square, "reversed along the first axis", one));
-    CHECK_FALSE(differs(square, "times first extent", one));
+    CHECK_FALSE(differs(square, "multiplied by first extent", one));
     CHECK_FALSE(differs(square, "off-diagonal dropped", at));
     CHECK_FALSE(differs(square, "last contribution instead of the sum", at));
     CHECK_FALSE(differs(square, "y not kept for backward", at));

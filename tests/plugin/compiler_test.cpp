@@ -256,7 +256,8 @@ TEST_CASE("a cache folder that others could have filled is refused") {
     fs::create_directory(cache);
     fs::permissions(
         cache, GENERATE(fs::perms::owner_all | fs::perms::others_write, fs::perms::owner_all | fs::perms::group_write));
-    CHECK_THAT(refusal(), Catch::Contains(cache.string() + " must be a folder of yours that nobody else can write to"));
+    CHECK_THAT(refusal(),
+               Catch::Contains(cache.string() + " must belong to you, and no other user may be able to write to it"));
   }
   SECTION("because it is a link") {
     fs::create_directory(compiler.folder / "elsewhere");

@@ -140,7 +140,7 @@ TEST_CASE("a plugin table with a piece missing is refused with the reason") {
       {"same_names", "two ops are called square"},
       {"failing_entry", "the plugin refused to load: no licence for this machine"},
       {"silent_entry", "the plugin refused to load: no reason given"},
-      {"empty_entry", "its gradcheck_plugin_entry has filled in nothing"},
+      {"empty_entry", "its gradcheck_plugin_entry did not fill in the plugin table"},
   }));
   CAPTURE(refused.plugin);
   CHECK(refusal_of(refused.plugin) == test_plugin(refused.plugin).string() + ": " + refused.reason);
@@ -151,7 +151,7 @@ TEST_CASE("an op with a piece missing is refused by name, and the others are loa
   CHECK(refusal_of("no_signature") == "an op of " + origin("no_signature") + " has no signature");
   CHECK(refusal_of("no_forward") == "second of " + origin("no_forward") + " has no forward function");
   CHECK(refusal_of("no_backward") == "second of " + origin("no_backward") + " has no backward function");
-  CHECK_THAT(refusal_of("unknown_scalars"), Catch::Contains("names no scalar"));
+  CHECK_THAT(refusal_of("unknown_scalars"), Catch::Contains("must name at least one known scalar"));
   CHECK(op_named(load_plugin(test_plugin("no_backward")).ops, "square").name() == "square");
 }
 
@@ -177,7 +177,7 @@ TEST_CASE("an op that fails is reported with what it said") {
   CHECK(failure("endless_message") == "endless_message: forward failed in float64: " + std::string(1023, 'm'));
   CHECK(failure("throws_exception") == "throws_exception: forward failed in float64: the device is gone");
   CHECK(failure("throws_number") ==
-        "throws_number: backward failed in float64: the op threw something that is no std::exception");
+        "throws_number: backward failed in float64: the op threw something that is not a std::exception");
 }
 
 TEST_CASE("operands that do not fit in an expression of Eigen are an error of the shape") {

@@ -95,7 +95,7 @@ TEST_CASE("repeat: finds calls that differ from time to time") {
 }
 
 TEST_CASE("state: finds values that an op keeps outside of a call") {
-  check_found<KeepsLastInput>("state", "depends-on-other-calls", "y", "the op keeps something outside of the call");
+  check_found<KeepsLastInput>("state", "depends-on-other-calls", "y", "the op keeps data between calls");
   check_quiet<Product>("state");
 }
 

@@ -245,11 +245,11 @@ TEST_CASE("an exception of an op becomes a status and a message") {
   CHECK(faulty(call, 1) == GRADCHECK_FAILED);
   CHECK(message() == "out of luck");
   CHECK(faulty(call, 2) == GRADCHECK_FAILED);
-  CHECK(message() == "the op threw something that is no std::exception");
+  CHECK(message() == "the op threw something that is not a std::exception");
   CHECK(faulty(call, 3) == GRADCHECK_SHAPE);
   CHECK(message() == "y of shape [3] has no index 3 on axis 0");
   CHECK(faulty(call, 4) == GRADCHECK_SHAPE);
-  CHECK(message() == "x of shape [3] is no matrix");
+  CHECK(message() == "x of shape [3] is not a matrix");
   CHECK(faulty(call, 5) == GRADCHECK_FAILED);
   CHECK_THAT(message(), Catch::StartsWith("no attribute 'nothing' is declared"));
   CHECK(backward<Faulty>(call) == GRADCHECK_SHAPE);

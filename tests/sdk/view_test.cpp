@@ -75,8 +75,8 @@ TEST_CASE("a view refuses elements and axes that its tensor does not have") {
   CHECK_THROWS_WITH(x[-1], "x of shape [2, 3] has no element -1");
   CHECK_THROWS_WITH(x.extent(2), "x of shape [2, 3] has no axis 2");
   CHECK_THROWS_WITH(x.extent(-3), "x of shape [2, 3] has no axis -3");
-  CHECK_THROWS_WITH(x.vector(), "x of shape [2, 3] is no vector");
-  CHECK_THROWS_WITH((Sample<double>({2}, {1}).view().matrix()), "x of shape [2] is no matrix");
+  CHECK_THROWS_WITH(x.vector(), "x of shape [2, 3] is not a vector");
+  CHECK_THROWS_WITH((Sample<double>({2}, {1}).view().matrix()), "x of shape [2] is not a matrix");
   CHECK_THROWS_WITH((Sample<double>({}, {}).view().rows()), "x of shape [] is a scalar and has no rows");
 }
 

@@ -55,7 +55,7 @@ void ScalarPair::compare(FarForward far, WrongValues& wrong) {
       exceeds = false;
       allowance.visit_outputs(look);
       if (aside.empty() && exceeds)
-        aside = "forward in " + std::string(scalar_.name()) + " has lost digits of its own at these inputs";
+        aside = "forward in " + std::string(scalar_.name()) + " also loses digits at these inputs";
     }
   }
   if (aside.empty()) {
