@@ -1,5 +1,5 @@
-# Headers that nearly every source parses, compiled once. Without them, two thirds of the build time is parsing Eigen and
-# the standard library. Sources still include what they use; the preset `tidy` builds without precompiled headers.
+# Headers that nearly every source parses, compiled once. Without them, most of the build time is parsing Eigen and the
+# standard library. Sources still include what they use; the preset `tidy` builds without precompiled headers.
 
 set(gradcheck_common_headers
     <algorithm>

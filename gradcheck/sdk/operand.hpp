@@ -17,8 +17,8 @@
 
 namespace gradcheck::sdk {
 
-/// Where a tensor of a call lies. A gradient that the host does not want gets memory of its own, so that the op can write
-/// it all the same.
+/// Where a tensor of a call lies. A gradient that the host does not want gets memory of its own, so that the op can
+/// still write it.
 class Operand {
  public:
   /// `element`: the type that the elements must have, of `element_size` bytes. Throws std::invalid_argument.

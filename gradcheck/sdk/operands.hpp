@@ -64,8 +64,8 @@ class Operands {
   std::vector<Operand> operands_;
 };
 
-/// The tensors of a call in a scalar that is stored as another type: converted copies, from before the call if the function
-/// reads them, else NaN, since a gradient that the op forgets must not be zero by accident.
+/// The tensors of a call in a scalar that is stored as another type: converted copies. A tensor that the function only
+/// writes starts as NaN, since a gradient that the op forgets must not be zero by accident.
 template <class T, class Stored>
 requires(!std::is_same_v<T, Stored>) class Operands<T, Stored> {
  public:

@@ -1,5 +1,5 @@
-// All examples of README.md and docs/guide.md as one plugin, since parsing the SDK's headers costs more than compiling an op. Each
-// example is a complete source plugin; here its own GRADCHECK_PLUGIN line is empty, and one line names all ops.
+// All examples of README.md and docs/guide.md as one plugin, since parsing the SDK's headers costs more than compiling
+// an op. Each example is a complete source plugin; here its own GRADCHECK_PLUGIN line is empty, and one line names all ops.
 #include <gradcheck/sdk.hpp>
 
 #pragma push_macro("GRADCHECK_PLUGIN")

@@ -1,5 +1,5 @@
-# The ctest test "tree/each public header compiles alone": one object per header whose only line includes it, in a target
-# that only this test builds. A header that is already built and unchanged costs nothing.
+# The ctest test "tree/each public header compiles alone": one object per header whose only line includes it, in a
+# target that only this test builds. A header that is already built and unchanged costs nothing.
 
 # Globbed, unlike sources: a header that nobody listed must be tried as well.
 file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gradcheck/*.hpp

@@ -1,5 +1,5 @@
-/// Runs oneDNN on the buffers of the harness: row-major float32, one thread. Only primitives, which hold no values, are kept
-/// between calls.
+/// Runs oneDNN on the buffers of the harness: row-major float32, one thread. Only primitives, which hold no values, are
+/// kept between calls.
 #pragma once
 
 #include <cstddef>
