@@ -151,8 +151,8 @@ TEST_CASE("nine_point holds its bound in every scalar") {
   const auto error_in = [&](auto d) {
     return std::abs(Truth(convert_number<Truth>(d.value) - truth).convert_to<double>());
   };
-  const auto check = [&](const auto& samples, double h, double unit_roundoff, double small) {
-    const auto d = nine_point(samples, h, unit_roundoff);
+  const auto check = [&](const auto& nine, double h, double unit_roundoff, double small) {
+    const auto d = nine_point(nine, h, unit_roundoff);
     CAPTURE(unit_roundoff, d.bound);
     CHECK(error_in(d) <= d.bound);
     CHECK(d.bound < small);
