@@ -1,6 +1,6 @@
 # Finds oneDNN. Defines OneDNN::OneDNN.
-# Does not use oneDNN's own CMake package: Debian's version requires the development files of OpenCL, which oneDNN does not
-# need on CPUs.
+# Does not use oneDNN's own CMake package: Debian's version requires the development files of OpenCL, which oneDNN needs
+# for GPUs only.
 
 include(FindPackageHandleStandardArgs)
 

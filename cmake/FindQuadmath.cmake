@@ -1,8 +1,8 @@
 # Finds libquadmath, the arithmetic under boost::multiprecision::float128, for g++ and for clang++.
 # Defines Quadmath::Quadmath and, for clang, Quadmath_INCLUDE_DIR.
 #
-# The header and the library are in g++'s own folder. g++ searches this folder; clang++ searches it for libraries but not
-# for headers. -idirafter adds the folder after all others, so that clang's versions of compiler headers come first.
+# The header and the library are in g++'s own folder. g++ searches this folder; clang++ searches it for libraries but
+# not for headers. -idirafter adds the folder after all others, so that clang's versions of compiler headers come first.
 
 include(FindPackageHandleStandardArgs)
 include(CheckCXXSourceCompiles)

@@ -282,7 +282,7 @@ struct CrossEntropy {
   }
 };
 
-/// y = x (c - 3/4); c differs from 3/4 by less than float can tell
+/// y = x (c - 3/4); float cannot distinguish c from 3/4
 struct Detuned {
   static constexpr auto signature = "detuned: x[N] -> y[N]";
   static constexpr auto attributes = "c: real in [0, 1] = 0.7500000001";
@@ -297,7 +297,7 @@ struct Detuned {
   }
 };
 
-/// y = (1 - x)^(3/2), which ends at 1 with slope 0; a detour rounds x once more
+/// y = (1 - x)^(3/2), which ends at 1 with slope 0; the code rounds x once more
 struct Border {
   static constexpr auto signature = "border: x[N] -> y[N]";
   static constexpr auto domain = "x in [-1, 1]";

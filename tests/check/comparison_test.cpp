@@ -31,7 +31,7 @@ Derivative<W> reference(double lower, double upper, double bound) {
   return result;
 }
 
-const ComparisonScale plain{1, 0, 1};  // no rounding allowed, bounds up to 1 tell something
+const ComparisonScale plain{1, 0, 1};  // no rounding allowed, bounds up to 1 can decide
 
 template <class W>
 EntryKind kind_of(double analytic, const Derivative<W>& against, const ComparisonScale& scale = plain) {
@@ -55,7 +55,7 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     CHECK(kind_of(1e300, smooth) == EntryKind::wrong_value);
   }
 
-  SECTION("allows for the rounding of the analytic value beside the bound") {
+  SECTION("allows for the rounding of the analytic value in addition to the bound") {
     const ComparisonScale rounding{1, 0x1p-9, 1};
     for (const double side : {1.0, -1.0}) {
       CHECK(kind_of(3 + side * (bound + 0x1p-9), smooth, rounding) == EntryKind::agrees);
@@ -63,7 +63,7 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     }
   }
 
-  SECTION("agrees at a kink with every value between the slopes, and with none outside") {
+  SECTION("agrees at a kink with every value between the slopes and with no other value") {
     for (const double inside : {-1.0, 0.0, 0.5, 2.0, -1 - bound, 2 + bound})
       CHECK(kind_of(inside, kink) == EntryKind::agrees);
     for (const double outside : {-1 - bound * (1 + slightly), 2 + bound * (1 + slightly), 3.0, -2.0}) {
@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     }
   }
 
-  SECTION("wants exactly zero where zero is declared, whatever rounding is allowed") {
+  SECTION("requires exactly zero if zero is declared, with any allowed rounding") {
     Derivative<W> zero = reference<W>(0, 0, 0);
     zero.scheme = Scheme::declared_zero;
     const ComparisonScale rounding{1, 1, 1};
@@ -79,12 +79,12 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     CHECK(kind_of(-0.0, zero, rounding) == EntryKind::agrees);
     CHECK(kind_of(1e-300, zero, rounding) == EntryKind::wrong_value);
     CHECK(kind_of(-1e-300, zero, rounding) == EntryKind::wrong_value);
-    // Where zero is not declared but measured, the same rounding is allowed.
+    // If zero is measured instead of declared, the same rounding is allowed.
     zero.scheme = Scheme::nine_point;
     CHECK(kind_of(1e-300, zero, rounding) == EntryKind::agrees);
   }
 
-  SECTION("agrees with NaN and infinity never") {
+  SECTION("never agrees with NaN or infinity") {
     for (const auto& against : {smooth, kink, reference<W>(3, 3, infinity)}) {
       CHECK(kind_of(nan, against) == EntryKind::not_a_number);
       CHECK(kind_of(infinity, against) == EntryKind::infinite);
@@ -92,14 +92,14 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
     }
   }
 
-  SECTION("says nothing of any value where the reference is not finite") {
+  SECTION("is undecided for any value if the reference is not finite") {
     Derivative<W> none = reference<W>(nan, nan, infinity);
     none.finite = false;
     for (const double value : {0.0, 1e300, nan, infinity})
       CHECK(kind_of(value, none) == EntryKind::reference_not_finite);
   }
 
-  SECTION("is undecided inside of a bound that is too wide, and still decides outside of it") {
+  SECTION("is undecided within a bound that is too wide, and decides outside of it") {
     const ComparisonScale strict{1, 0, bound / 2};
     CHECK(kind_of(3, smooth, strict) == EntryKind::bound_too_wide);
     CHECK(kind_of(3 + bound, smooth, strict) == EntryKind::bound_too_wide);
@@ -112,12 +112,12 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
 }
 
 // The allowed rounding does not grow with the widest bound.
-TEST_CASE("a bound that is no number decides nothing") {
+TEST_CASE("a bound that is NaN decides nothing") {
   CHECK(kind_of(3, reference<DoubleDouble>(3, 3, nan)) != EntryKind::agrees);
   CHECK(verdict_of(kind_of(3, reference<DoubleDouble>(3, 3, nan))) == Verdict::undecided);
 }
 
-TEST_CASE("every kind has a word of its own and a verdict") {
+TEST_CASE("every kind has its own word and a verdict") {
   std::set<std::string> words;
   for (const EntryKind kind : kinds) words.emplace(to_string(kind));
   CHECK(words == std::set<std::string>{"agrees", "wrong-value", "outside-the-subdifferential", "not-a-number",

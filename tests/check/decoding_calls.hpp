@@ -1,4 +1,4 @@
-/// What the tests of decoding share: random wrong entries, and the forward calls it takes to find them.
+/// For all tests of decoding: random wrong entries, and the number of forward calls that finding them takes.
 #pragma once
 
 #include <algorithm>

@@ -127,7 +127,7 @@ TEST_CASE("decoding is the same for the same seed") {
   CHECK(once.sentence == again.sentence);
   std::set<std::int64_t> costs;
   for (std::uint64_t seed = 0; seed < 8; ++seed) costs.insert(decoded(seed).forward_calls);
-  CHECK(costs.size() > 1);  // the seed is used
+  CHECK(costs.size() > 1);  // the seed matters
 }
 
 TEST_CASE("decoding never lists an entry that is right") {
@@ -157,7 +157,7 @@ TEST_CASE("decoding never lists an entry that is right") {
   CHECK(false_listed == 0);
   CHECK(missed == 0);
   CHECK(overspent == 0);
-  // Entries were listed at all.
+  // At least some entries were listed.
   CHECK(listed > 8000);
   CHECK(complete > 1800);
 }
@@ -171,7 +171,7 @@ TEST_CASE("decoding a gradient without an error lists nothing") {
   CHECK(decoded.sentence == "0 entries of 1000 are wrong");
 }
 
-TEST_CASE("decoding stays within its budget and says so") {
+TEST_CASE("decoding stays within its budget and reports if it ran out") {
   for (const std::int64_t budget : {4, 30, 200, 1000}) {
     SyntheticSource source(100000, 1e-20);
     RandomStream random(5);
@@ -285,7 +285,7 @@ TEST_CASE("decoding does not call a region wrong that is mostly right") {
   CHECK_FALSE(many.complete);
 }
 
-TEST_CASE("decoding sees a second error behind a large one") {
+TEST_CASE("decoding finds a second error beside a large one") {
   // Ten decades apart, and in the same half for many splits.
   SyntheticSource source(100000, 1e-24);
   source.set(41, 1);
@@ -307,7 +307,7 @@ TEST_CASE("decoding adapts to noise beyond its model") {
   CHECK(decoded.forward_calls <= 100);
 }
 
-TEST_CASE("decoding separates neighbours although noise blurs their numbers") {
+TEST_CASE("decoding separates neighbours in spite of noise in their numbers") {
   // The mean of their numbers is the number of a wrong entry, and a noisy ratio gives that mean.
   Calls calls;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {

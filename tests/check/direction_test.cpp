@@ -1,4 +1,4 @@
-// What one random direction finds, compared as in compare_large().
+// Errors that one random direction finds, with the comparison of compare_large().
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -94,7 +94,7 @@ Detection detect(std::size_t size, int directions, int trials_each, double relat
           check.verdict(times(gradient[i] * DoubleDouble(relative), direction[i])) == EntryKind::wrong_value;
       const DoubleDouble difference = gradient[j] - gradient[i];
       const bool swapped = check.verdict(times(difference, direction[i] - direction[j])) == EntryKind::wrong_value;
-      // Ten neighbours, each moved on by one.
+      // Ten neighbours, each shifted by one.
       DoubleDouble moved(0);
       for (std::size_t k = 0; k < 10; ++k) {
         moved += times(gradient[(i + (k + 1) % 10) % size] - gradient[(i + k) % size], direction[(i + k) % size]);
@@ -122,7 +122,7 @@ TEST_CASE("a direction finds one entry wrong by 1e-12, a swapped pair and a perm
     CHECK(seen.permuted == 1000);
     CHECK(seen.false_alarms == 0);
   }
-  // The test itself can fail: signs alone miss half of the swapped pairs, and no direction sees 1e-30.
+  // This test can fail: signs alone miss half of the swapped pairs, and no direction detects 1e-30.
   const Detection blind = detect(1000, 200, 5, 1e-30, true);
   CHECK(blind.one_entry == 0);
   CHECK(blind.swapped > 400);

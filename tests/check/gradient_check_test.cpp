@@ -20,7 +20,7 @@
 namespace gradcheck::tests {
 namespace {
 
-// y = x^3 in binary128 alone, as in a plugin in C.
+// y = x^3 in binary128 only, like a plugin in C.
 gradcheck_status cube_forward(const gradcheck_op*, gradcheck_call* call) {
   const auto* x = static_cast<const Binary128*>(call->inputs[0].data);
   auto* y = static_cast<Binary128*>(call->outputs[0].data);
@@ -76,7 +76,7 @@ void check_rung(const gradcheck_op& table, Rung rung, double relative_error, con
   CHECK(failure.jacobians[0].columns == 4);
 }
 
-TEST_CASE("check_gradient_in passes what is right and fails what is wrong, in each scalar") {
+TEST_CASE("check_gradient_in passes right gradients and fails wrong ones, in each scalar") {
   using K = ScalarKind;
   check_rung(sdk::table_of<LinearTanhIn<float>>(), {K::float32, K::float32}, 1e-2, "float32");
   check_rung(sdk::table_of<LinearTanhIn<double>>(), {K::float64, K::float64}, 1e-8, "float64");
@@ -85,7 +85,7 @@ TEST_CASE("check_gradient_in passes what is right and fails what is wrong, in ea
   check_rung(sdk::table_of<LinearTanhIn<Referee>>(), {K::wide, K::wide}, 1e-30, "50 digits");
 }
 
-/// A gradient in float beside forwards of all scalars.
+/// A gradient in float with a forward in all scalars.
 struct FloatBackward : Square {
   static constexpr auto signature = "float_backward: x[D] -> y[D]";
   static constexpr const char* structure = nullptr;
@@ -148,7 +148,7 @@ TEST_CASE("check_gradient confirms a wrong value at 50 digits and keeps a NaN of
   CHECK(outcome.failures[1].comparisons.at(0).scalar == "double-double");
 }
 
-TEST_CASE("a gradient that is wrong for one-hot upstreams alone is found in its row of the Jacobian") {
+TEST_CASE("a gradient that is wrong for one-hot upstreams only is found in its row of the Jacobian") {
   const Tampered tampered(sdk::table_of<Softmax>(), [](gradcheck_call& call) {
     const auto* dy = static_cast<const DoubleDouble*>(call.upstream[0].data);
     if (same(call.scalar, dtype_of<DoubleDouble>()) && dy[0].hi == 0 && dy[1].hi == 1)
@@ -169,7 +169,7 @@ TEST_CASE("entries that are not numbers are named in a large gradient as well") 
     double value;
     const char* kind;
   };
-  const double poison = std::numeric_limits<double>::denorm_min();  // stands for: not written
+  const double poison = std::numeric_limits<double>::denorm_min();  // means: not written
   for (const Fault& fault :
        {Fault{std::numeric_limits<double>::quiet_NaN(), "not-a-number"},
         Fault{-std::numeric_limits<double>::infinity(), "infinite"}, Fault{poison, "not-written"}}) {

@@ -99,7 +99,7 @@ TEST_CASE("at a kink exactly the values between the slopes pass") {
   }
 }
 
-TEST_CASE("where the slopes agree only the smooth value passes, also at a branch") {
+TEST_CASE("if the slopes agree, only the smooth value passes, also at a branch") {
   CHECK(kind_of(check_at<BranchingSoftplus>(0)) == "pass");
   CHECK(kind_of(check_at<BranchingSoftplus>(0, 1e-15)) == "wrong-value");
   CHECK(kind_of(check_at<LogAddExp>(0.75)) == "pass");

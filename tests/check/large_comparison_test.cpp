@@ -118,7 +118,7 @@ TEST_CASE("a band is checked entry by entry with as many lines as it is wide") {
   CHECK(broken.verdict() == Verdict::fail);
 }
 
-/// Declared a band, but each row of the output also adds the first entry of the second input.
+/// Declared as a band, but each row of the output also adds the first entry of the second input.
 struct Straying {
   static constexpr auto signature = "straying: x[B,T] -> y[B,T]";
   static constexpr auto structure = "y/x banded 1 over B, block-diagonal over T";
@@ -156,7 +156,7 @@ struct WindowMaximum {
   }
 };
 
-TEST_CASE("ties in a large input are no reason to be undecided") {
+TEST_CASE("ties in a large input do not make the result undecided") {
   for (const std::int64_t size : {300, 5000}) {
     const Op op(table_of_op<WindowMaximum>());
     Case instance = some_case(op, {{"N", size}});
@@ -174,7 +174,7 @@ TEST_CASE("ties in a large input are no reason to be undecided") {
   CHECK(check_gradient(tampered.op(), instance).verdict() == Verdict::fail);
 }
 
-TEST_CASE("wrong entries of a large gradient are named, each with a difference of its own") {
+TEST_CASE("wrong entries of a large gradient are named, each with its own difference") {
   const Op op(table_of_op<ops::Matmul>());
   const Case instance = some_case(op, {{"N", 20}, {"K", 50}, {"M", 30}});
   const Outcome right = check_gradient(op, instance, Confirmation::located);

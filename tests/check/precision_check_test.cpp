@@ -173,7 +173,7 @@ TEST_CASE("a result below the normal numbers may be lost") {
   CHECK(only_message(in(weak, vector_case(weak, {100}), f32)) == "");
 }
 
-TEST_CASE("forward is compared with the conditioning as well") {
+TEST_CASE("forward is compared with the conditioning, too") {
   const Op weak = op_of<NaiveExpm1>();
   const Outcome outcome = check_precision(weak, vector_case(weak, {static_cast<float>(3.3e-5), 1}));
   REQUIRE(outcome.failures.size() == 1);
@@ -191,9 +191,9 @@ TEST_CASE("forward is compared with the conditioning as well") {
 
 // ---- overflow ----------------------------------------
 
-TEST_CASE("an intermediate that overflows is found where the result is finite") {
+TEST_CASE("an intermediate value that overflows is found if the result is finite") {
   const Op naive = op_of<NaiveSoftplus>(), stable = op_of<Softplus>();
-  // In float exp(89) overflows, in double exp(710) does, and in double-double with it.
+  // exp(89) overflows in float; exp(710) overflows in double and double-double.
   const Outcome in_float = check_precision(naive, vector_case(naive, {1, 100}));
   const Failure* forward = find(in_float, "infinite", "");
   REQUIRE(forward != nullptr);
@@ -415,7 +415,7 @@ TEST_CASE("an entry that no comparison can decide is not counted") {
   const Op difference = op_of<RelativeDifference>();
   Case instance = vector_case(difference, {1});
   instance.inputs[1] = {1};
-  // y = 0 is the rest of two roundings; any gradient is accepted.
+  // y = 0 is the difference of two roundings, so any gradient is accepted.
   const Outcome outcome = in(difference, instance, f64);
   CHECK(only_message(outcome) == "");
   CHECK(outcome.compared_entries == 3);

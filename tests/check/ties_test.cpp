@@ -88,7 +88,7 @@ struct MaxPool {
   }
 };
 
-/// |a| - |b|: each entry has a kink of its own, so any pair of slopes in [-1, 1] is right.
+/// |a| - |b|: each entry has its own kink, so any pair of slopes in [-1, 1] is right.
 struct DifferenceOfSizes {
   static constexpr auto signature = "sizes: a[], b[] -> y[]";
   static constexpr auto kinks = "a at 0; b at 0";
@@ -170,7 +170,7 @@ TEST_CASE("slopes on both sides of a distance are opposite") {
   is_no_subgradient(check_at<Distance<false>>({}, {{2}, {2}}), "add up to -2; the derivative along all of them is 0");
 }
 
-TEST_CASE("entries with kinks of their own are not a tie") { passes(check_at<DifferenceOfSizes>({}, {{0}, {0}})); }
+TEST_CASE("entries with separate kinks are not a tie") { passes(check_at<DifferenceOfSizes>({}, {{0}, {0}})); }
 
 }  // namespace
 }  // namespace gradcheck::tests

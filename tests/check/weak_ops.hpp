@@ -25,7 +25,7 @@ struct TanhFromY : TanhFromX {
   }
 };
 
-/// A stable forward and the naive backward: the overflow shows in dx alone
+/// A stable forward and a naive backward: only dx overflows
 struct NaiveSoftplusBackward : Softplus {
   static constexpr auto signature = "naive_softplus_backward: x[N] -> y[N]";
   template <class T>
@@ -153,7 +153,7 @@ struct SquaredNorm : Normalize {
   }
 };
 
-/// Writes every gradient in double-double and all but the last one in float
+/// Writes every gradient in double-double and all except the last one in float
 struct ForgetfulFloat : Rectify {
   static constexpr auto signature = "forgetful_float: x[N] -> y[N]";
   template <class T>
@@ -173,7 +173,7 @@ struct FloatThrows : Rectify {
   }
 };
 
-/// In double alone: there is nothing to compare it with
+/// In double only, so there is nothing to compare it with
 struct DoubleOnly {
   static constexpr auto signature = "double_only: x[N] -> y[N]";
   static void forward(View<double> x, Out<double> y) {

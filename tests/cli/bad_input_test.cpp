@@ -9,8 +9,7 @@ using namespace gradcheck::tests;
 
 namespace {
 
-/// The text on standard error after "gradcheck: ". Checks that it is one line and that the exit code is that of wrong
-/// usage.
+/// The text on standard error after "gradcheck: ". Checks that it is one line and that the exit code is 2.
 std::string complaint(const std::vector<std::string>& arguments, const Surroundings& surroundings = {}) {
   const Ended ended = run_gradcheck(arguments, surroundings);
   CAPTURE(ended.out, ended.err);
@@ -24,7 +23,7 @@ std::string right() { return test_plugin("right"); }
 
 }  // namespace
 
-TEST_CASE("a command line that makes no sense is refused in one sentence") {
+TEST_CASE("an invalid command line is refused in one sentence") {
   struct Refused {
     std::vector<std::string> arguments;
     std::string sentence;
@@ -91,7 +90,7 @@ TEST_CASE("a target that is not a plugin is refused in one sentence") {
   CHECK(complaint({test_plugin("failing_entry")}) ==
         test_plugin("failing_entry").string() + ": the plugin refused to load: no licence for this machine");
 
-  SECTION("also if it may not be read") {
+  SECTION("also if it cannot be read") {
     if (::geteuid() == 0) return;  // root reads everything
     std::filesystem::permissions(folder / "text.txt", std::filesystem::perms::none);
     CHECK_THAT(complaint({at("text.txt")}), Catch::Contains("Permission denied"));

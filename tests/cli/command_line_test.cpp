@@ -13,7 +13,7 @@ namespace {
 std::string right() { return test_plugin("right"); }
 std::string misbehaving() { return test_plugin("misbehaving"); }
 
-/// Without the line that states times.
+/// The output without the line that states times.
 std::string without_times(const std::string& text) {
   std::istringstream lines(text);
   std::string kept;

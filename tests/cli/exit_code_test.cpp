@@ -13,7 +13,7 @@ namespace {
 
 std::string right() { return test_plugin("right"); }
 
-/// Waits until another process has done something. A minute is a guard against a test that hangs.
+/// Waits until another process has reached a state, for a minute at most, so that the test cannot hang.
 bool wait_for(const std::function<bool()>& happened) {
   for (int i = 0; i < 6000; ++i) {
     if (happened()) return true;
@@ -26,7 +26,7 @@ std::string misbehaving() { return test_plugin("misbehaving"); }
 
 }  // namespace
 
-TEST_CASE("the exit code tells the result of a run") {
+TEST_CASE("the exit code shows the result of a run") {
   CHECK(run_gradcheck({right(), "--cases", "3", "--seed", "1"}).code == 0);
   CHECK(run_gradcheck({misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"}).code == 1);
   CHECK(run_gradcheck({misbehaving(), "--op", "silent", "--cases", "3", "--seed", "1"}).code == 1);
@@ -42,7 +42,7 @@ TEST_CASE("a run that compared nothing is not a success") {
   CHECK_THAT(without_gradient.err, Catch::Contains("nothing was checked"));
   CHECK_THAT(without_gradient.out, Catch::Contains("only_indices"));
 
-  SECTION("also next to ops that were checked") {
+  SECTION("also if other ops were checked") {
     const Ended both = run_gradcheck(
         {misbehaving(), right(), "--op", "only_indices", "--op", "square", "--cases", "5", "--seed", "1"});
     CHECK(both.code != 0);
@@ -61,7 +61,7 @@ TEST_CASE("the other targets are checked if one does not load") {
     CHECK(failed.code == 1);
     CHECK_THAT(failed.out, Catch::Contains("could not be loaded") && Catch::Contains("FAIL"));
   }
-  SECTION("and a glob that matches nothing is then no error: the target may have had the op") {
+  SECTION("and a glob that matches nothing is then not an error, because the target may have the op") {
     const Ended nobody = run_gradcheck({test_plugin("no_ops"), right(), "--op", "circle", "--cases", "3"});
     CHECK(nobody.code == 2);
     CHECK(nobody.err == "gradcheck: " + test_plugin("no_ops").string() + ": the plugin has no ops\n");
@@ -72,7 +72,7 @@ TEST_CASE("an interrupted run keeps its results so far") {
   const TemporaryFolder folder;
   const std::filesystem::path begun = folder / "begun";
   const Surroundings surroundings{{}, {{"GRADCHECK_TEST_SLOW_HAS_BEGUN", begun}}};
-  // The slow op takes seconds; the ops behind it are not begun.
+  // The slow op takes seconds; the ops after it have not started.
   Program program =
       start_gradcheck({misbehaving(), right(), "--op", "slow", "--op", "*square*", "--cases", "20", "--jobs", "1",
                        "--seed", "1", "--report", "jsonl=" + (folder / "run.jsonl").string()},

@@ -18,9 +18,9 @@ struct Ended {
   std::string out, err;
 };
 
-/// The surroundings in which a program starts.
+/// The environment in which a program starts.
 struct Surroundings {
-  std::filesystem::path folder;                                 ///< its working directory; "": that of the test
+  std::filesystem::path folder;                                 ///< its working directory; "" for that of the test
   std::map<std::string, std::optional<std::string>> variables;  ///< set; removed if there is no value
 };
 
@@ -29,9 +29,9 @@ class Program {
  public:
   explicit Program(std::vector<std::string> words, const Surroundings& surroundings = {});
   void signal(int number) const;
-  /// What it has printed to standard error so far.
+  /// The output on standard error so far.
   std::string err() const;
-  /// Waits until it ends.
+  /// Waits until the program ends.
   Ended end();
 
  private:

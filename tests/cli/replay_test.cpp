@@ -22,7 +22,7 @@ std::vector<nlohmann::json> findings(const fs::path& file) {
   return found;
 }
 
-/// Source of an op whose gradient has this factor; 3 is right.
+/// Source of an op whose gradient has this factor. 3 is the right one.
 void write_op(const fs::path& file, const std::string& factor, const std::string& domain = "") {
   std::ofstream(file) << "#include <gradcheck/sdk.hpp>\n"
                          "using namespace gradcheck;\n"
@@ -43,9 +43,9 @@ void write_op(const fs::path& file, const std::string& factor, const std::string
 
 }  // namespace
 
-TEST_CASE("the command that a finding names repeats it") {
+TEST_CASE("the command in a finding repeats it") {
   const TemporaryFolder folder;
-  // Names that a shell would split or expand.
+  // A shell would split or expand these names.
   const fs::path plugin =
       folder / GENERATE(as<std::string>(), "plain.so", "it's $HOME & `more` \"quoted\".so", "-leading.so");
   CAPTURE(plugin);
@@ -59,7 +59,7 @@ TEST_CASE("the command that a finding names repeats it") {
     const auto replay = finding.at("replay").get<std::string>();
     CAPTURE(replay);
     REQUIRE(replay.rfind("gradcheck replay gc1:5:wrong_factor:gradient:", 0) == 0);
-    // As a user would: through a shell that finds the command in PATH.
+    // Like a user: with a shell that finds the command in PATH.
     const std::string path = gradcheck_executable().parent_path().string() + ":" + std::getenv("PATH");
     const Ended repeated = Program({"/bin/sh", "-c", replay}, {folder.path(), {{"PATH", path}}}).end();
     CHECK(repeated.code == 1);
@@ -113,7 +113,7 @@ TEST_CASE("the snippet of a finding compiles") {
   CHECK(compiled.code == 0);
 }
 
-TEST_CASE("a token that leads nowhere is refused in one sentence") {
+TEST_CASE("a token without a case is refused in one sentence") {
   struct Refused {
     std::vector<std::string> arguments;
     std::string sentence;

@@ -62,7 +62,7 @@ TEST_CASE("a report path that cannot be written to is refused before anything is
                                          (folder / "none").string() + "\n");
   CHECK(refusal("inside") == "gradcheck: the report cannot be written to inside: it is a folder\n");
   CHECK(refusal("") == "gradcheck: --report needs FORMAT=PATH, got 'jsonl='; formats: console, html, jsonl, junit\n");
-  if (::geteuid() == 0) return;  // root writes everywhere
+  if (::geteuid() == 0) return;  // root can write everywhere
   fs::permissions(folder / "inside", fs::perms::owner_read | fs::perms::owner_exec);
   CHECK(refusal("inside/run.jsonl") ==
         "gradcheck: the report cannot be written to inside/run.jsonl: Permission denied\n");

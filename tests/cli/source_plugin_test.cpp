@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// In double alone, which compiles fastest. The wrong factor is found nonetheless.
+// In double only, which compiles fastest. The check still finds the wrong factor.
 constexpr auto op_of_the_tests = R"(#include <Eigen/Dense>
 #include <gradcheck/sdk.hpp>
 
@@ -33,7 +33,7 @@ struct Misfit {
 GRADCHECK_PLUGIN(Mine, Misfit)
 )";
 
-// Compiled once for all tests: the cache lies in the build folder.
+// Compiled once for all tests, because the cache is in the build folder.
 std::string source_of_the_tests() {
   const fs::path folder = fs::path(GRADCHECK_BINARY_DIR) / "tests" / "a source's folder";
   fs::create_directories(folder);
@@ -42,7 +42,7 @@ std::string source_of_the_tests() {
   return source;
 }
 
-/// Without the line that says that something is compiled, if there is one.
+/// The output without the line about compiling, if there is one.
 std::string without_announcement(const std::string& text) {
   return text.starts_with("gradcheck: compiling ") ? text.substr(text.find('\n') + 1) : text;
 }
@@ -60,12 +60,12 @@ TEST_CASE("a source is compiled and checked") {
   SECTION("and is not compiled again when nothing has changed") {
     CHECK(run_gradcheck({source, "--op", "mine", "--cases", "1", "--seed", "1"}).err.empty());
   }
-  SECTION("and Eigen, though included first, does not abort on shapes that do not fit") {
+  SECTION("and Eigen does not abort on shapes that do not fit, even if it is included first") {
     const Ended misfit = run_gradcheck({source, "--op", "misfit", "--cases", "5", "--seed", "1"});
     CHECK(misfit.code == 1);
     CHECK_THAT(misfit.out, Catch::Contains("shapes do not fit"));
   }
-  SECTION("in a cache that may be anywhere") {
+  SECTION("in a cache in any folder") {
     const TemporaryFolder folder;
     write_file(folder / "op.cpp", "int value() { return 1; }\n");
     const Ended no_home = run_gradcheck({"op.cpp"}, {folder.path(),
@@ -182,7 +182,7 @@ GRADCHECK_PLUGIN(Grown)
   CHECK(std::count(ended.err.begin() + static_cast<std::ptrdiff_t>(begin), ended.err.end(), '\n') == 3);
 }
 
-TEST_CASE("a source that does not compile is reported with what the compiler printed") {
+TEST_CASE("a source that does not compile is reported with the output of the compiler") {
   const TemporaryFolder folder;
   write_file(folder / "wrong.cpp", "int value() { return nonsense\x1b[31m; }\n");
   const Ended ended =
@@ -193,7 +193,7 @@ TEST_CASE("a source that does not compile is reported with what the compiler pri
   CHECK_THAT(ended.out, Catch::Contains("nonsense") && Catch::Contains("pass       square"));
 }
 
-TEST_CASE("a source that is no plugin is named, and not the library made of it") {
+TEST_CASE("the message about a source without a plugin names the source, not its library") {
   const TemporaryFolder folder;
   write_file(folder / "plain.cpp", "int value() { return 1; }\n");
   write_file(folder / "empty.cpp", "");
@@ -210,7 +210,7 @@ TEST_CASE("a source that is no plugin is named, and not the library made of it")
                                              Catch::Contains("undefined symbol"));
 }
 
-TEST_CASE("the compiler is the one that CXX names") {
+TEST_CASE("CXX names the compiler") {
   const TemporaryFolder folder;
   write_file(folder / "plain.cpp", "int value() { return VALUE; }\n");
   const auto with = [&](const std::string& compiler) {
@@ -224,7 +224,7 @@ TEST_CASE("the compiler is the one that CXX names") {
   CHECK_THAT(with(" "), Catch::StartsWith("gradcheck: plain.cpp: does not compile ("));
 }
 
-TEST_CASE("a cache that cannot be written to is named with the way out") {
+TEST_CASE("the message about a read-only cache names the cache and the remedy") {
   const TemporaryFolder folder;
   write_file(folder / "plain.cpp", "");
   const Ended ended = run_gradcheck({"plain.cpp"}, {folder.path(), {{"GRADCHECK_CACHE", "/proc/self/cache"}}});

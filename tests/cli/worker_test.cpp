@@ -58,7 +58,7 @@ bool someone_has_loaded(const std::string& library) {
   for (const auto& process : fs::directory_iterator("/proc")) {
     try {
       if (read_whole_file(process.path() / "maps").find(library) != std::string::npos) return true;
-    } catch (const std::runtime_error&) {  // not a process, not ours, or gone
+    } catch (const std::runtime_error&) {  // not a process, another user's, or ended
     }
   }
   return false;
@@ -105,7 +105,7 @@ TEST_CASE("a case that ends its process is found, shrunk and repeated") {
   const std::vector<Json> ops = lines_of_type(ended.out, "op");
   REQUIRE(ops.size() == 2);
   CHECK(ops[0].at("verdict") == "error");
-  // The op next to it is checked as usual.
+  // The other op is checked as usual.
   CHECK(ops[1].at("name") == "good");
   CHECK(ops[1].at("verdict") == "pass");
   CHECK(ops[1].at("properties").at(0).at("passed") == 30);
@@ -158,7 +158,7 @@ TEST_CASE("a crash in a smaller case does not hide the finding that was being sh
   CHECK(lines_of_type(ended.out, "op").at(0).at("properties").at(0).at("cases") == 20);
 }
 
-TEST_CASE("a case that ends its process only after others is shown as it was") {
+TEST_CASE("a case that ends its process only after other cases is shown without shrinking") {
   const Ended ended = run({crashing(), "--op", "tired_backward", "--property", "gradient", "--cases", "60"});
   CHECK(ended.code == 1);
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
@@ -191,7 +191,7 @@ TEST_CASE("a worker makes the same record as the command itself") {
   CHECK(comparable(apart.out) == comparable(within.out));
 }
 
-TEST_CASE("what a plugin prints does not get into a report") {
+TEST_CASE("output of a plugin does not get into a report") {
   const Ended ended = run({crashing(), "--op", "talkative_forward", "--property", "gradient", "--cases", "3"});
   CHECK(ended.code == 0);
   CHECK(lines_of_type(ended.out, "op").size() == 1);
@@ -209,7 +209,7 @@ TEST_CASE("workers end with the command") {
   CHECK(wait_for([&] { return !someone_has_loaded(plugin); }));
 }
 
-TEST_CASE("a worker that is started by hand refuses") {
+TEST_CASE("a worker that a user starts refuses to run") {
   const Ended ended = run_gradcheck({"worker", "0"});
   CHECK(ended.code == 2);
   CHECK(ended.err == "gradcheck: `gradcheck worker` is started by gradcheck itself, not by hand\n");

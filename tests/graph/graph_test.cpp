@@ -89,7 +89,7 @@ TEST_CASE("gradients are summed where edges branch, each node visited once") {
   CHECK(run.backward_visits() == 40);
 }
 
-TEST_CASE("one value to several places and several outputs") {
+TEST_CASE("a value can be used several times, also as several outputs") {
   CHECK_THROWS_AS(Graph("several: a[N] -> both.sum[N]"), ParseError);
   Graph flat("several: a[N], b[N] -> c[N], d[N]");
   flat.add("both", op_of<SumAndProduct>(), {"a", "b"})
@@ -139,7 +139,7 @@ TEST_CASE("a graph is an op and is checked like one") {
   const Outcome passed = check_gradient(op, classifier_case(op));
   INFO((passed.failures.empty() ? "" : passed.failures.front().message));
   CHECK(passed.verdict() == Verdict::pass);
-  // A fault in one node is found in the whole.
+  // A check of the graph finds a fault in one node.
   const Tampered tampered(sdk::table_of<ops::Affine>(),
                           [](gradcheck_call& call) { err_entry(call.downstream[1], 1, 1e-9); });
   const Op wrong = classifier(tampered.op()).op();
@@ -149,7 +149,7 @@ TEST_CASE("a graph is an op and is checked like one") {
   CHECK(outcome.failures[1].input == "V");
 }
 
-TEST_CASE("constants have a value and take no gradient") {
+TEST_CASE("constants have a value and no gradient") {
   Graph graph("shifted: x[N] -> y[N]");
   graph.constant("two", 2).add("y", op_of<ops::Mul>(), {"x", "two"});
   const Op op = graph.op();
@@ -159,7 +159,7 @@ TEST_CASE("constants have a value and take no gradient") {
   CHECK(run.value("y") == std::vector<DoubleDouble>{2, 6});
 }
 
-TEST_CASE("an input that nothing takes has gradient zero") {
+TEST_CASE("an unused input has gradient zero") {
   Graph graph("through: x[N], unused[M] -> y[N]");
   graph.add("y", op_of<ops::Exp>(), {"x"});
   const Op op = graph.op();
@@ -211,7 +211,7 @@ TEST_CASE("shapes that conflict name the node") {
   CHECK_THAT(outcome.failures[0].message, Catch::Contains("output 'y' has shape [2], the signature says [2, 2]"));
 }
 
-TEST_CASE("the failure of a node is the failure of the graph, with its name") {
+TEST_CASE("if a node fails, the graph fails with the name of the node") {
   gradcheck_op refusing = sdk::table_of<ops::Exp>();
   refusing.backward = [](const gradcheck_op*, gradcheck_call* call) {
     call->message[0] = 'n', call->message[1] = 'o', call->message[2] = '\0';
@@ -228,7 +228,7 @@ TEST_CASE("the failure of a node is the failure of the graph, with its name") {
   CHECK_THAT(outcome.failures[0].message, Catch::Contains("node 'y' (exp): backward failed in double-double: no"));
 }
 
-TEST_CASE("a gradient that a node forgets stays NaN in the sum") {
+TEST_CASE("a gradient that a node does not write stays NaN in the sum") {
   gradcheck_op silent = sdk::table_of<ops::Exp>();
   silent.backward = [](const gradcheck_op*, gradcheck_call*) { return static_cast<gradcheck_status>(GRADCHECK_OK); };
   Graph graph("g: x[A...] -> y[A...]");
@@ -247,7 +247,7 @@ TEST_CASE("topological order") {
   CHECK(topological_order({{2}, {0}, {}}).order == std::vector<std::size_t>{2, 0, 1});
   CHECK(topological_order({{1, 1, 2}, {2}, {}}).order == std::vector<std::size_t>{2, 1, 0});
   CHECK(topological_order({{1}, {2}, {1}}).cycle == std::vector<std::size_t>{1, 2});
-  // Deep chains need no stack.
+  // Deep chains do not use up the stack.
   std::vector<std::vector<std::size_t>> chain(200000);
   for (std::size_t i = 0; i + 1 < chain.size(); ++i) chain[i] = {i + 1};
   CHECK(topological_order(chain).order.front() == chain.size() - 1);

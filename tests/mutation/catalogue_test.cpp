@@ -47,7 +47,7 @@ TEST_CASE("wrong values of a gradient") {
   CHECK(mutated(square, "rounded to binary32", square_case({0.1, 0, 0}))[0] == static_cast<double>(0.2F));
 }
 
-TEST_CASE("a mutant errs in every scalar") {
+TEST_CASE("a mutant is wrong in every scalar") {
   const Case at = square_case();
   CHECK(mutated<float>(square, "sign", at) == Values{2, 0, -12});
   CHECK(mutated<DoubleDouble>(square, "sign", at) == Values{2, 0, -12});
@@ -101,7 +101,7 @@ TEST_CASE("wrong at certain points") {
   CHECK(nan_at(mutated(square, "NaN where all entries are 0", square_case({0, 0, 0})), 2));
   CHECK(nan_at(mutated(square, "NaN in rows of equal entries", square_case({2, 2, 2})), 2));
 
-  SECTION("that the domain has") {
+  SECTION("within the domain") {
     const Op log(sdk::table_of<Log>());
     CHECK_FALSE(has_mutation(log, "NaN at 0"));
     CHECK_FALSE(has_mutation(log, "sign at negative values"));
@@ -119,7 +119,7 @@ TEST_CASE("upstream misread") {
   CHECK(mutated(square, "mean of upstream for all of its entries", at) == Values{1, 1, 1});
   CHECK(mutated(square, "the first slice of upstream along axis 0 for all", at) == Values{-4, -4, -4});
 
-  SECTION("as where the sum over a broadcast axis is missing") {
+  SECTION("for example if the sum over a broadcast axis is missing") {
     const Case sums = some_case(row_bias, {{"N", 3}, {"D", 2}});
     const Values& dy = sums.upstream[0];
     CHECK(gradient(row_bias, sums, 1) == Values{dy[0] + dy[2] + dy[4], dy[1] + dy[3] + dy[5]});
@@ -188,7 +188,7 @@ TEST_CASE("faults of the call") {
   CHECK(nan_at(mutated(square, "added to its buffer", at), 0));
 }
 
-TEST_CASE("a mutation says that it was reached") {
+TEST_CASE("a mutation records that it was reached") {
   const mutation::Mutant mutant(square, mutation_of(square, "NaN above 80"));
   gradient(mutant.op(), square_case());
   CHECK_FALSE(mutant.reached());
@@ -204,7 +204,7 @@ TEST_CASE("the catalogue names each mutation of an input once") {
   }
 }
 
-TEST_CASE("the catalogue leaves out what no shape of the op could show") {
+TEST_CASE("the catalogue leaves out mutations that no shape of the op can show") {
   CHECK_FALSE(has_mutation(square, "last two axes transposed"));
   CHECK_FALSE(has_mutation(row_bias, "exchanged for dx", 1));
   CHECK_FALSE(has_mutation(square, "only the first slice of upstream along axis 1"));

@@ -38,7 +38,7 @@ bool differs(const Op& op, std::string_view name, const Case& instance) {
   return mutation::differs(op, mutant.op(), instance);
 }
 
-// Faults of calls that the gradient property does not make: others of the properties do.
+// Faults in calls that other properties make, but not the gradient property.
 bool of_a_call(const MutantResult& result) { return result.mutation.ends_with("cleared after use"); }
 
 }  // namespace
@@ -46,26 +46,26 @@ bool of_a_call(const MutantResult& result) { return result.mutation.ends_with("c
 TEST_CASE("a difference of a mutant") {
   const Op square(sdk::table_of<Square>()), softmax(sdk::table_of<Softmax>());
   const Case at = some_case(square, {{"N", 3}}), one = some_case(square, {{"N", 1}});
-  SECTION("is seen down to 1e-10 of an entry, and in a single one") {
+  SECTION("is found down to 1e-10 of an entry, and in a single entry") {
     CHECK(differs(square, "off by 1e-10 of itself", at));
     CHECK(differs(square, "last entry off by 1e-3 of itself", at));
     CHECK(differs(square, "last entry never written", at));
   }
-  SECTION("is seen in what happens between calls, and to what may only be read") {
+  SECTION("is found in changes between calls and in changes of tensors that are only read") {
     CHECK(differs(square, "every second call off by 1e-3 of itself", at));
     CHECK(differs(square, "upstream cleared after use", at));
     CHECK(differs(square, "input cleared after use", at));
     CHECK(differs(square, "output cleared after use", at));
     CHECK(differs(square, "one entry written past the end", at));
   }
-  SECTION("is not there where a mutation has nothing to change") {
+  SECTION("does not exist if a mutation has nothing to change") {
     CHECK_FALSE(differs(square, "reversed along the first axis", one));
     CHECK_FALSE(differs(square, "multiplied by first extent", one));
     CHECK_FALSE(differs(square, "off-diagonal dropped", at));
     CHECK_FALSE(differs(square, "last contribution instead of the sum", at));
     CHECK_FALSE(differs(square, "y not kept for backward", at));
   }
-  SECTION("is there where the same mutation of another op changes something") {
+  SECTION("exists if the same mutation of another op changes something") {
     const Case of_softmax = some_case(softmax, {{"N", 3}});
     CHECK(differs(softmax, "off-diagonal dropped", of_softmax));
     CHECK(differs(softmax, "y not kept for backward", of_softmax));
@@ -84,7 +84,7 @@ TEST_CASE("the score of ops whose gradient is checked") {
   }
 }
 
-TEST_CASE("mutants that cannot be told from the right op do not count") {
+TEST_CASE("mutants that do not differ from the right op do not count") {
   const OpScore score = score_of(builtin("tanh"));
   CHECK(result_of(score, "off-diagonal dropped").fate == Fate::equivalent);
   CHECK(result_of(score, "zero").fate == Fate::caught);
@@ -105,7 +105,7 @@ TEST_CASE("the score does not depend on the number of threads") {
 
 namespace {
 
-/// A property that is content with anything.
+/// A property that always passes.
 class Nothing final : public Property {
  public:
   std::string_view name() const override { return "nothing"; }
@@ -113,7 +113,7 @@ class Nothing final : public Property {
   Outcome check(const Op&, const Case&, Confirmation) const override { return {}; }
 };
 
-/// A property that is content with nothing.
+/// A property that always fails.
 class Never final : public Property {
  public:
   std::string_view name() const override { return "never"; }
@@ -134,16 +134,16 @@ OpScore score_by(const Op& op) {
 
 }  // namespace
 
-TEST_CASE("a check that sees nothing lets all mutants survive that differ") {
+TEST_CASE("with a check that always passes, all mutants that differ survive") {
   const OpScore score = score_by<Nothing>(builtin("tanh"));
   CHECK(score.count(Fate::caught) == 0);
   CHECK(result_of(score, "zero").fate == Fate::survived);
-  CHECK(result_of(score, "zero").differing > 15);  // all but those without entries
+  CHECK(result_of(score, "zero").differing > 15);  // all except those without entries
   CHECK(result_of(score, "zero").difference > 0.1);
   CHECK(result_of(score, "off-diagonal dropped").fate == Fate::equivalent);
 }
 
-TEST_CASE("a check that the right op fails as well has caught nothing") {
+TEST_CASE("a check that fails for the right op too catches nothing") {
   CHECK(score_by<Never>(builtin("tanh")).count(Fate::caught) == 0);
 }
 

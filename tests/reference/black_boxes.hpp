@@ -1,4 +1,4 @@
-/// Small functions that compute in one scalar only, as a compiled kernel does.
+/// Small functions that compute in one scalar only, like a compiled kernel.
 #pragma once
 
 #include <cmath>
@@ -7,7 +7,7 @@
 
 namespace gradcheck::tests {
 
-/// y = tanh(x W), W: D x D with entries that depend on their place
+/// y = tanh(x W), W: D x D with entries that depend on their position
 template <class T>
 struct LinearTanhIn {
   static constexpr auto signature = "linear_tanh: x[D] -> y[D]";
@@ -29,7 +29,7 @@ struct LinearTanhIn {
   }
 };
 
-/// y = x W by rows: x holds D rows of 4, W is 4 x 4 with entries that depend on their place
+/// y = x W by rows: x holds D rows of 4, W is 4 x 4 with entries that depend on their position
 template <class T>
 struct MatmulIn {
   static constexpr auto signature = "matmul_box: x[D,4] -> y[D,4]";

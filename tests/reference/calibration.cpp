@@ -46,7 +46,7 @@ double draw_x(RandomStream& random) {
   return static_cast<float>(sign * 0.01 * random.unit());
 }
 
-/// The check of one entry as gradient_check makes it, with `wanted` as the widest bound.
+/// Checks one entry like gradient_check, with `wanted` as the widest bound.
 template <class W>
 struct Judged {
   Derivative<W> derivative;
@@ -69,8 +69,8 @@ Judged<W> judge(const ExpressionTree& tree, double x) {
   return judged;
 }
 
-/// The value of the expression in 50 digits has no correct digit, as where 1 + tiny has rounded to 1 and is then
-/// multiplied by a huge number. Differences of such values mean nothing.
+/// Whether the value of the expression in 50 digits has no correct digit, e.g. because 1 + tiny was rounded to 1 and then
+/// multiplied by a huge number. Differences of such values have no meaning.
 bool loses_every_digit(const ExpressionTree& tree, double x) {
   const Truth exact = tree(
       Truth(x), +[](double value) { return Truth(value); });
@@ -101,7 +101,7 @@ TreeCalibration calibrate_trees(std::uint64_t seed, std::int64_t trials) {
     if (!derivative.finite || derivative.size > 1e150) continue;
     const Dual<Referee> truth = tree(variable<Referee>(x), &constant<Referee>);
     const double size = std::abs(to_double(truth.slope));
-    // Where the function is flat to 12 digits a relative bound has no meaning.
+    // If the function is flat to 12 digits, a relative bound has no meaning.
     if (!(size > 1e-12 * std::max(1.0, std::abs(to_double(truth.value))))) continue;
     const double error = std::abs(to_double(Referee(convert_number<Referee>(derivative.value) - truth.slope)));
     ++result.trials;

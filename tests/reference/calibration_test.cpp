@@ -27,7 +27,7 @@ TEST_CASE("errors of random expressions lie within their bound, and the bound is
   CHECK(quantile(calibration.tightness, 0.5) < 1000);
 }
 
-TEST_CASE("the bounds of black boxes hold, and are narrow enough to see errors of 2e-4 in float and 3e-11 in double",
+TEST_CASE("the bounds of black boxes hold, and are narrow enough to detect errors of 2e-4 in float and 3e-11 in double",
           "[calibration]") {
   for (const BlackBoxCalibration& calibration : calibrate_black_boxes(1, 1000)) {
     INFO(calibration.row());
@@ -36,7 +36,7 @@ TEST_CASE("the bounds of black boxes hold, and are narrow enough to see errors o
   }
 }
 
-// f has its non-smooth place somewhere inside the stencil, but not at x; its slope at x is `slope`.
+// f has a kink or jump inside the stencil, but not at x; its slope at x is `slope`.
 template <class Function>
 void check_kink(const char* name, RandomStream& random, Function f) {
   constexpr int count = 1000;
@@ -60,7 +60,7 @@ void check_kink(const char* name, RandomStream& random, Function f) {
   }
   INFO(name << ": smallest bound/error " << tightest);
   CHECK(violations == 0);
-  CHECK(flagged >= count - 20);  // all but those at x itself
+  CHECK(flagged >= count - 20);  // all except those at x itself
 }
 
 TEST_CASE("the bound covers the error that a kink or a jump inside the stencil makes, and each is flagged") {

@@ -25,7 +25,7 @@ Op declared(const char* signature, const char* structure) {
 }
 
 /// Checks by the definition that columns of one colour share no row, that each row knows its column, and that every
-/// column has one colour. Answers with the number of colours.
+/// column has one colour. Returns the number of colours.
 std::size_t check_colours(const Op& op, const Case& instance) {
   const auto compression = Compression::of(op, instance, 0);
   REQUIRE(compression);
@@ -72,7 +72,7 @@ TEST_CASE("columns of one colour have no row in common") {
   CHECK(colours("y/x block-diagonal over B", 1, 3, 2, 1) == 6);
 }
 
-TEST_CASE("a diagonal has one colour, however it broadcasts") {
+TEST_CASE("a diagonal has one colour, also with broadcasting") {
   const Op add = declared("add: x[A...], y[B...] -> z[broadcast(A,B)]", "z/x diagonal");
   for (const auto& [a, b] : {std::pair<Shape, Shape>{{4, 3}, {4, 3}}, {{3}, {4, 3}}, {{4, 1}, {4, 3}}, {{1}, {5}}}) {
     Bindings bindings;

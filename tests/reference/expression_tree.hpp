@@ -1,4 +1,4 @@
-/// Random expressions of one variable, to be evaluated in any scalar.
+/// Random expressions of one variable, which can be evaluated in any scalar.
 #pragma once
 
 #include <cmath>
@@ -10,7 +10,7 @@
 
 namespace gradcheck::tests {
 
-/// A number and its derivative: forward differentiation, exact but for rounding.
+/// A number and its derivative: forward differentiation, exact except for rounding.
 template <class S>
 struct Dual {
   S value, slope;
@@ -99,7 +99,7 @@ class ExpressionTree {
     Node node{leaf, 0, 0, 0, 0};
     if (depth > 0) {
       node.kind = static_cast<Kind>(1 + random.below(kinds - 1));
-      // A sine of something large changes faster than any step; one of a leaf does not.
+      // A sine of a large argument changes faster than any step; a sine of a leaf does not.
       node.left = grow(random, node.kind == sine ? 0 : depth - 1);
       if (node.kind <= divide) node.right = grow(random, depth - 1);
     } else {

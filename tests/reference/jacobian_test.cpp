@@ -45,7 +45,7 @@ double affine_truth(const Case& instance, std::size_t input, std::size_t row, st
   return column == m ? 1 : 0;
 }
 
-// The next forward gives the outputs of the case's inputs.
+// Whether the next forward gives the outputs at the inputs of the case.
 void check_at_case(SampledOp<DoubleDouble>& sampled) {
   const auto fresh = sampled_op<DoubleDouble>(sampled.op(), sampled.instance());
   fresh->forward();
@@ -100,7 +100,7 @@ TEST_CASE("numeric_jacobian names the first entry that breaks a declared structu
   CHECK(jacobian.breach->output_element == 1);
   CHECK(jacobian.breach->input_element == 0);
   CHECK_THAT(jacobian.breach->claim, Catch::StartsWith("y/x is declared"));
-  // The entry is measured all the same.
+  // The entry is measured nevertheless.
   const auto& entry = jacobian.by_output[0][3];
   CHECK(entry.scheme == Scheme::nine_point);
   CHECK(entry.value != DoubleDouble(0));
@@ -128,7 +128,7 @@ TEST_CASE("derivatives at and beside a kink") {
     CHECK(std::abs(to_double(d.upper - DoubleDouble(1))) <= d.bound);
     CHECK(d.bound < 1e-15);
   }
-  SECTION("inside of the first stencil but not at x they are those of x's side") {
+  SECTION("if the kink is inside of the first stencil but not at x, they are those on the side of x") {
     // h = 2^-27 at 0, so 2^-26 is two steps away.
     for (const double x : {0x1p-26, -0x1p-26, 0x1p-30, -0x1p-30}) {
       CAPTURE(x);
@@ -139,7 +139,7 @@ TEST_CASE("derivatives at and beside a kink") {
       CHECK(d.bound < 1e-12);
     }
   }
-  SECTION("out of reach they are plain") {
+  SECTION("outside of the stencil they are ordinary derivatives") {
     const auto d = derivative_at(0x1p-20);
     CHECK(error_of(d, 1) <= d.bound);
     CHECK(d.bound < 1e-20);

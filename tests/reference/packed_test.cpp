@@ -24,7 +24,7 @@ struct Smooth {
   static void backward(View<T>, View<T>, View<T>, Out<T>) {}
 };
 
-/// The same where packs are refused.
+/// The same op without packs.
 struct Unpacked : Smooth {
   static constexpr auto signature = "unpacked: x[N] -> y[N]";
   static constexpr bool packs = false;
@@ -41,7 +41,7 @@ struct Product {
   static void backward(View<T>, View<T>, View<T>, View<T>, Out<T>, Out<T>) {}
 };
 
-/// y = |x|, by a branch, and by a place in a table.
+/// y = |x|, with a branch and with a table.
 struct Branching {
   static constexpr auto signature = "branching: x[N] -> y[N]";
   static constexpr auto kinks = "x at 0 slope 0";
@@ -83,7 +83,7 @@ Case case_of(const Op& op, const std::vector<double>& values) {
   return instance;
 }
 
-/// The same op where packs are not offered.
+/// The same op, but it does not offer packs.
 Op without_packs(const Op& op) {
   gradcheck_op table = op.table();
   table.forward_scalars &= ~GRADCHECK_SCALAR_PACK8;
@@ -111,7 +111,7 @@ Probe probe(const Op& op, const Case& instance) {
   return result;
 }
 
-/// Packed and unpacked, the derivatives and the counted calls are the same.
+/// Derivatives and counted calls are the same with and without packs.
 void check_same(const Op& op, const Case& instance, bool packed) {
   const Op scalar = without_packs(op);
   const Probe a = probe(op, instance), b = probe(scalar, instance);
@@ -132,7 +132,7 @@ TEST_CASE("a line sampled in packs gives the derivatives of one call for each no
   check_same(op, case_of(op, {0.5, -1.25, 3, 0, 1e-5, -20}), true);
 }
 
-TEST_CASE("products of matrices are sampled in packs as one call for each node") {
+TEST_CASE("products of matrices give the same samples in packs as in one call for each node") {
   const Op op = make_op<Product>();
   Bindings bindings;
   bindings.set_dimension("N", 3);
@@ -147,21 +147,21 @@ TEST_CASE("products of matrices are sampled in packs as one call for each node")
   check_same(op, instance, true);
 }
 
-TEST_CASE("an op that branches on values is evaluated one lane at a time where the lanes disagree") {
+TEST_CASE("an op that branches on values is evaluated one lane at a time if the lanes disagree") {
   const Op op = make_op<Branching>();
   check_same(op, case_of(op, {0.5, -1.25}), true);
-  // Across a kink the lanes disagree, away from it they do not.
+  // The lanes disagree across a kink only.
   check_same(op, case_of(op, {0.5, 0, -1.25}), true);
   check_same(op, case_of(op, {0, 0}), false);
 }
 
-TEST_CASE("an op that takes values for indices is evaluated one lane at a time where the lanes disagree") {
+TEST_CASE("an op that uses values as indices is evaluated one lane at a time if the lanes disagree") {
   const Op op = make_op<Indexing>();
   check_same(op, case_of(op, {0.5, -0.5}), true);
   check_same(op, case_of(op, {0.0}), false);
 }
 
-TEST_CASE("an op that refuses packs is not offered them") {
+TEST_CASE("an op that turns packs off is not called with packs") {
   const Op op = make_op<Unpacked>();
   CHECK((op.table().forward_scalars & GRADCHECK_SCALAR_PACK8) == 0);
   CHECK((make_op<Smooth>().table().forward_scalars & GRADCHECK_SCALAR_PACK8) != 0);

@@ -59,7 +59,7 @@ TEST_CASE("nine_point is exact for polynomials up to degree 8") {
         const Truth truth = polynomial_slope<Truth>(c, Truth(x));
         const double error = distance(d.value, truth);
         CAPTURE(degree, x, h, error, d.bound);
-        // 9 samples of size |f|, each rounded in a Horner scheme of 2 * 8 operations.
+        // 9 samples of size |f|, each with the rounding of a Horner scheme of 2 * 8 operations.
         const double size = std::abs(polynomial(c, DoubleDouble(std::abs(x) + 4 * h)).hi) + 200;
         CHECK(error <= 32 * u * size / h);
         CHECK(error <= d.bound);
@@ -68,7 +68,7 @@ TEST_CASE("nine_point is exact for polynomials up to degree 8") {
   }
 }
 
-TEST_CASE("nine_point misses a derivative of order 9 by -h^8/630 of it") {
+TEST_CASE("the error of nine_point is -h^8/630 times the derivative of order 9") {
   for (const double h : {0.25, 0.125}) {
     const auto ninth = [](const DoubleDouble& t) {
       const DoubleDouble cube = t * t * t;
@@ -220,8 +220,8 @@ TEST_CASE("samples whose differences overflow give no derivative") {
   }
 }
 
-// gamma n + beta near zero: f is small, its rounding is that of its two parts.
-TEST_CASE("the bound covers the rounding of what x contributes to f, however small f is") {
+// gamma n + beta near zero: f is small, but its rounding is that of its two terms.
+TEST_CASE("the bound covers the rounding of the contribution of x to f, even if f is small") {
   const auto line = [](const DoubleDouble& t) { return t - DoubleDouble(1); };
   const auto without = nine_point(sampled(line, 1, h17), h17, u), with = nine_point(sampled(line, 1, h17), h17, u, 1);
   CHECK(without.bound < 1e-3 * with.bound);
@@ -238,7 +238,7 @@ TEST_CASE("a derivative keeps the size of the largest sample") {
   CHECK(nine_point(sampled([](const DoubleDouble&) { return DoubleDouble(-3); }, 0, h17), h17, u).size == 3);
 }
 
-TEST_CASE("nine_point flags a kink wherever it lies in the stencil, and does not flag smooth functions") {
+TEST_CASE("nine_point flags a kink anywhere in the stencil, and does not flag smooth functions") {
   const double h = h17;
   for (double place = -3.5; place <= 3.5; place += 0.5) {
     const auto kinked = [&](const DoubleDouble& t) { return magnitude(t - DoubleDouble(1 + place * h)) + exp(t); };
@@ -303,7 +303,7 @@ TEST_CASE("a function times a power of two has derivative and bound times it") {
   }
 }
 
-TEST_CASE("every scheme has a name of its own") {
+TEST_CASE("every scheme has its own name") {
   CHECK(to_string(Scheme::nine_point) == "9-point centered");
   CHECK(to_string(Scheme::one_sided) == "one-sided");
   CHECK(to_string(Scheme::wide_nine_point) == "9-point centered, best of several steps");

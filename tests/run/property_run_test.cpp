@@ -53,7 +53,7 @@ class CountedCases final : public CaseSource {
   mutable std::map<std::int64_t, int> draws_;
 };
 
-/// Fails in every case from some extent on; counts confirmations.
+/// Fails in every case from a given extent on; counts confirmations.
 class FailsFrom final : public Property {
  public:
   explicit FailsFrom(std::int64_t extent) : extent_(extent) {}

@@ -186,7 +186,7 @@ TEST_CASE("the replay line is a command of shell words, and its token leads back
   CHECK(case_fingerprint(instance) == token.instance);
   CHECK(declarations_fingerprint(op) == token.declarations);
   CHECK(instance.inputs[0] == found.inputs[0].values);
-  // The numbers of the record make the same case.
+  // The numbers in the record give the same case.
   const Case stored = stored_case(op, found.attributes, found.inputs, found.upstream, found.case_seed);
   CHECK(case_fingerprint(stored) == token.instance);
   const properties::Gradient gradient;
@@ -258,7 +258,7 @@ struct Square0 : Square {
   static constexpr const char* structure = nullptr;
 };
 
-TEST_CASE("an op with gradients of no entries is undecided, since nothing was compared") {
+TEST_CASE("an op whose gradients have no entries is undecided, because nothing was compared") {
   const OpRecord record = run(Op(sdk::table_of<Square0>()), options_of(5, 1));
   CHECK(record.verdict == Verdict::undecided);
   const Finding& finding = only_finding(record);

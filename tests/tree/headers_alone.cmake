@@ -1,12 +1,12 @@
 # The ctest test "tree/each public header compiles alone": one object per header whose only line includes it, in a
 # target that only this test builds. A header that is already built and unchanged costs nothing.
 
-# Globbed, unlike sources: a header that nobody listed must be tried as well.
+# A glob, unlike the lists of sources: a header that is in no list must be compiled as well.
 file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gradcheck/*.hpp
      ${PROJECT_SOURCE_DIR}/gradcheck/*.h)
 list(FILTER public_headers EXCLUDE REGEX "^gradcheck/cli/")
 
-enable_language(C)  # for the plugin ABI, the .h that C compilers read as well
+enable_language(C)  # for the plugin ABI, a header for C and C++
 
 set(lone_headers)
 foreach(header IN LISTS public_headers)
@@ -26,7 +26,7 @@ target_link_libraries(gradcheck_headers_alone PRIVATE gradcheck_sdk)
 target_compile_options(gradcheck_headers_alone PRIVATE -O0 -g0 -Wall -Wextra -Wpedantic)
 set_target_properties(gradcheck_headers_alone PROPERTIES CXX_CLANG_TIDY "")
 
-# All headers that fail, not only the first.
+# Lists all headers that fail, not only the first.
 if(CMAKE_GENERATOR MATCHES "Ninja")
   set(keep_going -k 0 --quiet)
 elseif(CMAKE_GENERATOR MATCHES "Makefiles")

@@ -20,8 +20,8 @@ bool matches(const Words& patterns, const std::string& path) {
 
 }  // namespace
 
-// From the bottom up: a folder may include itself and those that its row names, all of which stand above its row in
-// this table (includes_test.cpp checks that), so that no two folders can include each other.
+// From the bottom up: a folder may include itself and the folders in its row. These are all above its row in this table
+// (includes_test.cpp checks this), so no two folders can include each other.
 const std::vector<FolderRule>& folder_rules() {
   static const Words sdk_libraries{"Eigen/*", "unsupported/Eigen/*", "boost/*", "mpfr.h", "gmp.h"};
   static const Words json{"nlohmann/*"};
@@ -114,7 +114,7 @@ const std::vector<FolderRule>& folder_rules() {
 namespace {
 
 std::string folder_of(const std::string& path) {
-  // Headers that stand for a folder.
+  // The header of a folder as a whole.
   if (path == "gradcheck/sdk.hpp") return "gradcheck/sdk";
   if (path == "gradcheck/testing.hpp") return "gradcheck/testing";
   for (std::string folder = path.substr(0, path.rfind('/')); !folder.empty();
@@ -129,7 +129,7 @@ std::string folder_of(const std::string& path) {
   return "";
 }
 
-// Headers of the C++ and C libraries and of POSIX are everybody's.
+// Every folder may include headers of the C++ and C libraries and of POSIX.
 bool is_system_header(const std::string& header) {
   if (header.find_first_of("./") == std::string::npos) return true;  // <vector>
   static const Words system{"sys/*",      "assert.h", "cpuid.h",   "cxxabi.h",  "dirent.h",  "dlfcn.h",   "errno.h",

@@ -11,8 +11,8 @@
 
 namespace {
 
-// The names in `text` that CMake would take apart when it makes ctest tests of them: it lists them with ; between, and
-// a [ without its ] keeps all that follow together. Tests would be lost without a word.
+// The names in `text` that CMake would split when it makes ctest tests: it separates names with ; and a [ without its ]
+// joins all names after it. Such tests would be lost without a message.
 std::vector<std::string> names_lost_by_ctest(const std::string& text) {
   static const std::regex test_case(R"#((?:TEST_CASE|SCENARIO)\s*\(\s*"((?:[^"\\]|\\.)*)")#");
   std::vector<std::string> names;
@@ -29,7 +29,7 @@ std::vector<std::string> names_lost_by_ctest(const std::string& text) {
 TEST_CASE("no test is lost by its name") {
   const std::filesystem::path root = GRADCHECK_SOURCE_DIR;
   for (const std::string& file : gradcheck::tests::source_files(root)) {
-    if (file == "tests/tree/test_names_test.cpp") continue;  // holds examples of such names
+    if (file == "tests/tree/test_names_test.cpp") continue;  // contains examples of such names
     std::ifstream stream(root / file);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     for (const std::string& name : names_lost_by_ctest(text)) FAIL_CHECK(file << ": " << name);

@@ -1,10 +1,10 @@
-# docs/tour.md quotes what the tour prints today: -DTOUR=<program> -DDOC=<file>
+# Checks that docs/tour.md quotes the current output of the tour: -DTOUR=<program> -DDOC=<file>
 execute_process(COMMAND ${TOUR} OUTPUT_VARIABLE printed RESULT_VARIABLE status)
 if(NOT status EQUAL 0 OR printed STREQUAL "")
   message(FATAL_ERROR "${TOUR} ended with ${status}")
 endif()
 file(READ ${DOC} doc)
-# A block is what stands between two empty lines.
+# A block is the text between two empty lines.
 set(rest "${printed}")
 while(NOT rest STREQUAL "")
   string(FIND "${rest}" "\n\n" end)

@@ -6,7 +6,7 @@
 
 using namespace gradcheck::worker;
 
-TEST_CASE("a journal shows what is under way") {
+TEST_CASE("a journal shows which cases are running") {
   Journal ours;
   Journal theirs(::dup(ours.descriptor()));
   CHECK(ours.under_way().empty());

@@ -17,7 +17,7 @@
 using namespace gradcheck;
 using namespace gradcheck::worker;
 
-TEST_CASE("declarations survive the way through bytes") {
+TEST_CASE("declarations are the same after a conversion to bytes and back") {
   const std::vector<Op> ops = ops::builtin_ops();
   const std::vector<Op> declared = declared_ops(declarations_of({ops, {}}), "somewhere").ops;
   REQUIRE(declared.size() == ops.size());
@@ -59,7 +59,7 @@ TEST_CASE("so do values that are not numbers") {
   FAIL("there is no tanh");
 }
 
-TEST_CASE("requests and answers survive the way through bytes") {
+TEST_CASE("requests and answers are the same after a conversion to bytes and back") {
   Request request;
   request.action = Action::isolate;
   request.op = "tanh";

@@ -50,7 +50,7 @@ TEST_CASE("the end of a worker becomes a failure of the op") {
 TEST_CASE("suspects are the cases that may have ended a worker") {
   const Limits limits{1, 0};
   std::vector<JournalEntry> entries = {entry_of(1), entry_of(2), entry_of(3)};
-  SECTION("all that were under way") { CHECK(crash_of(entries).suspects(limits).size() == 3); }
+  SECTION("all cases that were running") { CHECK(crash_of(entries).suspects(limits).size() == 3); }
   SECTION("or the one in whose thread a fatal signal was raised") {
     entries[1].fatal = true;
     REQUIRE(crash_of(entries).suspects(limits).size() == 1);
