@@ -16,7 +16,7 @@ namespace {
 using Values = std::vector<double>;
 using Run = GraphEvaluation<double>;
 
-Run::Input scalar(double value) { return {{}, {value}}; }
+GraphInput scalar(double value) { return {{}, {value}}; }
 
 TEST_CASE("(x + y) z at (-2, 5, -4)") {
   Run run(ops::circuit(), {scalar(-2), scalar(5), scalar(-4)});
@@ -141,7 +141,7 @@ TEST_CASE("the window classifier learns, and changes only the words of the windo
   CHECK(check_gradient(op, instance).verdict() == Verdict::pass);
   const auto run_at = [&](const std::vector<Values>& values) {
     auto run =
-        std::make_unique<Run>(ops::window_classifier(), std::vector<Run::Input>{{{vocabulary, dimension}, values[0]},
+        std::make_unique<Run>(ops::window_classifier(), std::vector<GraphInput>{{{vocabulary, dimension}, values[0]},
                                                                                 {{5}, ids},
                                                                                 {{5 * dimension, hidden}, values[2]},
                                                                                 {{hidden}, values[3]},
