@@ -25,10 +25,10 @@ template <class W, class T>
 W widened(const T& value) {
   if constexpr (std::is_same_v<T, W>)
     return value;
-  else if constexpr (std::is_same_v<T, Binary128>)
-    return convert_number<W>(value);
-  else
+  else if constexpr (std::is_floating_point_v<T>)
     return from_double<W>(static_cast<double>(value));
+  else
+    return convert_number<W>(value);
 }
 
 template <class W, class T>
@@ -80,7 +80,8 @@ class SampledIn final : public SampledOp<W> {
 
 template <class W>
 std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar) {
-  constexpr bool holds_double_double = std::is_same_v<W, DoubleDouble>, holds_all = std::is_same_v<W, Referee>;
+  constexpr bool holds_all = std::is_same_v<W, Referee>,
+                 holds_double_double = holds_all || std::is_same_v<W, DoubleDouble>;
   switch (scalar) {
     case ScalarKind::float32: return std::make_unique<SampledIn<W, float>>(op, instance);
     case ScalarKind::float64: return std::make_unique<SampledIn<W, double>>(op, instance);

@@ -53,7 +53,7 @@ Outcome IsolatedProperty::check(const Op& op, const Case& instance, Confirmation
   request.instance = bytes_of(instance);
   if (const auto answer = worker_->ask(request)) return outcome_of(parse_op_record(answer->record).properties.at(0));
   const WorkerEnd& end = worker_->process().end();
-  if (smaller) budget_.spend(end);
+  if (smaller) budget_.spend(end, limits);
   Outcome outcome;
   outcome.failures.push_back(end.failure(op.name(), limits));
   return outcome;

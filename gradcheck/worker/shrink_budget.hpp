@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <string_view>
 
 #include "gradcheck/worker/worker_end.hpp"
 
@@ -11,12 +11,20 @@ namespace gradcheck::worker {
 /// is one bug most of the time. Ends are counted instead of seconds, so that the smallest case follows from the seed.
 class ShrinkBudget {
  public:
-  /// Of one op: 120 crashes at some 30 ms each, or 6 ends at a limit. An end at the time limit takes a second
-  /// (IsolatedProperty), and an end at the memory limit takes as long as it takes to fill that memory.
+  /// Of one op: 120 crashes at some 30 ms each, or 6 ends at the time limit, which take a second each
+  /// (IsolatedProperty). An end at the memory limit counts by the memory that the op fills first: 128 MiB take as long as
+  /// a crash.
   static constexpr std::int64_t of_op = 120;
 
   explicit ShrinkBudget(std::int64_t left = of_op) : left_(left) {}
-  void spend(const WorkerEnd& end) { left_ -= std::string_view(end.kind()) == "crash" ? 1 : 20; }
+  void spend(const WorkerEnd& end, const Limits& limits) {
+    if (end.timed_out)
+      left_ -= 20;
+    else if (end.memory_exhausted)
+      left_ -= std::clamp<std::int64_t>(limits.memory_mebibytes / 128, 1, 20);
+    else
+      left_ -= 1;
+  }
   bool spent() const { return left_ <= 0; }
   std::int64_t left() const { return left_; }
 

@@ -29,8 +29,8 @@ TEST_CASE("an invalid command line is refused in one sentence") {
     std::string sentence;
   };
   const auto refused = GENERATE(values<Refused>({
-      {{"--nonsense"}, "The following argument was not expected: --nonsense (--help lists what there is)"},
-      {{"run", "-z"}, "The following argument was not expected: -z (--help lists what there is)"},
+      {{"--nonsense"}, "The following argument was not expected: --nonsense (--help lists all options)"},
+      {{"run", "-z"}, "The following argument was not expected: -z (--help lists all options)"},
       {{"list", "--cases", "3"}, "The following arguments were not expected: 3 --cases"},
       {{"--cases", "many"}, "--cases: expected a whole number from 0 to 10000000, got 'many'"},
       {{"--cases", "-1"}, "--cases: expected a whole number from 0 to 10000000, got '-1'"},

@@ -262,18 +262,18 @@ TEST_CASE("a cache folder that others could have filled is refused") {
   SECTION("because it is a link") {
     fs::create_directory(compiler.folder / "elsewhere");
     fs::create_directory_symlink(compiler.folder / "elsewhere", cache);
-    CHECK_THAT(refusal(), Catch::Contains("must be a folder of yours"));
+    CHECK_THAT(refusal(), Catch::Contains("must belong to you"));
   }
   SECTION("because it is a file") {
     write_file(cache, "");
-    CHECK_THAT(refusal(), Catch::Contains("must be a folder of yours"));
+    CHECK_THAT(refusal(), Catch::Contains("must belong to you"));
   }
   SECTION("because it belongs to somebody else") {
     if (::geteuid() != 0) return;  // only root can give it away
     fs::create_directory(cache);
     fs::permissions(cache, fs::perms::owner_all);
     REQUIRE(::chown(cache.c_str(), 12345, 12345) == 0);
-    CHECK_THAT(refusal(), Catch::Contains("must be a folder of yours"));
+    CHECK_THAT(refusal(), Catch::Contains("must belong to you"));
   }
   CHECK(compiler.calls() == 0);
 }

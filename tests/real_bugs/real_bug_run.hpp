@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <span>
@@ -14,6 +15,13 @@
 namespace gradcheck::tests {
 
 constexpr std::uint64_t real_bug_seeds[] = {1, 2, 3};
+
+/// The right twins run on the first seed: each runs all its cases, which takes a second. GRADCHECK_SEEDS asks for
+/// more seeds.
+inline std::uint64_t right_twin_seeds() {
+  const char* const asked = std::getenv("GRADCHECK_SEEDS");  // NOLINT: no other thread runs yet
+  return asked != nullptr ? std::strtoull(asked, nullptr, 10) : 1;
+}
 
 /// Draws the cases of a run, but does not shrink, which would take most of the time.
 class CasesAsDrawn final : public CaseSource {

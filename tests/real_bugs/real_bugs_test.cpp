@@ -118,8 +118,9 @@ TEST_CASE("a right op and its wrong twin have the same declarations") {
 }
 
 TEST_CASE("the right twins of the real bugs pass") {
+  REQUIRE(right_twin_seeds() > 0);
   for (const RealBug& bug : real_bugs()) {
-    for (const std::uint64_t seed : real_bug_seeds) {
+    for (std::uint64_t seed = 1; seed <= right_twin_seeds(); ++seed) {
       const OpRecord record = run_real_bug(bug.right, seed);
       INFO(bug.id << ", seed " << seed << "\n" << text_of(record));
       CHECK(record.verdict == Verdict::pass);

@@ -6,6 +6,25 @@ file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPEND
      ${PROJECT_SOURCE_DIR}/gradcheck/*.h)
 list(FILTER public_headers EXCLUDE REGEX "^gradcheck/cli/")
 
+# Parsing all of them takes four minutes of two cores. So a test run compiles a quarter, and each commit another one.
+option(GRADCHECK_ALL_HEADERS "Compile every public header alone, not only a quarter of them" OFF)
+execute_process(
+  COMMAND git rev-parse HEAD
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+  OUTPUT_VARIABLE commit
+  RESULT_VARIABLE no_commit
+  OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+if(NOT GRADCHECK_ALL_HEADERS AND NOT no_commit)
+  set(all_headers ${public_headers})
+  set(public_headers)
+  foreach(header IN LISTS all_headers)
+    string(SHA1 hash "${commit} ${header}")
+    if(hash MATCHES "^[0-3]")
+      list(APPEND public_headers ${header})
+    endif()
+  endforeach()
+endif()
+
 enable_language(C)  # for the plugin ABI, a header for C and C++
 
 set(lone_headers)
@@ -24,7 +43,7 @@ endforeach()
 add_library(gradcheck_headers_alone OBJECT EXCLUDE_FROM_ALL ${lone_headers})
 target_link_libraries(gradcheck_headers_alone PRIVATE gradcheck_sdk)
 target_compile_options(gradcheck_headers_alone PRIVATE -O0 -g0 -Wall -Wextra -Wpedantic)
-set_target_properties(gradcheck_headers_alone PROPERTIES CXX_CLANG_TIDY "")
+set_target_properties(gradcheck_headers_alone PROPERTIES CXX_CLANG_TIDY "" CXX_COMPILER_LAUNCHER "")
 
 # Lists all headers that fail, not only the first.
 if(CMAKE_GENERATOR MATCHES "Ninja")
