@@ -69,16 +69,23 @@ TEST_CASE("suspects are the cases that may have ended a worker") {
 }
 
 TEST_CASE("a shrink budget counts ends of workers") {
-  ShrinkBudget crashes, timeouts;
-  WorkerEnd timeout;
+  const auto ends_within_budget = [](const WorkerEnd& end, const Limits& limits) {
+    ShrinkBudget budget;
+    int ends = 0;
+    for (; !budget.spent(); ++ends) budget.spend(end, limits);
+    return ends;
+  };
+  Limits limits;
+  WorkerEnd timeout, out_of_memory;
   timeout.timed_out = true;
-  for (int i = 0; i < 119; ++i) crashes.spend(crash_of({}));
-  for (int i = 0; i < 5; ++i) timeouts.spend(timeout);
-  CHECK_FALSE(crashes.spent());
-  CHECK_FALSE(timeouts.spent());
-  crashes.spend(crash_of({}));
-  timeouts.spend(timeout);
-  CHECK(crashes.spent());
-  CHECK(timeouts.spent());
+  out_of_memory.memory_exhausted = true;
+  CHECK(ends_within_budget(crash_of({}), limits) == 120);
+  CHECK(ends_within_budget(timeout, limits) == 6);
+  limits.memory_mebibytes = 100;
+  CHECK(ends_within_budget(out_of_memory, limits) == 120);
+  limits.memory_mebibytes = 300;
+  CHECK(ends_within_budget(out_of_memory, limits) == 60);
+  limits.memory_mebibytes = 8192;
+  CHECK(ends_within_budget(out_of_memory, limits) == 6);
   CHECK(ShrinkBudget(0).spent());
 }
