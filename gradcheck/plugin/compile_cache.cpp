@@ -184,12 +184,12 @@ std::vector<fs::path> read_dependencies(const std::string& rule) {
   std::string name;
   const std::size_t colon = rule.find(": ");
   for (std::size_t i = colon == std::string::npos ? rule.size() : colon + 1; i < rule.size(); ++i) {
-    if (rule[i] == '\\' && i + 1 < rule.size() && rule[i + 1] != '\n') {
+    const char next = i + 1 < rule.size() ? rule[i + 1] : '\n';
+    const bool escapes = (rule[i] == '\\' && next != '\n') || (rule[i] == '$' && next == '$');
+    if (escapes) {
       name += rule[++i];
     } else if (rule[i] == ' ' || rule[i] == '\n' || rule[i] == '\\') {
       if (!name.empty()) files.emplace_back(std::exchange(name, {}));
-    } else if (rule[i] == '$' && i + 1 < rule.size() && rule[i + 1] == '$') {
-      name += rule[++i];
     } else {
       name += rule[i];
     }

@@ -78,7 +78,7 @@ LoadedPlugin ops_of_plugin(const gradcheck_plugin& plugin, const std::string& or
     if (loaded.ops.empty()) continue;
     const std::string& name = loaded.ops.back().name();
     if (loaded.ops.size() > names.size() && !names.insert(name).second)
-      throw LoadError(origin + ": two ops are called " + name);
+      throw LoadError(origin + ": two ops are called " + name);  // NOLINT: the loop ends here
   }
   return loaded;
 }

@@ -31,7 +31,8 @@ void write_header(const CacheEntry& entry, const fs::path& header) {
 fs::path precompiled_sdk(const fs::path& cache, const CompileSettings& settings,
                          const std::function<void(const std::string&)>& progress) {
   const CacheEntry entry(cache, "sdk", settings_key(settings));
-  const fs::path header = entry.file(".hpp"), precompiled = entry.file(".hpp.gch");
+  fs::path header = entry.file(".hpp");
+  const fs::path precompiled = entry.file(".hpp.gch");
   if (entry.is_valid()) return header;
   if (progress) progress("compiling the headers of gradcheck, once for all sources ...");
   write_header(entry, header);

@@ -40,6 +40,7 @@ std::vector<pid_t> family_of(pid_t process) {
 
 Program::Program(const std::vector<std::string>& words, const std::filesystem::path& output) : name_(words.at(0)) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const int log = open_output(output);
