@@ -25,3 +25,6 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
 endif()
+
+# Before the folders that install something: without it their destinations are empty the first time.
+include(GNUInstallDirs)

@@ -11,7 +11,7 @@ namespace {
 
 // A guard against endless loops: a smaller case that takes longer counts as endless too. If it was only slow, its
 // confirmation, which has the full time limit, does not fail, and the case before shrinking is shown.
-constexpr double seconds_for_smaller_case = 1;
+constexpr double seconds_for_smaller_case = 4;
 
 Outcome outcome_of(const PropertyRecord& record) {
   Outcome outcome;
