@@ -11,7 +11,7 @@ namespace gradcheck::worker {
 /// is one bug most of the time. Ends are counted instead of seconds, so that the smallest case follows from the seed.
 class ShrinkBudget {
  public:
-  /// Of one op: 120 crashes at some 30 ms each, or 6 ends at the time limit, which take a second each
+  /// Of one op: 120 crashes at some 30 ms each, or 6 ends at the time limit, which take four seconds each
   /// (IsolatedProperty). An end at the memory limit counts by the memory that the op fills first: 128 MiB take as long as
   /// a crash.
   static constexpr std::int64_t of_op = 120;
