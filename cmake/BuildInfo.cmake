@@ -1,5 +1,3 @@
-include(GNUInstallDirs)
-
 # Appends to <list> the include directories of <target> and of everything that it links.
 function(gradcheck_collect_include_directories list target)
   set(found ${${list}})

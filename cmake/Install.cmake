@@ -1,7 +1,6 @@
 # The installed package: the command, the built-in ops, the libraries, their public headers and what
 # find_package(gradcheck) reads.
 
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/gradcheck)
