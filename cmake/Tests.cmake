@@ -4,6 +4,10 @@ gradcheck_precompiled(gradcheck_test_headers ${gradcheck_common_headers} <catch2
 # Compiled like executables.
 set_target_properties(gradcheck_test_headers PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 
+# In a unity build a local name may be that of a helper in another file. To be linked after gradcheck_warnings.
+add_library(gradcheck_shadowing INTERFACE)
+target_compile_options(gradcheck_shadowing INTERFACE $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-shadow>)
+
 # gradcheck_add_tests(NAME <area> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [TIMEOUT <seconds>])
 #
 # One Catch2 executable bin/<area>_tests from tests/<area>/. Each TEST_CASE is the ctest test "<area>/<test case>" with
@@ -21,7 +25,7 @@ function(gradcheck_add_tests)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${arg_NAME}_tests POSITION_INDEPENDENT_CODE OFF)
   target_precompile_headers(${target} REUSE_FROM gradcheck_test_headers)
   target_link_libraries(${target} PRIVATE gradcheck::gradcheck ${arg_LIBRARIES} Catch2::Catch2WithMain
-                                          gradcheck_warnings)
+                                          gradcheck_warnings gradcheck_shadowing)
   # The folders of sources and fixtures are defined here, so that tests run from any directory.
   target_compile_definitions(${target} PRIVATE GRADCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                                GRADCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")

@@ -10,7 +10,7 @@ namespace {
 constexpr unsigned char surroundings[] = {0x00, 0x3f};
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_bounds(const CallCheck<T>& check) {
   for (const unsigned char byte : surroundings) {
     OpCall<T> call(check.op, check.instance, {.guard = byte});
     const auto results = forward_and_backward(check.op, call);
@@ -25,7 +25,7 @@ void check_in(const CallCheck<T>& check) {
 bool Bounds::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome Bounds::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_bounds(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -45,7 +45,7 @@ void check_accumulation(const CallCheck<T>& check, OpCall<T>& call) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_buffers(const CallCheck<T>& check) {
   OpCall<T> call(check.op, check.instance);
   fill<T>(call.outputs, call);
   fill<T>(call.saved, call);
@@ -67,7 +67,7 @@ void check_in(const CallCheck<T>& check) {
 bool Buffers::applies(const Op& op) const { return finest_scalar(op).has_value(); }
 
 Outcome Buffers::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_buffers(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -47,7 +47,7 @@ void check_pair(const CallCheck<T>& drawn, std::size_t a, std::size_t b) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_fan_out(const CallCheck<T>& check) {
   const std::vector<std::size_t>& inputs = check.op.differentiable_inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     for (std::size_t j = i + 1; j < inputs.size() && check.outcome.failures.empty(); ++j)
@@ -62,7 +62,7 @@ bool FanOut::applies(const Op& op) const {
 }
 
 Outcome FanOut::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_fan_out(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -64,7 +64,7 @@ bool agree(const Sides& sides) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_forward_mode(const CallCheck<T>& check) {
   const Op& op = check.op;
   const RandomStream random(mix_seed(check.instance.seed, hash_name("tangents")));
   const Sides sides = sides_of<T>(op, check.instance, random);
@@ -89,7 +89,7 @@ bool ForwardMode::applies(const Op& op) const {
 }
 
 Outcome ForwardMode::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*scalar_of(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*scalar_of(op), op, instance, [](const auto& check) { check_forward_mode(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -70,7 +70,7 @@ void check_arrangement(const CallCheck<T>& check, const Arrangement& arrangement
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_layouts(const CallCheck<T>& check) {
   for (const Arrangement& arrangement : arrangements()) {
     if (arrangement.expanded()) {
       const Case repeated = with_equal_slices(check.instance);
@@ -89,7 +89,7 @@ void check_in(const CallCheck<T>& check) {
 bool Layouts::applies(const Op& op) const { return op.heeds_strides() && finest_scalar(op).has_value(); }
 
 Outcome Layouts::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*finest_scalar(op), op, instance, [](const auto& check) { check_layouts(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -9,7 +9,7 @@ namespace gradcheck::properties {
 
 namespace {
 
-constexpr int most_draws = 1000, most_draws_of_a_stratum = 200;
+constexpr int most_shape_draws = 1000, most_draws_of_a_stratum = 200;
 // Cases with more elements cost more than they are worth.
 constexpr std::int64_t most_elements = 4096, most_elements_of_large = 1 << 14, most_fixed_elements = 1 << 20;
 // The product of all extents, with the largest one squared: the work of an op that combines everything with everything.
@@ -99,7 +99,7 @@ ShapesAndAttributes draw_shapes(const Op& op, const ShapeStratum& stratum, const
                                 RandomStream& random, std::optional<std::size_t> symbol) {
   std::string reason;
   const bool ordinary = &stratum == &shape_strata().front() && row.empty();
-  const int draws = ordinary ? most_draws : most_draws_of_a_stratum;
+  const int draws = ordinary ? most_shape_draws : most_draws_of_a_stratum;
   for (int draw = 0; draw < draws; ++draw) {
     try {
       Bindings bindings = stratum.draw(op.signature(), random, symbol);

@@ -12,7 +12,7 @@ namespace gradcheck::properties {
 
 namespace {
 
-constexpr int most_draws = 200;
+constexpr int most_value_draws = 200;
 
 /// Rounds to a multiple of a power of two that leaves about ten bits below `size`.
 double on_grid(double value, double size) {
@@ -38,13 +38,14 @@ double draw_ordinary(const Interval& interval, RandomStream& random) {
 
 double draw_value(const Op& op, std::size_t input, RandomStream& random) {
   const Domain& domain = op.domains()[input];
-  for (int draw = 0; draw < most_draws; ++draw) {
+  for (int draw = 0; draw < most_value_draws; ++draw) {
     const Interval& interval = domain.intervals[random.below(domain.intervals.size())];
     const double value = static_cast<float>(draw_ordinary(interval, random));
     if (allowed(op, input, value)) return value;
   }
   throw ShapeError("no value for " + op.signature().inputs[input].name + " of " + op.name() +
-                   " was found in its domain " + domain.to_string() + " in " + std::to_string(most_draws) + " draws");
+                   " was found in its domain " + domain.to_string() + " in " + std::to_string(most_value_draws) +
+                   " draws");
 }
 
 /// Calls the op's own `arrange` on the values. Returns what its `valid` says of them.

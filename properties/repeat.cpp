@@ -57,7 +57,7 @@ void call_in_threads(const CallCheck<T>& check) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_repeat(const CallCheck<T>& check) {
   call_again(check);
   for (int time = 0; time < repeats && check.outcome.failures.empty(); ++time) {
     const auto again = plain_call<T>(check.op, check.instance);
@@ -72,7 +72,7 @@ void check_in(const CallCheck<T>& check) {
 bool Repeat::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome Repeat::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_repeat(check); });
 }
 
 }  // namespace gradcheck::properties

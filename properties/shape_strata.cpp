@@ -191,7 +191,7 @@ Bindings draw_empty(const Signature& signature, RandomStream& random, std::optio
   return bindings;
 }
 
-constexpr std::array strata = {
+constexpr std::array all_shape_strata = {
     ShapeStratum{"ordinary", 12, false, never_missing, draw_ordinary},
     ShapeStratum{"different", 4, false, fixed_shapes, draw_different},
     ShapeStratum{"one of size 1", 2, false, fixed_shapes, draw_one_of_size_one},
@@ -212,7 +212,7 @@ constexpr std::array strata = {
 
 }  // namespace
 
-std::span<const ShapeStratum> shape_strata() { return strata; }
+std::span<const ShapeStratum> shape_strata() { return all_shape_strata; }
 
 std::size_t free_symbols(const Signature& signature) {
   std::size_t count = free_dimensions(signature).size();

@@ -27,7 +27,7 @@ std::optional<Case> another_case(const Op& op, const Case& instance) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_state(const CallCheck<T>& check) {
   const char* kind = "depends-on-other-calls";
   const std::string cause = ": the op keeps data between calls";
   const Op& op = check.op;
@@ -61,7 +61,7 @@ void check_in(const CallCheck<T>& check) {
 bool State::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome State::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_state(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -39,7 +39,7 @@ class Watched {
 };
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_untouched(const CallCheck<T>& check) {
   const Op& op = check.op;
   OpCall<T> call(op, check.instance);
   if (op.accumulates()) call.fill_downstream(0);
@@ -65,7 +65,7 @@ void check_in(const CallCheck<T>& check) {
 bool Untouched::applies(const Op& op) const { return shipped_scalar(op).has_value(); }
 
 Outcome Untouched::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_untouched(check); });
 }
 
 }  // namespace gradcheck::properties

@@ -30,7 +30,7 @@ void small_upstream(std::span<double> upstream, RandomStream&) {
   for (double& value : upstream) value *= 0x1p-10;
 }
 
-constexpr std::array strata = {
+constexpr std::array all_upstream_strata = {
     UpstreamStratum{"ordinary", 12, any_upstream}, UpstreamStratum{"ones", 1, ones},
     UpstreamStratum{"one hot", 2, one_hot},        UpstreamStratum{"zeros", 0.5, no_upstream},
     UpstreamStratum{"large", 0.5, large_upstream}, UpstreamStratum{"small", 0.5, small_upstream},
@@ -38,6 +38,6 @@ constexpr std::array strata = {
 
 }  // namespace
 
-std::span<const UpstreamStratum> upstream_strata() { return strata; }
+std::span<const UpstreamStratum> upstream_strata() { return all_upstream_strata; }
 
 }  // namespace gradcheck::properties

@@ -9,7 +9,7 @@ namespace gradcheck::properties {
 
 namespace {
 
-constexpr std::array strata = {
+constexpr std::array all_value_strata = {
     ValueStratum{"ordinary", 20, [](ValueDraw&) { return true; }},
     ValueStratum{"one zero", 2, one_zero},
     ValueStratum{"two zeros", 1, two_zeros},
@@ -42,6 +42,6 @@ constexpr std::array strata = {
 
 }  // namespace
 
-std::span<const ValueStratum> value_strata() { return strata; }
+std::span<const ValueStratum> value_strata() { return all_value_strata; }
 
 }  // namespace gradcheck::properties

@@ -34,7 +34,7 @@ std::string names_of(const Op& op, const std::vector<bool>& subset) {
 }
 
 template <class T>
-void check_in(const CallCheck<T>& check) {
+void check_wanted(const CallCheck<T>& check) {
   const Op& op = check.op;
   OpCall<T> call(op, check.instance);
   call.forward();
@@ -63,7 +63,7 @@ bool Wanted::applies(const Op& op) const {
 }
 
 Outcome Wanted::check(const Op& op, const Case& instance, Confirmation) const {
-  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_in(check); });
+  return check_calls(*shipped_scalar(op), op, instance, [](const auto& check) { check_wanted(check); });
 }
 
 }  // namespace gradcheck::properties

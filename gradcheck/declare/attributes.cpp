@@ -54,9 +54,9 @@ bool surely_outside(const AttributeSpec& spec, const AttributeValue& value) {
 
 // ---- a list of declarations ----
 
-class Parser {
+class AttributeParser {
  public:
-  Parser(std::string subject, std::string_view text, const Signature* signature)
+  AttributeParser(std::string subject, std::string_view text, const Signature* signature)
       : cursor_(std::move(subject), text), signature_(signature) {}
 
   std::vector<AttributeSpec> read() {
@@ -176,12 +176,12 @@ std::string AttributeSpec::range_text() const {
 }
 
 std::vector<AttributeSpec> parse_attributes(std::string_view text, const Signature& signature) {
-  return Parser("attributes of '" + signature.name + "'", text, &signature).read();
+  return AttributeParser("attributes of '" + signature.name + "'", text, &signature).read();
 }
 
 std::vector<std::string> attribute_names(std::string_view text) {
   std::vector<std::string> names;
-  for (AttributeSpec& spec : Parser("attributes", text, nullptr).read()) names.push_back(std::move(spec.name));
+  for (AttributeSpec& spec : AttributeParser("attributes", text, nullptr).read()) names.push_back(std::move(spec.name));
   return names;
 }
 

@@ -66,9 +66,9 @@ std::int64_t count_subsets(const Shape& extents, const std::string& text) {
 
 // ---- parsing ----
 
-class Parser {
+class DimensionParser {
  public:
-  explicit Parser(TextCursor& cursor) : cursor_(cursor) {}
+  explicit DimensionParser(TextCursor& cursor) : cursor_(cursor) {}
 
   Expression read() {
     const std::size_t begin = cursor_.position();
@@ -242,7 +242,7 @@ std::optional<std::string> Expression::bare_name() const {
   return steps_[0].name;
 }
 
-Expression read_expression(TextCursor& cursor) { return Parser(cursor).read(); }
+Expression read_expression(TextCursor& cursor) { return DimensionParser(cursor).read(); }
 
 Expression parse_expression(std::string_view text) {
   TextCursor cursor("expression", text);

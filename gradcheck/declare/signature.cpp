@@ -97,9 +97,9 @@ class SymbolTable {
   std::vector<Symbol> bound_, used_;
 };
 
-class Parser {
+class SignatureParser {
  public:
-  Parser(std::string_view text, std::span<const std::string> attribute_names) : cursor_("signature", text) {
+  SignatureParser(std::string_view text, std::span<const std::string> attribute_names) : cursor_("signature", text) {
     signature_.text = text;
     signature_.attributes.assign(attribute_names.begin(), attribute_names.end());
   }
@@ -374,7 +374,7 @@ const TensorSpec* Signature::find_output(std::string_view tensor) const noexcept
 }
 
 Signature parse_signature(std::string_view text, std::span<const std::string> attribute_names) {
-  return Parser(text, attribute_names).read();
+  return SignatureParser(text, attribute_names).read();
 }
 
 std::vector<std::string> free_dimensions(const Signature& signature) {

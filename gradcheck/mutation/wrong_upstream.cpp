@@ -5,7 +5,7 @@ namespace gradcheck::mutation {
 namespace {
 
 /// Calls the right backward with rule(entry) for each entry of the upstream gradient.
-Mutation each(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
+Mutation each_upstream(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
   return changed_call(std::move(name), input, Reach::everywhere,
                       [rule = std::move(rule)](ChangedCall& changed, const MutatedCall& call) {
                         for (std::size_t output = 0; output < call.outputs(); ++output) {
@@ -94,16 +94,17 @@ std::vector<Mutation> wrong_upstream(const Target& target) {
   const Op& op = target.op;
   const std::size_t input = target.input;
   std::vector<Mutation> mutations = {
-      each("upstream ignored", input, [](const Number& value) { return value.like(1); }),
-      each("upstream squared", input, [](const Number& value) { return value * value; }),
-      each("upstream without its sign", input, without_sign),
-      each("sign of upstream only", input,
-           [](const Number& value) {
-             return value.like(value < 0 ? -1 : value > 0 ? 1 : 0);
-           }),
-      each("upstream clipped to [-1, 1]", input, clipped),
-      each("upstream where positive", input, [](const Number& value) { return value > 0 ? value : value.like(0); }),
-      each("upstream plus 1e-6", input, [](const Number& value) { return value + 1e-6; }),
+      each_upstream("upstream ignored", input, [](const Number& value) { return value.like(1); }),
+      each_upstream("upstream squared", input, [](const Number& value) { return value * value; }),
+      each_upstream("upstream without its sign", input, without_sign),
+      each_upstream("sign of upstream only", input,
+                    [](const Number& value) {
+                      return value.like(value < 0 ? -1 : value > 0 ? 1 : 0);
+                    }),
+      each_upstream("upstream clipped to [-1, 1]", input, clipped),
+      each_upstream("upstream where positive", input,
+                    [](const Number& value) { return value > 0 ? value : value.like(0); }),
+      each_upstream("upstream plus 1e-6", input, [](const Number& value) { return value + 1e-6; }),
       mean_upstream(input),
   };
   for (std::size_t axis = 0; axis < axes_looked_at; ++axis) {

@@ -5,7 +5,7 @@ namespace gradcheck::mutation {
 namespace {
 
 /// rule(value) for each entry.
-Mutation each(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
+Mutation each_entry(std::string name, std::size_t input, std::function<Number(const Number& value)> rule) {
   return changed_gradient(std::move(name), input, Reach::everywhere,
                           [rule = std::move(rule)](Numbers& gradient, const MutatedCall&) {
                             for (Number& value : gradient) value = rule(value);
@@ -14,7 +14,7 @@ Mutation each(std::string name, std::size_t input, std::function<Number(const Nu
 
 /// A relative error, which may be too small for binary32 to hold 1 + error.
 Mutation off_by(std::string name, std::size_t input, double error) {
-  return each(std::move(name), input, [error](const Number& value) { return value + value * error; });
+  return each_entry(std::move(name), input, [error](const Number& value) { return value + value * error; });
 }
 
 enum class Axis { first, last };
@@ -64,17 +64,18 @@ Mutation growing_with_point(std::size_t input) {
 std::vector<Mutation> wrong_values(const Target& target) {
   const std::size_t input = target.input;
   return {
-      each("zero", input, [](const Number& value) { return value.like(0); }),
-      each("sign", input, [](const Number& value) { return -value; }),
-      each("doubled", input, [](const Number& value) { return value * 2; }),
-      each("halved", input, [](const Number& value) { return value * 0.5; }),
+      each_entry("zero", input, [](const Number& value) { return value.like(0); }),
+      each_entry("sign", input, [](const Number& value) { return -value; }),
+      each_entry("doubled", input, [](const Number& value) { return value * 2; }),
+      each_entry("halved", input, [](const Number& value) { return value * 0.5; }),
       off_by("off by 1e-6 of itself", input, 1e-6),
       off_by("off by 1e-10 of itself", input, 1e-10),
-      each("plus 1e-6", input, [](const Number& value) { return value + 1e-6; }),
-      each("without its sign", input, without_sign),
-      each("clipped to [-1, 1]", input, clipped),
-      each("rounded to binary32", input,
-           [](const Number& value) { return value.like(static_cast<double>(static_cast<float>(to_double(value)))); }),
+      each_entry("plus 1e-6", input, [](const Number& value) { return value + 1e-6; }),
+      each_entry("without its sign", input, without_sign),
+      each_entry("clipped to [-1, 1]", input, clipped),
+      each_entry(
+          "rounded to binary32", input,
+          [](const Number& value) { return value.like(static_cast<double>(static_cast<float>(to_double(value)))); }),
       times_extent("multiplied by first extent", input, Axis::first),
       over_extent("divided by first extent", input, Axis::first),
       times_extent("multiplied by last extent", input, Axis::last),

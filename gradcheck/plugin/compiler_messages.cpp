@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "gradcheck/plugin/source_literals.hpp"
+
 namespace gradcheck {
 
 namespace {
@@ -108,8 +110,6 @@ std::optional<std::string> sentence_in(const std::string& message) {
   return message.substr(begin + 2, end - begin - 2);
 }
 
-bool is_word(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_'; }
-
 /// The call of a function in its source line, "exp(x)", or the name alone if the call is long or goes on in the next
 /// line.
 std::string call_text(std::string_view line, std::size_t begin, std::string_view name) {
@@ -129,7 +129,7 @@ std::optional<std::string> call_with_std(std::string_view line, std::size_t colu
   for (std::size_t at = line.find("std::"); at != std::string_view::npos; at = line.find("std::", at + 1)) {
     const std::size_t begin = at + 5;
     std::size_t end = begin;
-    while (end < line.size() && is_word(line[end])) ++end;
+    while (end < line.size() && is_word_character(line[end])) ++end;
     const std::string_view name = line.substr(begin, end - begin);
     if (std::ranges::find(mathematical_functions, name) == mathematical_functions.end()) continue;
     if (at < column && column <= end + 1) return call_text(line, begin, name);

@@ -9,8 +9,6 @@ namespace gradcheck {
 
 namespace {
 
-bool is_word(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_'; }
-
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 bool before(const SourcePlace& a, const SourcePlace& b) {
@@ -18,6 +16,10 @@ bool before(const SourcePlace& a, const SourcePlace& b) {
 }
 
 }  // namespace
+
+bool is_word_character(char c) {
+  return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_';
+}
 
 /// Reads the source once, from the first character to the last.
 class SourceLiterals::Scanner {
@@ -35,7 +37,7 @@ class SourceLiterals::Scanner {
       } else if (source_[position_] == '\'') {
         separate();
         read_quoted(nullptr, '\'');
-      } else if (is_word(source_[position_])) {
+      } else if (is_word_character(source_[position_])) {
         read_word();
       } else {
         if (!is_blank(source_[position_])) separate();
@@ -76,7 +78,8 @@ class SourceLiterals::Scanner {
   void read_word() {
     const std::size_t begin = position_;
     const SourcePlace place = place_;
-    while (position_ < source_.size() && (is_word(source_[position_]) || is_separator_of_digits(begin))) step();
+    while (position_ < source_.size() && (is_word_character(source_[position_]) || is_separator_of_digits(begin)))
+      step();
     const std::string_view word = source_.substr(begin, position_ - begin);
     const bool is_prefix = word == "R" || word == "u8" || word == "u8R" || word == "L" || word == "u" || word == "U" ||
                            word == "LR" || word == "uR" || word == "UR";

@@ -34,7 +34,7 @@ gradcheck_op doubling_table() {
   return table;
 }
 
-Case case_of(const Op& op) {
+Case doubling_case(const Op& op) {
   Bindings bindings;
   bindings.set_dimension("N", 3);
   Case instance = make_case(op, bindings, {});
@@ -47,7 +47,7 @@ Case case_of(const Op& op) {
 
 TEST_CASE("a call in memory of any layout") {
   const Op op(doubling_table());
-  const Case instance = case_of(op);
+  const Case instance = doubling_case(op);
   for (const MemoryOrder order : {MemoryOrder::compact, MemoryOrder::padded}) {
     OpCall<double> call(op, instance, {.read = order, .upstream = order, .written = order});
     CHECK(call.forward());
@@ -59,7 +59,7 @@ TEST_CASE("a call in memory of any layout") {
 
 TEST_CASE("a call that the op does not support returns false") {
   const Op op(doubling_table());
-  const Case instance = case_of(op);
+  const Case instance = doubling_case(op);
   OpCall<double> call(op, instance, {.upstream = MemoryOrder::expanded});
   CHECK(call.forward());
   CHECK_FALSE(call.backward());
@@ -67,7 +67,7 @@ TEST_CASE("a call that the op does not support returns false") {
 
 TEST_CASE("gradients that a call does not want are left alone") {
   const Op op(doubling_table());
-  const Case instance = case_of(op);
+  const Case instance = doubling_case(op);
   OpCall<double> call(op, instance);
   call.wanted[0] = false;
   CHECK(call.forward());
@@ -78,7 +78,7 @@ TEST_CASE("gradients that a call does not want are left alone") {
 
 TEST_CASE("numbers of a call in float64 can be read as double-double") {
   const Op op(doubling_table());
-  const Case instance = case_of(op);
+  const Case instance = doubling_case(op);
   OpCall<DoubleDouble> call(op, instance, ScalarKind::float64);
   call.set(*call.inputs[0], 1, DoubleDouble(0.5));
   CHECK(call.forward());
@@ -92,7 +92,7 @@ TEST_CASE("an op that writes into a gap of its gradient has written outside of i
     return GRADCHECK_OK;
   };
   const Op op(table);
-  const Case instance = case_of(op);
+  const Case instance = doubling_case(op);
   OpCall<double> call(op, instance, {.written = MemoryOrder::padded});
   call.forward();
   CHECK_THROWS_WITH(call.backward(), "doubling: wrote outside of dx, which has shape [3]");

@@ -6,7 +6,7 @@
 #include "gradcheck/error.hpp"
 
 namespace gradcheck {
-namespace {
+namespace ladder_test {
 
 constexpr std::uint32_t f32 = GRADCHECK_SCALAR_FLOAT32, f64 = GRADCHECK_SCALAR_FLOAT64,
                         dd = GRADCHECK_SCALAR_DOUBLE_DOUBLE, b128 = GRADCHECK_SCALAR_BINARY128,
@@ -98,5 +98,5 @@ TEST_CASE("an op without a common scalar is refused by name") {
   CHECK_THROWS_WITH(ladder_of(op_in(dd, b128)), Catch::Contains("fake"));
 }
 
-}  // namespace
+}  // namespace ladder_test
 }  // namespace gradcheck

@@ -19,8 +19,6 @@ std::string complaint(const std::vector<std::string>& arguments, const Surroundi
   return ended.err.substr(11, ended.err.size() - 12);
 }
 
-std::string right() { return test_plugin("right"); }
-
 }  // namespace
 
 TEST_CASE("an invalid command line is refused in one sentence") {

@@ -10,9 +10,6 @@ using namespace gradcheck::tests;
 
 namespace {
 
-std::string right() { return test_plugin("right"); }
-std::string misbehaving() { return test_plugin("misbehaving"); }
-
 /// The output without the line that states times.
 std::string without_times(const std::string& text) {
   std::istringstream lines(text);

@@ -9,23 +9,6 @@
 
 using namespace gradcheck::tests;
 
-namespace {
-
-std::string right() { return test_plugin("right"); }
-
-/// Waits until another process has reached a state, for a minute at most, so that the test cannot hang.
-bool wait_for(const std::function<bool()>& happened) {
-  for (int i = 0; i < 6000; ++i) {
-    if (happened()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
-
-std::string misbehaving() { return test_plugin("misbehaving"); }
-
-}  // namespace
-
 TEST_CASE("the exit code shows the result of a run") {
   CHECK(run_gradcheck({right(), "--cases", "3", "--seed", "1"}).code == 0);
   CHECK(run_gradcheck({misbehaving(), "--op", "wrong_factor", "--cases", "3", "--seed", "1"}).code == 1);
@@ -73,7 +56,7 @@ TEST_CASE("an interrupted run keeps its results so far") {
   const std::filesystem::path begun = folder / "begun";
   const Surroundings surroundings{{}, {{"GRADCHECK_TEST_SLOW_HAS_BEGUN", begun}}};
   // The slow op takes seconds; the ops after it have not started.
-  Program program =
+  StartedProgram program =
       start_gradcheck({misbehaving(), right(), "--op", "slow", "--op", "*square*", "--cases", "20", "--jobs", "1",
                        "--seed", "1", "--report", "jsonl=" + (folder / "run.jsonl").string()},
                       surroundings);
@@ -89,7 +72,7 @@ TEST_CASE("an interrupted run keeps its results so far") {
 
   SECTION("and a second Ctrl-C ends it at once") {
     std::filesystem::remove(begun);
-    Program impatient =
+    StartedProgram impatient =
         start_gradcheck({misbehaving(), "--op", "slow", "--cases", "5000", "--jobs", "1", "--seed", "1"}, surroundings);
     REQUIRE(wait_for([&] { return std::filesystem::exists(begun); }));
     impatient.signal(SIGINT);

@@ -6,8 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
+
+#include "tests/cli/temporary_folder.hpp"
 
 extern char** environ;  // NOLINT: no POSIX header declares it
 
@@ -36,7 +40,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 
 }  // namespace
 
-Program::Program(std::vector<std::string> words, const Surroundings& surroundings) {
+StartedProgram::StartedProgram(std::vector<std::string> words, const Surroundings& surroundings) {
   std::vector<std::string> variables = environment(surroundings);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -50,11 +54,11 @@ Program::Program(std::vector<std::string> words, const Surroundings& surrounding
   if (error != 0) throw std::runtime_error(words.front() + " could not be started: " + std::strerror(error));
 }
 
-void Program::signal(int number) const { ::kill(child_, number); }
+void StartedProgram::signal(int number) const { ::kill(child_, number); }
 
-std::string Program::err() const { return read_whole_file(output_ / "err"); }
+std::string StartedProgram::err() const { return read_whole_file(output_ / "err"); }
 
-Ended Program::end() {
+Ended StartedProgram::end() {
   int status = 0;
   if (::waitpid(child_, &status, 0) != child_) throw std::runtime_error("a program was lost");
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_whole_file(output_ / "out"),
@@ -65,17 +69,28 @@ std::filesystem::path gradcheck_executable() {
   return std::filesystem::path(GRADCHECK_BINARY_DIR) / "bin" / "gradcheck";
 }
 
-Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
+StartedProgram start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
   std::vector<std::string> words{gradcheck_executable()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   const std::string cache = std::filesystem::path(GRADCHECK_BINARY_DIR) / "tests" / "plugin-cache";
   surroundings.variables.try_emplace("GRADCHECK_CACHE", cache);
   surroundings.variables.try_emplace("CXX", std::nullopt);
-  return Program(words, surroundings);
+  return StartedProgram(words, surroundings);
 }
 
 Ended run_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings) {
   return start_gradcheck(arguments, std::move(surroundings)).end();
 }
+
+bool wait_for(const std::function<bool()>& happened) {
+  for (int i = 0; i < 6000; ++i) {
+    if (happened()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+std::string right() { return test_plugin("right"); }
+std::string misbehaving() { return test_plugin("misbehaving"); }
 
 }  // namespace gradcheck::tests

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,9 +26,9 @@ struct Surroundings {
 };
 
 /// A program that was started without a shell.
-class Program {
+class StartedProgram {
  public:
-  explicit Program(std::vector<std::string> words, const Surroundings& surroundings = {});
+  explicit StartedProgram(std::vector<std::string> words, const Surroundings& surroundings = {});
   void signal(int number) const;
   /// The output on standard error so far.
   std::string err() const;
@@ -40,9 +41,16 @@ class Program {
 };
 
 /// Starts the `gradcheck` of the build folder, with a cache of plugins that all tests share.
-Program start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
+StartedProgram start_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
 Ended run_gradcheck(const std::vector<std::string>& arguments, Surroundings surroundings = {});
 
 std::filesystem::path gradcheck_executable();
+
+/// Waits until another process has reached a state, for a minute at most, so that the test cannot hang.
+bool wait_for(const std::function<bool()>& happened);
+
+/// The plugins of tests/plugins that most tests use.
+std::string right();
+std::string misbehaving();
 
 }  // namespace gradcheck::tests

@@ -61,7 +61,7 @@ TEST_CASE("the command in a finding repeats it") {
     REQUIRE(replay.rfind("gradcheck replay gc1:5:wrong_factor:gradient:", 0) == 0);
     // Like a user: with a shell that finds the command in PATH.
     const std::string path = gradcheck_executable().parent_path().string() + ":" + std::getenv("PATH");
-    const Ended repeated = Program({"/bin/sh", "-c", replay}, {folder.path(), {{"PATH", path}}}).end();
+    const Ended repeated = StartedProgram({"/bin/sh", "-c", replay}, {folder.path(), {{"PATH", path}}}).end();
     CHECK(repeated.code == 1);
     CHECK(repeated.err.empty());
     CHECK_THAT(repeated.out, Catch::Contains("wrong_factor / gradient / " + finding.at("kind").get<std::string>()));
@@ -106,8 +106,8 @@ TEST_CASE("the snippet of a finding compiles") {
   CHECK(snippet.code == 1);
   std::ofstream(folder / "snippet.cpp") << snippet.out;
   const Ended compiled =
-      Program({"g++", "-std=gnu++20", "-fsyntax-only", "-Wall", "-Werror", "-DGRADCHECK_WITH_MPFR=0",
-               "-I" GRADCHECK_SOURCE_DIR, "-isystem", "/usr/include/eigen3", (folder / "snippet.cpp").string()})
+      StartedProgram({"g++", "-std=gnu++20", "-fsyntax-only", "-Wall", "-Werror", "-DGRADCHECK_WITH_MPFR=0",
+                      "-I" GRADCHECK_SOURCE_DIR, "-isystem", "/usr/include/eigen3", (folder / "snippet.cpp").string()})
           .end();
   INFO(snippet.out << compiled.err);
   CHECK(compiled.code == 0);

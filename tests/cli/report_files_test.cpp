@@ -88,8 +88,8 @@ TEST_CASE("the other reports are written if one fails") {
 }
 
 TEST_CASE("a result that cannot be printed is not a success") {
-  const Ended ended = Program({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", gradcheck_executable(),
-                               test_plugin("right"), "--cases", "2"})
+  const Ended ended = StartedProgram({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", gradcheck_executable(),
+                                      test_plugin("right"), "--cases", "2"})
                           .end();
   CHECK(ended.code == 2);
   CHECK(ended.err == "gradcheck: the result cannot be written to standard output: No space left on device\n");
@@ -103,7 +103,7 @@ TEST_CASE("an earlier report is replaced as a whole") {
 
   SECTION("but a pipe is written to") {
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-    Program reader({"/bin/cat", folder / "pipe"});
+    StartedProgram reader({"/bin/cat", folder / "pipe"});
     CHECK(run_with_reports({"jsonl=pipe"}, {folder.path(), {}}).code == 0);
     CHECK(is_stored_run(reader.end().out));
     CHECK(fs::is_fifo(folder / "pipe"));

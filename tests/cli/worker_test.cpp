@@ -64,14 +64,6 @@ bool someone_has_loaded(const std::string& library) {
   return false;
 }
 
-bool wait_for(const std::function<bool()>& happened) {
-  for (int i = 0; i < 300; ++i) {
-    if (happened()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("a case that ends its process is found, shrunk and repeated") {
@@ -202,7 +194,7 @@ TEST_CASE("workers end with the command") {
   const TemporaryFolder folder;
   const std::string plugin = folder / "crashing.so";
   fs::copy_file(crashing(), plugin);
-  Program program = start_gradcheck({plugin, "--op", "endless_backward", "--seed", "1", "--time-limit", "0"});
+  StartedProgram program = start_gradcheck({plugin, "--op", "endless_backward", "--seed", "1", "--time-limit", "0"});
   REQUIRE(wait_for([&] { return someone_has_loaded(plugin); }));
   program.signal(SIGKILL);
   CHECK(program.end().code == 128 + SIGKILL);

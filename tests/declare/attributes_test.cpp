@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace gradcheck {
-namespace {
+namespace attributes_test {
 
 using Catch::Matchers::Message;
 using Names = std::vector<std::string>;
@@ -164,5 +164,5 @@ TEST_CASE("mutated attributes raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace attributes_test
 }  // namespace gradcheck

@@ -10,7 +10,7 @@
 #include <string>
 
 namespace gradcheck {
-namespace {
+namespace dimension_test {
 
 using Catch::Matchers::Message;
 
@@ -136,5 +136,5 @@ TEST_CASE("mutated expressions raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace dimension_test
 }  // namespace gradcheck

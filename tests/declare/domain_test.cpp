@@ -10,7 +10,7 @@
 #include <string>
 
 namespace gradcheck {
-namespace {
+namespace domain_test {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -112,5 +112,5 @@ TEST_CASE("mutated domains raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace domain_test
 }  // namespace gradcheck

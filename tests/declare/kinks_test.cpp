@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace gradcheck {
-namespace {
+namespace kinks_test {
 
 const Signature signature = parse_signature("f: x[N], ids:index(N)[N], y[N], ties[N] -> z[N]");
 
@@ -77,5 +77,5 @@ TEST_CASE("mutated kinks raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace kinks_test
 }  // namespace gradcheck

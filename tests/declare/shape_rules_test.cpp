@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace gradcheck {
-namespace {
+namespace shape_rules_test {
 
 using Names = std::vector<std::string>;
 using Shapes = std::vector<Shape>;
@@ -187,5 +187,5 @@ TEST_CASE("an index tensor needs an index it can hold") {
   CHECK(index_bound(embedding.inputs[1], bindings, {}) == 7);
 }
 
-}  // namespace
+}  // namespace shape_rules_test
 }  // namespace gradcheck

@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace gradcheck {
-namespace {
+namespace signature_test {
 
 using Names = std::vector<std::string>;
 
@@ -207,5 +207,5 @@ TEST_CASE("mutated signatures raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace signature_test
 }  // namespace gradcheck

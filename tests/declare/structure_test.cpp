@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace gradcheck {
-namespace {
+namespace structure_test {
 
 const Signature signature =
     parse_signature("f: x[A...,T,N], s[T,N], v[2*N], ids:index(N)[N] -> y[A...,T,N], z[N,N], best:index(N)[T]");
@@ -161,5 +161,5 @@ TEST_CASE("mutated claims raise nothing but ParseError") {
   CHECK(count.refused > 5000);
 }
 
-}  // namespace
+}  // namespace structure_test
 }  // namespace gradcheck

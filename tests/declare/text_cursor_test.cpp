@@ -10,7 +10,7 @@
 #include <string>
 
 namespace gradcheck {
-namespace {
+namespace text_cursor_test {
 
 TEST_CASE("a token is taken whole or not at all") {
   CHECK_FALSE(TextCursor("text", "info").accept("in"));
@@ -65,5 +65,5 @@ TEST_CASE("columns count characters, not bytes") {
         "column 8193: expected at most 16384 bytes of text, got 20000");
 }
 
-}  // namespace
+}  // namespace text_cursor_test
 }  // namespace gradcheck

@@ -56,7 +56,7 @@ std::string markup_problem(std::string_view page) {
   return open.empty() ? "" : open.back() + " is never closed";
 }
 
-std::size_t count(std::string_view text, std::string_view part) {
+std::size_t occurrences(std::string_view text, std::string_view part) {
   std::size_t n = 0;
   for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
   return n;
@@ -115,44 +115,45 @@ TEST_CASE("HTML: tags are balanced and attributes quoted") {
 TEST_CASE("HTML: no script, nothing from outside") {
   for (const RunRecord& record : all_records()) {
     const std::string page = rendered("html", record);
-    CHECK(count(page, "<script") == 0);
-    CHECK(count(page, "javascript:") == 0);
+    CHECK(occurrences(page, "<script") == 0);
+    CHECK(occurrences(page, "javascript:") == 0);
     for (const char* attribute :
          {" src=", " onclick", " onload", " onerror", " action=", "@import", "<link", "<img", "<iframe"}) {
-      CHECK(count(page, attribute) == 0);
+      CHECK(occurrences(page, attribute) == 0);
     }
-    CHECK(count(page, "url(") == count(page, "url(#"));
-    CHECK(count(page, "href=") == count(page, "href=\"#op-"));
-    CHECK(count(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;") == 1);
+    CHECK(occurrences(page, "url(") == occurrences(page, "url(#"));
+    CHECK(occurrences(page, "href=") == occurrences(page, "href=\"#op-"));
+    CHECK(occurrences(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;") == 1);
   }
-  CHECK(count(rendered("html", failing()), "http:") + count(rendered("html", failing()), "https:") == 0);
+  CHECK(occurrences(rendered("html", failing()), "http:") + occurrences(rendered("html", failing()), "https:") == 0);
 }
 
 TEST_CASE("HTML: hostile text is shown as text") {
   const std::string page = rendered("html", hostile(hostile_text()));
-  CHECK(count(page, "&lt;script&gt;alert(1)&lt;/script&gt;") > 50);
-  CHECK(count(page, "</style>") == 1);
-  CHECK(count(page, "\"dq\"") == 0);
-  CHECK(count(page, "'sq'") == 0);
-  CHECK(count(page, "&amp;amp;") > 50);
-  CHECK(count(page, "\xff") + count(page, "\x1b") + count(page, std::string(1, '\0')) + count(page, "\xe2\x80\xae") ==
+  CHECK(occurrences(page, "&lt;script&gt;alert(1)&lt;/script&gt;") > 50);
+  CHECK(occurrences(page, "</style>") == 1);
+  CHECK(occurrences(page, "\"dq\"") == 0);
+  CHECK(occurrences(page, "'sq'") == 0);
+  CHECK(occurrences(page, "&amp;amp;") > 50);
+  CHECK(occurrences(page, "\xff") + occurrences(page, "\x1b") + occurrences(page, std::string(1, '\0')) +
+            occurrences(page, "\xe2\x80\xae") ==
         0);
-  CHECK(count(page, "\\x1b[31mred") > 50);
+  CHECK(occurrences(page, "\\x1b[31mred") > 50);
 }
 
 TEST_CASE("HTML: the title is the outcome of the run") {
-  CHECK(count(rendered("html", all_pass()), "All 2 ops passed</span>") == 1);
-  CHECK(count(rendered("html", failing()), "2 of 3 ops failed</span>") == 1);
-  CHECK(count(rendered("html", nothing_checked()), "Nothing was checked</span>") == 1);
-  CHECK(count(rendered("html", undecided()), "1 of 2 ops undecided</span>") == 1);
+  CHECK(occurrences(rendered("html", all_pass()), "All 2 ops passed</span>") == 1);
+  CHECK(occurrences(rendered("html", failing()), "2 of 3 ops failed</span>") == 1);
+  CHECK(occurrences(rendered("html", nothing_checked()), "Nothing was checked</span>") == 1);
+  CHECK(occurrences(rendered("html", undecided()), "1 of 2 ops undecided</span>") == 1);
   const std::string page = rendered("html", not_loaded());
   CHECK(page.find("Could not be loaded") < page.find("All ops"));
 }
 
 TEST_CASE("HTML: a finding shows the case, the comparison and three maps per Jacobian") {
   const std::string page = rendered("html", failing());
-  CHECK(count(page, "<svg role=\"img\" aria-label=\"") == 2 * 3);
-  CHECK(count(page, "gradcheck replay gc1:42:affine:gradient:12:0.3:9f2c1a7b.07b1e2c4.5d10aa3e</code>") == 1);
-  CHECK(count(page, "<mark title=\"the gradient at this entry is wrong or undecided\">-3</mark>") == 1);
-  CHECK(count(page, ">0.51250000000000000000000000000000000000001</td>") == 1);
+  CHECK(occurrences(page, "<svg role=\"img\" aria-label=\"") == 2 * 3);
+  CHECK(occurrences(page, "gradcheck replay gc1:42:affine:gradient:12:0.3:9f2c1a7b.07b1e2c4.5d10aa3e</code>") == 1);
+  CHECK(occurrences(page, "<mark title=\"the gradient at this entry is wrong or undecided\">-3</mark>") == 1);
+  CHECK(occurrences(page, ">0.51250000000000000000000000000000000000001</td>") == 1);
 }

@@ -13,12 +13,13 @@
 
 #include <gradcheck/scalar/truth.hpp>
 
+#include "tests/scalar/special_values.hpp"
+
 using namespace gradcheck;
+using gradcheck::tests::infinity;
+using gradcheck::tests::not_a_number;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Draws arguments; every domain starts from the same seed.
 class Arguments {

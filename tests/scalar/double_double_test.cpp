@@ -11,12 +11,14 @@
 
 #include <gradcheck/scalar/truth.hpp>
 
+#include "tests/scalar/special_values.hpp"
+
 using namespace gradcheck;
+using gradcheck::tests::infinity;
+using gradcheck::tests::not_a_number;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double largest = std::numeric_limits<double>::max();
 
 /// A number with random sign, hi and lo, and magnitudes from 10^low to 10^high, uniform in the logarithm.

@@ -11,12 +11,13 @@
 #include <gradcheck/scalar/referee.hpp>
 #include <gradcheck/scalar/truth.hpp>
 
+#include "tests/scalar/special_values.hpp"
+
 using namespace gradcheck;
+using gradcheck::tests::infinity;
+using gradcheck::tests::not_a_number;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class T, int order>
 using MatrixOf = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, order>;

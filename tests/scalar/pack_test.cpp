@@ -12,14 +12,14 @@
 #include <catch2/catch.hpp>
 
 #include "tests/scalar/instruction_sets.hpp"
+#include "tests/scalar/special_values.hpp"
 
 using namespace gradcheck;
+using gradcheck::tests::infinity;
+using gradcheck::tests::not_a_number;
 using Pack8 = Pack<8>;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Numbers of all magnitudes and kinds, in an order that mixes them within each pack.
 std::vector<DoubleDouble> arguments() {

@@ -13,11 +13,12 @@
 #include <gradcheck/scalar/referee.hpp>
 #include <gradcheck/scalar/truth.hpp>
 
+#include "tests/scalar/special_values.hpp"
+
 using namespace gradcheck;
+using gradcheck::tests::infinity;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The declaration that a C program uses for this type of the ABI.
 struct CWide {

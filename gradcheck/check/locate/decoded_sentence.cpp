@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "gradcheck/check/locate/named_regions.hpp"
+
 namespace gradcheck {
 
 namespace {
-
-constexpr std::size_t entries_named = 8;
 
 std::string index_text(const Shape& shape, std::size_t entry) {
   return shape.rank() == 0 ? "the scalar" : Shape(shape.unravel(static_cast<std::int64_t>(entry))).to_string();

@@ -7,7 +7,6 @@ namespace gradcheck {
 
 namespace {
 
-constexpr std::size_t entries_named = 8;
 // With fewer wrong entries, the list says more than the name of a region.
 constexpr std::size_t fewest_for_a_region = 4;
 

@@ -1,6 +1,7 @@
 /// Parts of a tensor that have a name: "the wrong entries lie in row 3".
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -11,6 +12,9 @@
 #include "gradcheck/tensor/shape.hpp"
 
 namespace gradcheck {
+
+/// A sentence names this many entries or slices of a longer list.
+inline constexpr std::size_t entries_named = 8;
 
 using Index = std::vector<std::int64_t>;
 
