@@ -81,6 +81,7 @@ gradcheck_op make_table() {
   table.flags = GRADCHECK_OP_HEEDS_STRIDES | (accumulates_of<Op>() ? GRADCHECK_OP_ACCUMULATES : 0U) |
                 (strided_of<Op>() ? GRADCHECK_OP_STRIDED : 0U) | (one_thread_of<Op>() ? GRADCHECK_OP_ONE_THREAD : 0U);
   table.in_place = in_place_of<Op>();
+  table.precision = precision_of<Op>();
   table.jvp_scalars = scalars_of<Op, JvpFunction>();
   table.double_backward_scalars = scalars_of<Op, DoubleBackwardFunction>();
   if constexpr (scalars_of<Op, JvpFunction>() != 0) table.jvp = &enter<Op, JvpFunction>;

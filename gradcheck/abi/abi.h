@@ -153,6 +153,7 @@ typedef struct gradcheck_op {
   /* In float64. The inputs hold values as the host drew them. arrange overwrites them with values at which the op is
    * defined. */
   gradcheck_status (*arrange)(const struct gradcheck_op* self, gradcheck_call* call);
+  const char* precision; /* "float32": the widest format that the formulas are written for; NULL: float64 */
 } gradcheck_op;
 
 /* The op may be called from one thread at a time only. */

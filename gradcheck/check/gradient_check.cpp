@@ -5,7 +5,6 @@
 
 #include "gradcheck/check/beside_kinks.hpp"
 #include "gradcheck/check/doubt.hpp"
-#include "gradcheck/check/far_black_box.hpp"
 #include "gradcheck/check/locate/located_failures.hpp"
 #include "gradcheck/check/recheck.hpp"
 #include "gradcheck/check/rung_comparison.hpp"
@@ -48,14 +47,16 @@ Outcome check_gradient_in(const Op& op, const Case& instance, Rung rung) {
 }
 
 Outcome check_gradient(const Op& op, const Case& instance, Confirmation confirmation) {
-  const auto [rung, in_50_digits] = ladder_of(op);
+  const auto [rung, confirmations] = ladder_of(op);
   // Sample and compare.
-  Outcome outcome = without_far_failures(op, instance, rung, check_gradient_in(op, instance, rung));
+  Outcome outcome = check_gradient_in(op, instance, rung);
   if (!is_doubtful(outcome)) return outcome;
   // Confirm.
   if (const std::optional<Outcome> decided = decided_beside(op, instance, rung, outcome)) return *decided;
   if (confirmation == Confirmation::first_only) return outcome;
-  if (in_50_digits) outcome = rechecked(op, instance, *in_50_digits, std::move(outcome));
+  for (const Rung& confirmation_rung : confirmations) {
+    if (is_doubtful(outcome)) outcome = rechecked(op, instance, confirmation_rung, std::move(outcome));
+  }
   // Explain.
   if (confirmation == Confirmation::located) return explained(op, instance, rung, std::move(outcome));
   return outcome;

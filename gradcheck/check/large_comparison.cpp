@@ -23,6 +23,8 @@ constexpr std::size_t most_listed = 8;
 // The most that a comparison entry by entry because of kinks may cost, in elements read or written by forward: some
 // seconds.
 constexpr double kink_budget = 0x1p25;
+// Relative errors of n entries of at most 2 u each add up like their norm; four of its standard deviations.
+constexpr double working_rounding_of_sum = 8;
 // Calls of forward for an entry with a kink.
 constexpr double calls_at_kink = 32;
 
@@ -134,6 +136,7 @@ class LargeComparison {
     derivative.centered = derivative.centered / divisor;
     derivative.bound /= std::abs(factor);
     derivative.resolution /= std::abs(factor);
+    for (Plateau& other : derivative.others) other = {other.value / factor, other.bound / std::abs(factor)};
     derivative.step *= std::abs(factor);
     return derivative;
   }
@@ -204,7 +207,8 @@ class LargeComparison {
     scale.size = std::max({norm, magnitude(reference.value), sides_.output_size, reference.size});
     // The sum of the products rounds by less than n u of its terms; independent roundings add up like the norm.
     scale.analytic_rounding =
-        backward_rounding * std::max(sides_.analytic.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm;
+        backward_rounding * std::max(sides_.analytic.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm +
+        working_rounding_of_sum * sides_.working_roundoff() * norm;
     scale.widest_bound = widest_relative_bound(sides_.numeric.scalar().kind) * scale.size;
     Entry<W> entry;
     entry.input = input;
@@ -214,6 +218,7 @@ class LargeComparison {
     entry.kind = compare(entry.analytic, entry.reference, scale);
     // The sum of subgradients of several kinks that bend in opposite ways need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
+    if (entry.kind == EntryKind::unresolved) return sides_.unresolved(input);
     if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
     constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
     const double width =

@@ -1,4 +1,4 @@
-/// The re-check of a doubtful case at 50 digits.
+/// The re-check of a doubtful case: in 50 digits, or at a second scale of steps.
 #pragma once
 
 #include "gradcheck/call/case.hpp"
@@ -7,9 +7,9 @@
 
 namespace gradcheck {
 
-/// The outcome on the 50-digit rung, without failures that were rounding in the first scalar, and with the failures of
-/// the first outcome that leave no doubt.
+/// The outcome on this rung, without failures that were rounding in the scalar before or that vanish with the step, and
+/// with the failures of the first outcome that leave no doubt.
 /// Cost  that of a check on this rung.
-Outcome rechecked(const Op& op, const Case& instance, Rung in_50_digits, Outcome first);
+Outcome rechecked(const Op& op, const Case& instance, Rung rung, Outcome first);
 
 }  // namespace gradcheck

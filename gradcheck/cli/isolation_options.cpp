@@ -33,9 +33,17 @@ void add_isolation_options(CLI::App& command, IsolationOptions& options) {
       ->capture_default_str();
 }
 
+void add_black_box_option(CLI::App& command, IsolationOptions& options) {
+  command
+      .add_option("--as-black-box", options.black_box,
+                  "Call ops in this scalar only, as compiled kernels are: float32 or float64")
+      ->type_name("SCALAR")
+      ->check(CLI::IsMember({"float32", "float64"}));
+}
+
 worker::PluginSource plugin_source(const std::filesystem::path& library, const std::string& target,
                                    const IsolationOptions& options) {
-  return {library, target, {options.time_limit, options.memory_limit}, replay_options(options)};
+  return {library, target, {options.time_limit, options.memory_limit}, replay_options(options), options.black_box};
 }
 
 }  // namespace gradcheck::cli

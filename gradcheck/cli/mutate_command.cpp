@@ -54,6 +54,7 @@ CLI::App* add_mutate_command(CLI::App& app, MutateCommandOptions& options) {
   // A mutant calls the op's own backward from within this process.
   options.selection.isolation.in_process = true;
   add_op_option(*command, options.selection);
+  add_black_box_option(*command, options.selection.isolation);
   add_check_options(*command, options.check);
   return command;
 }

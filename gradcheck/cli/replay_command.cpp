@@ -170,6 +170,7 @@ CLI::App* add_replay_command(CLI::App& app, ReplayCommandOptions& options) {
   command->add_option("what", options.what, "A token (gc1:...), or a file of JSON lines")->required();
   command->add_option("target", options.selection.targets,
                       "The plugin or source file that has the op; without any, the built-in ops");
+  add_black_box_option(*command, options.selection.isolation);
   add_isolation_options(*command, options.selection.isolation);
   command->add_flag("--snippet", options.snippet, "Print the case as C++ instead");
   add_colour_option(*command, options.colour);

@@ -36,7 +36,7 @@ class Loader {
                       " is missing (the build target gradcheck_builtin_ops makes it); to check your own ops, name a "
                       "plugin or a source file");
     }
-    for (Op& op : load_plugin(library, "built-in").ops) selection_.ops.push_back({std::move(op), ""});
+    for (Op& op : loaded(library, "built-in").ops) selection_.ops.push_back({std::move(op), ""});
   }
 
   /// A target that fails does not keep the others from being loaded.
@@ -63,9 +63,15 @@ class Loader {
                            [&](const SourceMistake& mistake) { fail(target, mistake.message, mistake.detail); });
   }
 
+  /// In this process.
+  LoadedPlugin loaded(const fs::path& library, const std::string& origin) const {
+    LoadedPlugin plugin = load_plugin(library, origin);
+    return options_.black_box.empty() ? plugin : as_black_boxes(std::move(plugin), options_.black_box);
+  }
+
   void load_library(const std::string& target, const fs::path& library) {
     LoadedPlugin plugin = options_.in_process
-                              ? load_plugin(library, target)
+                              ? loaded(library, target)
                               : worker::declarations_in_worker(plugin_source(library, target, options_));
     for (Op& op : plugin.ops)
       selection_.ops.push_back({std::move(op), target, options_.in_process ? fs::path() : library});

@@ -84,6 +84,7 @@ class Reader {
     attempt([&] { result_.kinks = parse_kinks(texts_.kinks, signature_for(texts_.kinks)); });
     if (has_signature_ && !texts_.saved.empty()) attempt([&] { result_.saved = read_saved(names); });
     attempt([&] { result_.in_place = parse_in_place(texts_.in_place, signature_for(texts_.in_place)); });
+    attempt([&] { result_.precision = parse_precision(texts_.precision, signature_for(texts_.precision)); });
     if (!mistakes_.empty()) throw DeclarationError(std::move(mistakes_));
     return std::move(result_);
   }

@@ -8,6 +8,7 @@
 #include "gradcheck/declare/domain.hpp"
 #include "gradcheck/declare/in_place.hpp"
 #include "gradcheck/declare/kinks.hpp"
+#include "gradcheck/declare/precision.hpp"
 #include "gradcheck/declare/signature.hpp"
 #include "gradcheck/declare/structure.hpp"
 #include "gradcheck/error.hpp"
@@ -16,7 +17,7 @@ namespace gradcheck {
 
 /// The texts of an op in the declaration language (docs/ops.md); "" for a text that the op does not have.
 struct DeclaredTexts {
-  std::string signature, attributes, domain, structure, kinks, saved, in_place;
+  std::string signature, attributes, domain, structure, kinks, saved, in_place, precision;
 };
 
 /// What the texts say.
@@ -28,6 +29,7 @@ struct Declarations {
   Kinks kinks;
   Signature saved;  ///< the saved tensors, as outputs of a signature of their own
   std::vector<InPlace> in_place;
+  ScalarKind precision = ScalarKind::float64;
 };
 
 /// Texts of an op that cannot be read. what() is about the first one.

@@ -19,8 +19,8 @@ gradcheck_op known_part(const gradcheck_op& table) {
 
 DeclaredTexts texts_of(const gradcheck_op& table) {
   const auto text = [](const char* pointer) { return std::string(pointer == nullptr ? "" : pointer); };
-  return {text(table.signature), text(table.attributes), text(table.domain),  text(table.structure),
-          text(table.kinks),     text(table.saved),      text(table.in_place)};
+  return {text(table.signature), text(table.attributes), text(table.domain),   text(table.structure),
+          text(table.kinks),     text(table.saved),      text(table.in_place), text(table.precision)};
 }
 
 }  // namespace
@@ -41,6 +41,20 @@ Op::Op(const gradcheck_op& table, std::string origin, std::shared_ptr<const void
   for (std::size_t input = 0; input < signature().inputs.size(); ++input) {
     if (!signature().inputs[input].is_index) differentiable_.push_back(input);
   }
+}
+
+Op Op::as_black_box(ScalarKind scalar) const {
+  if (!forward_in(scalar) || !backward_in(scalar)) {
+    throw LoadError(name() + " of " + origin_ + " does not compute in " + std::string(gradcheck::name(scalar)) +
+                    ", so it cannot be checked as a black box in that scalar");
+  }
+  const std::uint32_t bit = scalar_bit(scalar);
+  Op box = *this;
+  for (std::uint32_t* scalars : {&box.table_.forward_scalars, &box.table_.backward_scalars, &box.table_.jvp_scalars,
+                                 &box.table_.double_backward_scalars}) {
+    *scalars &= bit;
+  }
+  return box;
 }
 
 std::vector<Shape> Op::saved_shapes(const Bindings& bindings, const AttributeValues& values) const {

@@ -27,6 +27,8 @@ class Op {
   const std::vector<StructureClaim>& structure() const { return declared_.structure; }
   const Kinks& kinks() const { return declared_.kinks; }
   const std::vector<InPlace>& in_place() const { return declared_.in_place; }
+  /// The widest format that the formulas are written for, float32 or float64.
+  ScalarKind working_precision() const { return declared_.precision; }
   const std::string& origin() const { return origin_; }
   const gradcheck_op& table() const { return table_; }
   /// A text of the table as it stands, "" for none.
@@ -37,6 +39,10 @@ class Op {
   std::string source_text() const { return text(table_.source); }
   std::string saved_text() const { return text(table_.saved); }
   std::string in_place_text() const { return text(table_.in_place); }
+  std::string precision_text() const { return text(table_.precision); }
+
+  /// The same op as if it computed in float32 or float64 only. Throws LoadError if forward or backward does not.
+  Op as_black_box(ScalarKind scalar) const;
 
   /// The tensors that forward keeps for backward, and their shapes.
   const std::vector<TensorSpec>& saved() const { return declared_.saved.outputs; }

@@ -12,11 +12,11 @@ namespace {
 using namespace std::string_view_literals;
 
 // As gradcheck/sdk/declarations_only.hpp writes them.
-constexpr std::string_view opening = "gradcheck declarations 1\0"sv;
+constexpr std::string_view opening = "gradcheck declarations 2\0"sv;
 constexpr std::string_view closing = "end of gradcheck declarations";
 constexpr std::array texts_in_order = {&DeclaredTexts::signature, &DeclaredTexts::attributes, &DeclaredTexts::domain,
                                        &DeclaredTexts::structure, &DeclaredTexts::kinks,      &DeclaredTexts::saved,
-                                       &DeclaredTexts::in_place};
+                                       &DeclaredTexts::in_place,  &DeclaredTexts::precision};
 constexpr std::array functions_in_order = {"forward", "backward", "jvp", "double_backward", "valid", "arrange"};
 
 /// The text up to the next NUL, which is taken too. Nothing if there is none.

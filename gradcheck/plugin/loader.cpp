@@ -107,4 +107,18 @@ LoadedPlugin load_plugin(const std::filesystem::path& path, const std::string& o
   return ops_of_plugin(plugin, origin);
 }
 
+LoadedPlugin as_black_boxes(LoadedPlugin plugin, const std::string& scalar) {
+  const ScalarKind kind = scalar == name(ScalarKind::float32) ? ScalarKind::float32 : ScalarKind::float64;
+  LoadedPlugin boxes;
+  boxes.refused = std::move(plugin.refused);
+  for (const Op& op : plugin.ops) {
+    try {
+      boxes.ops.push_back(op.as_black_box(kind));
+    } catch (const LoadError& error) {
+      boxes.refused.push_back({error.what(), ""});
+    }
+  }
+  return boxes;
+}
+
 }  // namespace gradcheck

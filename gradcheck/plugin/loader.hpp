@@ -26,6 +26,10 @@ struct LoadedPlugin {
 LoadedPlugin load_plugin(const std::filesystem::path& path, const std::string& origin);
 LoadedPlugin load_plugin(const std::filesystem::path& path);
 
+/// The same plugin with ops that are called in this scalar only, float32 or float64 (Op::as_black_box). Ops that do not
+/// compute in it are refused.
+LoadedPlugin as_black_boxes(LoadedPlugin plugin, const std::string& scalar);
+
 /// The ops of a filled-in plugin table: what load_plugin() does once it has the table.
 LoadedPlugin ops_of_plugin(const gradcheck_plugin& plugin, const std::string& origin);
 

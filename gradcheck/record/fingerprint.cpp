@@ -32,7 +32,7 @@ void append(std::string& bytes, const std::string& text) { append(bytes, text.da
 std::uint32_t declarations_fingerprint(const Op& op) {
   std::string bytes;
   for (const std::string& text : {op.signature().text, op.attributes_text(), op.domain_text(), op.structure_text(),
-                                  op.kinks_text(), op.saved_text(), op.in_place_text()}) {
+                                  op.kinks_text(), op.saved_text(), op.in_place_text(), op.precision_text()}) {
     append(bytes, text);
   }
   const std::uint32_t numbers[] = {op.table().flags, op.table().forward_scalars, op.table().backward_scalars,

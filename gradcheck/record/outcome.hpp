@@ -36,6 +36,7 @@ struct Outcome {
   std::int64_t compared_entries = 0;
   std::int64_t forward_calls = 0, backward_calls = 0;
   bool by_referee = false;  ///< the case was re-checked at 50 digits
+  std::vector<std::string> unresolved;  ///< inputs whose numeric derivatives say nothing about some entries
   bool kinked = false;      ///< some compared derivative has different slopes from the left and from the right
   /// The smallest error of an entry that fails, relative to the largest entry of its tensor.
   std::optional<double> smallest_visible;

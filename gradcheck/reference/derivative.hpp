@@ -3,20 +3,26 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "gradcheck/scalar/scalar_traits.hpp"
 
 namespace gradcheck {
 
 enum class Scheme {
-  nine_point,       ///< centered, order 8, from f(x ± h) ... f(x ± 4h)
-  one_sided,        ///< at a kink: slopes from the left and from the right, order 4
-  wide_nine_point,  ///< nine points at the best of several steps, for ops that compute in float or double only
-  declared_slope,   ///< at a kink whose slope the op declares
-  declared_zero,    ///< the op declares this entry zero, and every sample agreed to the last bit
+  nine_point,      ///< centered, order 8, from f(x ± h) ... f(x ± 4h)
+  one_sided,       ///< at a kink: slopes from the left and from the right, order 4
+  plateau,         ///< nine points at several steps that agree, for ops that compute in float or double only
+  declared_slope,  ///< at a kink whose slope the op declares
+  declared_zero,   ///< the op declares this entry zero, and every sample agreed to the last bit
 };
 
 std::string_view to_string(Scheme scheme);
+
+/// A further value that the samples of a black box allow.
+struct Plateau {
+  double value = 0, bound = 0;
+};
 
 /// A derivative with its error bound: the true value lies within `bound` of the interval [lower, upper]. Where the
 /// function is smooth, lower = upper = value. At a kink they are the two one-sided slopes in order, every value between
@@ -37,6 +43,10 @@ struct Derivative {
   Scheme scheme = Scheme::nine_point;
   bool finite = true;  ///< every sample was finite
   bool smooth = true;  ///< the samples look like those of a smooth function
+  /// False if the samples are finite and say nothing about the derivative all the same.
+  bool resolved = true;
+  bool steep = false;           ///< the slopes grow without limit as the step shrinks: the derivative is infinite
+  std::vector<Plateau> others;  ///< black boxes: values at other steps, which may be the right ones
 
   /// A value that is known instead of measured; `h` is the step of the samples.
   static Derivative exactly(double known, double h, Scheme scheme) {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "gradcheck/reference/black_box.hpp"
+#include "gradcheck/reference/plateaus.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
 
 namespace gradcheck {
@@ -38,49 +38,64 @@ std::vector<int> retreats_for(double nearest, double unit, int step_exponent) {
   return list;
 }
 
-std::vector<double> steps_of_black_box(ScalarKind scalar, const LineScale& scale) {
-  std::vector<double> steps;
-  for (const int exponent : black_box_steps(scalar)) {
-    steps.push_back(std::ldexp(scale.unit, exponent));
-    if (scale.also_absolute) steps.push_back(std::ldexp(1.0, exponent));
+std::vector<Derivative<double>> where_steps_agree(const ScalarFacts& scalar, const Case& instance,
+                                                  const LineScale& scale, const Samples<double>& samples,
+                                                  const std::function<void(double)>& sample) {
+  LadderScale ladder{scalar.kind, scale.unit, scale.single_entry, scale.reach, scale.nearest};
+  for (const double entry : {scale.nearest, smallest_input(instance)}) {
+    if (entry > 0 && entry < 0x1p-10) ladder.small.push_back(entry);
   }
-  std::sort(steps.begin(), steps.end());
-  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
-  return steps;
-}
-
-std::vector<Derivative<double>> best_of_several_steps(const ScalarFacts& scalar, const LineScale& scale,
-                                                      const Samples<double>& samples,
-                                                      const std::function<void(double)>& sample) {
-  std::vector<Candidates> candidates(samples.size());
-  for (const double h : steps_of_black_box(scalar.kind, scale)) {
+  const std::vector<double> steps = ladder_steps(scalar.look, ladder);
+  std::vector<Plateaus> plateaus;
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    plateaus.emplace_back(scalar.look, scalar.unit_roundoff, scale.reach_of(i));
+  for (const double h : steps) {
     sample(h);
-    for (std::size_t i = 0; i < samples.size(); ++i)
-      candidates[i].add(nine_point(samples[i], h, scalar.unit_roundoff, scale.reach));
+    for (std::size_t i = 0; i < samples.size(); ++i) plateaus[i].add(samples[i], h);
+  }
+  const auto all_moved = [&] {
+    return std::all_of(plateaus.begin(), plateaus.end(), [](const Plateaus& one) { return one.moved(); });
+  };
+  if (scalar.look == Look::second && !all_moved()) {
+    for (const double h : growing_steps(steps.back())) {
+      sample(h);
+      for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (!plateaus[i].moved()) plateaus[i].add_wide(samples[i]);
+      }
+    }
   }
   std::vector<Derivative<double>> result;
-  for (const Candidates& one : candidates) {
-    Derivative<double>& best = result.emplace_back(one.best());
-    best.scheme = Scheme::wide_nine_point;
-    best.smooth = true;  // noise of this size does not show a kink; a wide bound does
-  }
+  for (const Plateaus& one : plateaus) result.push_back(one.derivative());
   return result;
+}
+
+/// The unit of the second scale: so much smaller that features that the first step reached across are outside of the
+/// stencil, and relative to the smallest input, near which poles and thresholds may lie. 50 digits have room for 2^-56
+/// (the steps are 2^-24 and 2^-80), and for inputs down to 2^-110: 2^-32 of the digits are left there. The other scalars
+/// have room for 2^-20.
+double confirming_unit(ScalarKind scalar, double unit, double nearest) {
+  constexpr double small = 0x1p-10, smallest = 0x1p-110;
+  if (scalar != ScalarKind::wide) return std::ldexp(unit, -20);
+  const double finer = std::ldexp(unit, -56);
+  return nearest < small ? std::min(finer, std::exp2(std::round(std::log2(std::max(nearest, smallest))))) : finer;
 }
 
 template <class W>
 std::vector<Derivative<W>> shrunk_until_smooth(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
                                                const Samples<W>& samples, const std::function<void(double)>& sample) {
   std::vector<Derivative<W>> result(samples.size());
-  const double u = scalar.unit_roundoff;
+  const double u = scalar.unit_roundoff, nearest = smallest_input(instance);
   bool settled = false;
-  const std::vector<int> retreats = retreats_for(smallest_input(instance), scale.unit, scalar.step_exponent);
+  const bool confirms = scalar.look == Look::second;
+  const double unit = confirms ? confirming_unit(scalar.kind, scale.unit, nearest) : scale.unit;
+  const std::vector<int> retreats = retreats_for(nearest, unit, scalar.step_exponent);
   for (std::size_t attempt = 0; attempt < retreats.size() && !settled; ++attempt) {
-    const double h = std::ldexp(scale.unit, scalar.step_exponent - retreats[attempt]);
+    const double h = std::ldexp(unit, scalar.step_exponent - retreats[attempt]);
     sample(h);
     settled = true;
     for (std::size_t i = 0; i < samples.size(); ++i) {
       if (attempt > 0 && result[i].smooth) continue;
-      const Derivative<W> candidate = nine_point(samples[i], h, u, scale.reach);
+      const Derivative<W> candidate = nine_point(samples[i], h, u, scale.reach_of(i));
       const bool last = attempt + 1 == retreats.size();
       result[i] = candidate.smooth || !last ? candidate : one_sided(samples[i], h, u);
       settled = settled && result[i].smooth;
@@ -95,7 +110,7 @@ template <class W>
 std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
                                          const Samples<W>& samples, const std::function<void(double)>& sample) {
   if constexpr (std::is_same_v<W, double>)
-    return best_of_several_steps(scalar, scale, samples, sample);
+    return where_steps_agree(scalar, instance, scale, samples, sample);
   else
     return shrunk_until_smooth(scalar, instance, scale, samples, sample);
 }

@@ -10,15 +10,19 @@ namespace gradcheck {
 
 /// The steps along a line.
 struct LineScale {
-  double unit = 1;  ///< the length that step exponents refer to
-  /// Black boxes also try the steps of an entry of size one: a small entry may be added to a larger number.
-  bool also_absolute = false;
-  double reach = 0;  ///< |x| in units of the line
+  double unit = 1;            ///< the length that step exponents refer to
+  bool single_entry = false;  ///< the line moves one entry
+  double reach = 0;           ///< |x| in units of the line, of the entry farthest from zero
+  double nearest = 0;         ///< the same of the entry nearest to zero
+  /// The reach of each sampled value by itself, where each depends on one entry of the line; else empty.
+  std::vector<double> reaches = {};
+
+  double reach_of(std::size_t value) const { return reaches.empty() ? reach : reaches[value]; }
 };
 
 /// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point
 /// scheme and shrink the step until the samples are smooth; if they never are, the result is one-sided. Black boxes
-/// take the best of several steps.
+/// take the plateaus of several steps.
 /// Cost  one call of `sample` if all values are smooth, at most three; for black boxes one for each step.
 template <class W>
 std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
@@ -35,10 +39,13 @@ class Differences {
     reader_.read(OneNode<W>{sampled_, 0}, samples_);
   }
 
-  std::vector<Derivative<W>> along(const Direction& direction, double unit, bool also_absolute) {
+  /// `one_each`: value i depends on the place i of the direction only.
+  std::vector<Derivative<W>> along(const Direction& direction, double unit, bool single_entry, bool one_each = false) {
     Line<W> line(sampled_, direction);
-    return differentiate<W>(sampled_.scalar(), sampled_.instance(), {unit, also_absolute, line.reach()}, samples_,
-                            [&](double h) { line.sample(h, reader_, samples_); });
+    return differentiate<W>(
+        sampled_.scalar(), sampled_.instance(),
+        {unit, single_entry, line.reach(), line.nearest(), one_each ? line.reaches() : std::vector<double>()}, samples_,
+        [&](double h) { line.sample(h, reader_, samples_); });
   }
 
   const Reader& reader() const { return reader_; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 #include <vector>
 
@@ -80,6 +81,23 @@ class Line {
     for (std::size_t i = 0; i < direction_.places.size(); ++i)
       reach = std::max(reach, std::abs(origin(i) / direction_.moves[i]));
     return reach;
+  }
+
+  /// The same of each place.
+  std::vector<double> reaches() const {
+    std::vector<double> reaches;
+    for (std::size_t i = 0; i < direction_.places.size(); ++i)
+      reaches.push_back(std::abs(origin(i) / direction_.moves[i]));
+    return reaches;
+  }
+
+  /// The same of the entry nearest to zero that is not zero; infinite if there is none.
+  double nearest() const {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < direction_.places.size(); ++i) {
+      if (origin(i) != 0) nearest = std::min(nearest, std::abs(origin(i) / direction_.moves[i]));
+    }
+    return nearest;
   }
 
   /// Calls the op at the nodes x ± h v ... x ± 4 h v. `reader` reads the outputs at each of them.

@@ -18,14 +18,14 @@ struct GroupedLine {
   SampledOp<W>& sampled;
   const Direction& direction;
   double unit;
-  bool also_absolute;
+  bool single_entry;
   const OutputGroups& groups;
   std::span<const std::optional<double>> slopes;
 
   GroupedDerivatives<W> derivatives() const {
     Differences<W, Projections<W>> differences(sampled, Projections<W>(sampled.instance(), groups));
     GroupedDerivatives<W> result;
-    result.by_group = differences.along(direction, unit, also_absolute);
+    result.by_group = differences.along(direction, unit, single_entry, direction.places.size() == groups.count);
     result.stray = differences.reader().stray();
     const auto is_smooth = [](const Derivative<W>& one) { return one.smooth; };
     if (!std::all_of(result.by_group.begin(), result.by_group.end(), is_smooth)) sum_of_outputs(result.by_group);
@@ -38,7 +38,7 @@ struct GroupedLine {
   void sum_of_outputs(std::vector<Derivative<W>>& by_group) const {
     const Case& instance = sampled.instance();
     Differences<W, EveryOutput<W>> differences(sampled, EveryOutput<W>(instance));
-    std::vector<Derivative<W>> by_output = differences.along(direction, unit, also_absolute);
+    std::vector<Derivative<W>> by_output = differences.along(direction, unit, single_entry);
     std::vector<WeightedSum<W>> sums(groups.count);
     std::size_t value = 0;
     for (const std::vector<double>& upstream : instance.upstream) {

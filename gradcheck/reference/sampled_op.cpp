@@ -13,12 +13,12 @@ namespace gradcheck {
 namespace {
 
 template <class T>
-ScalarFacts facts_of() {
+ScalarFacts facts_of(Look look) {
   using Traits = ScalarTraits<T>;
   if constexpr (Traits::has_step)
-    return {Traits::kind, Traits::unit_roundoff, Traits::step_exponent};
+    return {Traits::kind, Traits::unit_roundoff, Traits::step_exponent, look};
   else
-    return {Traits::kind, Traits::unit_roundoff, 0};
+    return {Traits::kind, Traits::unit_roundoff, 0, look};
 }
 
 template <class W, class T>
@@ -34,8 +34,8 @@ W widened(const T& value) {
 template <class W, class T>
 class SampledIn final : public SampledOp<W> {
  public:
-  SampledIn(const Op& op, const Case& instance)
-      : SampledOp<W>(op, instance, facts_of<T>()), evaluation_(op, instance) {}
+  SampledIn(const Op& op, const Case& instance, Look look)
+      : SampledOp<W>(op, instance, facts_of<T>(look)), evaluation_(op, instance) {}
 
   void set_input(std::size_t input, std::size_t element, double start, double move) override {
     evaluation_.set_input(input, element, moved(start, move));
@@ -79,28 +79,28 @@ class SampledIn final : public SampledOp<W> {
 }  // namespace
 
 template <class W>
-std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar) {
+std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar, Look look) {
   constexpr bool holds_all = std::is_same_v<W, Referee>,
                  holds_double_double = holds_all || std::is_same_v<W, DoubleDouble>;
   switch (scalar) {
-    case ScalarKind::float32: return std::make_unique<SampledIn<W, float>>(op, instance);
-    case ScalarKind::float64: return std::make_unique<SampledIn<W, double>>(op, instance);
+    case ScalarKind::float32: return std::make_unique<SampledIn<W, float>>(op, instance, look);
+    case ScalarKind::float64: return std::make_unique<SampledIn<W, double>>(op, instance, look);
     case ScalarKind::double_double:
-      if constexpr (holds_double_double) return std::make_unique<SampledIn<W, DoubleDouble>>(op, instance);
+      if constexpr (holds_double_double) return std::make_unique<SampledIn<W, DoubleDouble>>(op, instance, look);
       break;
     case ScalarKind::binary128:
-      if constexpr (holds_all) return std::make_unique<SampledIn<W, Binary128>>(op, instance);
+      if constexpr (holds_all) return std::make_unique<SampledIn<W, Binary128>>(op, instance, look);
       break;
     case ScalarKind::wide:
-      if constexpr (holds_all) return std::make_unique<SampledIn<W, Referee>>(op, instance);
+      if constexpr (holds_all) return std::make_unique<SampledIn<W, Referee>>(op, instance, look);
       break;
   }
   throw UsageError("results in " + std::string(name(scalar)) +
                    " are wider than the scalar that differences are taken in");
 }
 
-template std::unique_ptr<SampledOp<double>> sampled_op(const Op&, const Case&, ScalarKind);
-template std::unique_ptr<SampledOp<DoubleDouble>> sampled_op(const Op&, const Case&, ScalarKind);
-template std::unique_ptr<SampledOp<Referee>> sampled_op(const Op&, const Case&, ScalarKind);
+template std::unique_ptr<SampledOp<double>> sampled_op(const Op&, const Case&, ScalarKind, Look);
+template std::unique_ptr<SampledOp<DoubleDouble>> sampled_op(const Op&, const Case&, ScalarKind, Look);
+template std::unique_ptr<SampledOp<Referee>> sampled_op(const Op&, const Case&, ScalarKind, Look);
 
 }  // namespace gradcheck

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "gradcheck/call/case.hpp"
+#include "gradcheck/reference/look.hpp"
 #include "gradcheck/scalar/double_double.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
@@ -13,11 +14,13 @@ namespace gradcheck {
 
 class PackedForward;
 
-/// The properties of an op's scalar that error bounds use; the fields are those of ScalarTraits.
+/// How an op is sampled: the properties of its scalar that error bounds use, with the names of ScalarTraits, and the
+/// look.
 struct ScalarFacts {
   ScalarKind kind = ScalarKind::double_double;
   double unit_roundoff = 0;
   int step_exponent = 0;  ///< without meaning for float
+  Look look = Look::first;
 };
 
 /// Forward and backward of an op at one case, any number of times. The op computes in the scalar that scalar() names;
@@ -71,11 +74,12 @@ class SampledOp {
 /// The op computes in `scalar`, without an argument in W itself. op and instance must outlive the result.
 /// Throws  UsageError if W does not hold every number of that scalar.
 template <class W>
-std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar = ScalarTraits<W>::kind);
+std::unique_ptr<SampledOp<W>> sampled_op(const Op& op, const Case& instance, ScalarKind scalar = ScalarTraits<W>::kind,
+                                         Look look = Look::first);
 
-extern template std::unique_ptr<SampledOp<double>> sampled_op(const Op&, const Case&, ScalarKind);
-extern template std::unique_ptr<SampledOp<DoubleDouble>> sampled_op(const Op&, const Case&, ScalarKind);
-extern template std::unique_ptr<SampledOp<Referee>> sampled_op(const Op&, const Case&, ScalarKind);
+extern template std::unique_ptr<SampledOp<double>> sampled_op(const Op&, const Case&, ScalarKind, Look);
+extern template std::unique_ptr<SampledOp<DoubleDouble>> sampled_op(const Op&, const Case&, ScalarKind, Look);
+extern template std::unique_ptr<SampledOp<Referee>> sampled_op(const Op&, const Case&, ScalarKind, Look);
 
 /// Calls f.operator()<W>() with the W that differences of an op in this scalar are taken in.
 template <class F>

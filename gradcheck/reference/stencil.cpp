@@ -15,7 +15,7 @@ std::string_view to_string(Scheme scheme) {
   switch (scheme) {
     case Scheme::nine_point: return "9-point centered";
     case Scheme::one_sided: return "one-sided";
-    case Scheme::wide_nine_point: return "9-point centered, best of several steps";
+    case Scheme::plateau: return "9-point centered, where several steps agree";
     case Scheme::declared_slope: return "slope declared at the kink";
     case Scheme::declared_zero: return "declared zero";
   }
@@ -99,11 +99,32 @@ bool all_finite(const std::array<W, 5>& f) {
   return std::all_of(f.begin(), f.end(), [](const W& sample) { return std::isfinite(to_double(sample)); });
 }
 
+/// Four samples and the middle one lie on one curve, and f jumps between the middle and the first of them: the first
+/// difference is far larger than all others. A slope that is infinite makes the first difference at most 2.5 times the
+/// second one (x^p with p near 0), so 2^10 is a jump.
+template <class W>
+bool jumps(const std::array<W, 5>& f, double u) {
+  double largest = 0;
+  for (std::size_t i = 2; i < 5; ++i) largest = std::max(largest, magnitude(W(f[i] - f[i - 1])));
+  return magnitude(W(f[1] - f[0])) > 0x1p10 * std::max(largest, u * largest_magnitude(f));
+}
+
+/// The slopes from f[0] grow as the step shrinks, as those of a power below one or of x log(x) at 0.
+template <class W>
+bool steepens(const std::array<W, 5>& f) {
+  const W q1 = f[1] - f[0], q2 = (f[2] - f[0]) / W(2), q4 = (f[4] - f[0]) / W(4);
+  // x log(x) with a step of 2^-100: log(2^-100) / log(2^-99) is 1.01.
+  constexpr double growth = 1.001;
+  return magnitude(q1) > growth * magnitude(q2) && magnitude(q2) > growth * magnitude(q4) &&
+         to_double(q1) * to_double(q4) > 0;
+}
+
 // Newton's forward formula f' h = Δ - Δ²/2 + Δ³/3 - Δ⁴/4 + ...; `bound` is for the slope.
 template <class W>
 struct Slope {
   W value;
   double bound;
+  bool steep = false;
 };
 
 // The model f = f0 + a t + b t^p, as near the end of the domain of a power, where Newton's formula does not hold for a
@@ -113,11 +134,12 @@ Slope<W> power_slope(const std::array<W, 5>& f, double h, double rounding) {
   const W q1 = f[1] - f[0], q2 = (f[2] - f[0]) / W(2), q4 = (f[4] - f[0]) / W(4);
   const W near = q2 - q1, far = q4 - q2;
   const double ratio = to_double(W(far / near));
-  if (!(ratio > 1.05 && ratio < 1e6)) return {q1, std::numeric_limits<double>::infinity()};
+  const Slope<W> unknown{W(q1 / from_double<W>(h)), std::numeric_limits<double>::infinity(), steepens(f)};
+  if (!(ratio > 1.05 && ratio < 1e6)) return unknown;
   const W slope = q1 - near / from_double<W>(ratio - 1);
   const double curved = to_double(W(q1 - slope)), third = curved * std::pow(ratio, std::log2(3.0));
   const double missed = std::abs(to_double(W((f[3] - f[0]) / W(3) - slope)) - third);
-  if (!(missed <= 0x1p-10 * std::abs(third))) return {q1, std::numeric_limits<double>::infinity()};
+  if (!(missed <= 0x1p-10 * std::abs(third))) return unknown;
   // The model is computed in binary64: 64 rounding errors of the largest term.
   const double bound = ((8 * missed + 0x1p-46 * std::abs(third)) / h + 8 * rounding) / std::min(1.0, ratio - 1);
   return {W(slope / from_double<W>(h)), bound};
@@ -196,8 +218,11 @@ Derivative<W> nine_point(const NineSamples<W>& f, double h, double u, double rea
 
 template <class W>
 Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
-  const bool left_finite = all_finite<W>({f[4], f[3], f[2], f[1], f[0]});
-  const bool right_finite = all_finite<W>({f[4], f[5], f[6], f[7], f[8]});
+  const std::array<W, 5> to_left{f[4], f[3], f[2], f[1], f[0]}, to_right{f[4], f[5], f[6], f[7], f[8]};
+  const bool left_jumps = jumps(to_left, u), right_jumps = jumps(to_right, u);
+  // At a jump the value belongs to one side; of an isolated value neither side says anything.
+  const bool left_finite = all_finite<W>(to_left) && !(left_jumps && !right_jumps);
+  const bool right_finite = all_finite<W>(to_right) && !(right_jumps && !left_jumps);
   if (!left_finite && !right_finite) return not_finite<W>(h, Scheme::one_sided);
   Derivative<W> result;
   result.step = h;
@@ -205,21 +230,22 @@ Derivative<W> one_sided(const NineSamples<W>& f, double h, double u) {
   result.resolution = noise_factor * quantum * u / h;
   result.smooth = false;
   result.centered = (f[middle + 1] - f[middle - 1]) / W(2) / from_double<W>(h);
-  const Slope<W> right = forward_slope<W>({f[4], f[5], f[6], f[7], f[8]}, h, u);
-  Slope<W> left = forward_slope<W>({f[4], f[3], f[2], f[1], f[0]}, h, u);
+  const Slope<W> right = forward_slope<W>(to_right, h, u);
+  Slope<W> left = forward_slope<W>(to_left, h, u);
   left.value = -left.value;
   if (!left_finite || !right_finite) {
     const Slope<W>& inside = left_finite ? left : right;
     result.value = result.lower = result.upper = inside.value;
     result.bound = inside.bound;
-    result.size = left_finite ? largest_or_nan<W>({f[4], f[3], f[2], f[1], f[0]})
-                              : largest_or_nan<W>({f[4], f[5], f[6], f[7], f[8]});
+    result.steep = inside.steep;
+    result.size = largest_or_nan<W>(left_finite ? to_left : to_right);
     return result;
   }
   result.lower = left.value < right.value ? left.value : right.value;
   result.upper = left.value < right.value ? right.value : left.value;
   result.value = (result.lower + result.upper) / W(2);
   result.bound = std::max(left.bound, right.bound);
+  result.steep = left.steep && right.steep && to_double(left.value) * to_double(right.value) > 0;
   result.size = largest_or_nan(f);
   return result;
 }

@@ -21,6 +21,16 @@ class WeightedSum {
   }
 
   void add(const Derivative<W>& term, double weight) {
+    ++count_;
+    sum_.finite = sum_.finite && term.finite;
+    if (term.scheme != Scheme::declared_zero) {
+      if (!measured_ || term.scheme == Scheme::one_sided) sum_.scheme = term.scheme;
+      sum_.smooth = sum_.smooth && term.smooth;
+      sum_.step = term.step;
+      measured_ = true;
+    }
+    // Zero times what is not known, however large its bound, is zero.
+    if (weight == 0) return;
     const W factor = from_double<W>(weight);
     const double terms = std::abs(weight);
     sum_.value += factor * term.value;
@@ -31,14 +41,10 @@ class WeightedSum {
     sum_.resolution += terms * term.resolution;
     sum_.flat = sum_.flat && term.flat;
     sum_.size = std::max(sum_.size, terms * term.size);
-    sum_.finite = sum_.finite && term.finite;
     rounding_ += terms * magnitude(term.value);
-    ++count_;
-    if (term.scheme == Scheme::declared_zero) return;
-    if (!measured_ || term.scheme == Scheme::one_sided) sum_.scheme = term.scheme;
-    sum_.smooth = sum_.smooth && term.smooth;
-    sum_.step = term.step;
-    measured_ = true;
+    // The sum of one value of each term would be right, of which there may be very many.
+    sum_.resolved = sum_.resolved && term.resolved && term.others.empty();
+    sum_.steep = sum_.steep || term.steep;
   }
 
   Derivative<W> total() const {

@@ -17,6 +17,7 @@ struct RunOptions {
   bool shrink = true;                       ///< show each finding in its smallest case
   CaseWatch* watch = nullptr;               ///< is notified of each case before it is checked
   std::string replay_prefix = "gradcheck";  ///< the program at the start of a finding's replay line
+  std::string replay_options;               ///< at its end, e.g. " --as-black-box float32"
 };
 
 }  // namespace gradcheck

@@ -58,6 +58,7 @@ constexpr void add_declarations(TextList& texts) {
   GRADCHECK_SDK_ADD_TEXT(kinks);
   GRADCHECK_SDK_ADD_TEXT(saved);
   GRADCHECK_SDK_ADD_TEXT(in_place);
+  GRADCHECK_SDK_ADD_TEXT(precision);
   // Without outputs the signature cannot be read, and there are no positions to compare parameters with.
   if constexpr (arity_of<Op>.outputs.count > 0) {
     add_mistakes<Op, ForwardFunction, BackwardFunction, JvpFunction, DoubleBackwardFunction, ValidFunction,
@@ -71,7 +72,7 @@ constexpr void add_declarations(TextList& texts) {
 
 template <class... Ops>
 constexpr void add_plugin(TextList& texts, std::string_view names) {
-  texts.add("gradcheck declarations 1");
+  texts.add("gradcheck declarations 2");
   texts.add(names);
   (add_declarations<Ops>(texts), ...);
   texts.add("end of gradcheck declarations");

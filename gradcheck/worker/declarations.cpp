@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<const char*, const char * gradcheck_op::*>, 8> texts{{
+constexpr std::array<std::pair<const char*, const char * gradcheck_op::*>, 9> texts{{
     {"signature", &gradcheck_op::signature},
     {"attributes", &gradcheck_op::attributes},
     {"domain", &gradcheck_op::domain},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<const char*, const char * gradcheck_op::*>, 8> te
     {"saved", &gradcheck_op::saved},
     {"source", &gradcheck_op::source},
     {"in_place", &gradcheck_op::in_place},
+    {"precision", &gradcheck_op::precision},
 }};
 
 constexpr std::array<std::pair<const char*, std::uint32_t gradcheck_op::*>, 5> numbers{{

@@ -12,6 +12,7 @@ Request request_of(const Op& op, const RunOptions& options, const PluginSource& 
   Request request;
   request.op = op.name();
   request.origin = source.origin;
+  request.black_box = source.black_box;
   request.seed = options.seed;
   request.cases = options.cases;
   request.jobs = options.jobs;

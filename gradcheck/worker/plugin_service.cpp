@@ -41,6 +41,7 @@ Answer PluginService::load(const Request& request) {
   const Watched watched(&watch_, -1);
   try {
     LoadedPlugin plugin = load_plugin(request.library, request.origin);
+    if (!request.black_box.empty()) plugin = as_black_boxes(std::move(plugin), request.black_box);
     answer.declarations = declarations_of(plugin);
     for (Op& op : plugin.ops) ops_.emplace_back(std::move(op), journal_);
   } catch (const Error& error) {
@@ -66,6 +67,7 @@ Answer PluginService::isolate(const Request& request) const {
   PluginSource plugin;
   plugin.library = request.library;
   plugin.origin = request.origin;
+  plugin.black_box = request.black_box;
   plugin.limits = {request.case_seconds, request.memory_mebibytes};
   const Op& op = op_in(request);
   std::vector<std::unique_ptr<Property>> properties;

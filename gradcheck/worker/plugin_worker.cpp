@@ -10,6 +10,7 @@ PluginWorker::PluginWorker(const PluginSource& source) : process_(source.limits)
   request.action = Action::load;
   request.library = source.library.string();
   request.origin = source.origin;
+  request.black_box = source.black_box;
   const std::optional<Answer> answer = ask(request);
   if (!answer) return;
   if (!answer->refused.empty()) throw LoadError(answer->refused);

@@ -6,8 +6,8 @@
 
 namespace gradcheck::worker {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Request, action, library, origin, op, property, seed, cases, jobs, shrink, index,
-                                   instance, path, case_seconds, memory_mebibytes, shrink_budget)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Request, action, library, origin, black_box, op, property, seed, cases, jobs, shrink,
+                                   index, instance, path, case_seconds, memory_mebibytes, shrink_budget)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, error, refused, declarations, record, instance, note, shrink_budget)
 
 namespace {
@@ -41,6 +41,7 @@ RunOptions Request::run_options() const {
   options.cases = cases;
   options.jobs = jobs;
   options.shrink = shrink;
+  if (!black_box.empty()) options.replay_options = " --as-black-box " + black_box;
   if (index >= 0) options.only_case = index;
   return options;
 }

@@ -22,8 +22,9 @@ enum class Action {
 /// property.
 struct Request {
   Action action = Action::load;
-  std::string library;  ///< path of the plugin
-  std::string origin;   ///< the plugin as typed on the command line
+  std::string library;    ///< path of the plugin
+  std::string origin;     ///< the plugin as typed on the command line
+  std::string black_box;  ///< PluginSource::black_box
   std::string op, property;
   std::uint64_t seed = 0;  ///< of the run
   std::int64_t cases = 0;

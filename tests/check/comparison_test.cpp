@@ -18,8 +18,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double slightly = 0x1p-40;
 
 constexpr EntryKind kinds[] = {
-    EntryKind::agrees,   EntryKind::wrong_value, EntryKind::outside_subdifferential, EntryKind::not_a_number,
-    EntryKind::infinite, EntryKind::not_written, EntryKind::reference_not_finite,    EntryKind::bound_too_wide};
+    EntryKind::agrees,    EntryKind::wrong_value, EntryKind::outside_subdifferential, EntryKind::not_a_number,
+    EntryKind::infinite,  EntryKind::not_written, EntryKind::reference_not_finite,    EntryKind::bound_too_wide,
+    EntryKind::unresolved};
 
 template <class W>
 Derivative<W> reference(double lower, double upper, double bound) {
@@ -85,11 +86,46 @@ TEMPLATE_TEST_CASE("compare", "", double, DoubleDouble, Referee) {
   }
 
   SECTION("never agrees with NaN or infinity") {
-    for (const auto& against : {smooth, kink, reference<W>(3, 3, infinity)}) {
+    for (const auto& against : {smooth, kink}) {
       CHECK(kind_of(nan, against) == EntryKind::not_a_number);
       CHECK(kind_of(infinity, against) == EntryKind::infinite);
       CHECK(kind_of(-infinity, against) == EntryKind::infinite);
     }
+    // An infinite bound decides nothing about infinity, and NaN is wrong all the same.
+    CHECK(kind_of(nan, reference<W>(3, 3, infinity)) == EntryKind::not_a_number);
+    CHECK(kind_of(infinity, reference<W>(3, 3, infinity)) == EntryKind::bound_too_wide);
+  }
+
+  SECTION("infinity agrees where the slopes grow without limit towards it") {
+    Derivative<W> steep = reference<W>(3, 3, infinity);
+    steep.steep = true;
+    CHECK(kind_of(infinity, steep) == EntryKind::agrees);
+    CHECK(kind_of(-infinity, steep) == EntryKind::infinite);
+    CHECK(kind_of(nan, steep) == EntryKind::not_a_number);
+    CHECK(kind_of(3, steep) == EntryKind::bound_too_wide);
+  }
+
+  SECTION("a black box leaves what its samples do not show unresolved") {
+    Derivative<W> box = smooth;
+    box.scheme = Scheme::plateau;
+    CHECK(kind_of(3, box) == EntryKind::agrees);
+    CHECK(kind_of(3 + doubtful_bounds * bound, box) == EntryKind::unresolved);
+    CHECK(kind_of(3 + 1.01 * doubtful_bounds * bound, box) == EntryKind::wrong_value);
+    box.others = {{30, bound}};
+    CHECK(kind_of(30, box) == EntryKind::unresolved);
+    CHECK(kind_of(40, box) == EntryKind::wrong_value);
+    box.resolved = false;
+    CHECK(kind_of(40, box) == EntryKind::unresolved);
+    CHECK(kind_of(infinity, box) == EntryKind::unresolved);
+    CHECK(kind_of(nan, box) == EntryKind::not_a_number);
+  }
+
+  SECTION("allows for roundings in the working precision, relative to the value") {
+    ComparisonScale working{1, 0, 1};
+    working.working_rounding = 0x1p-10;
+    const double allowed = bound + 0x1p-10 * 3;
+    CHECK(kind_of(3 + allowed, smooth, working) == EntryKind::agrees);
+    CHECK(kind_of(3 + 1.01 * allowed, smooth, working) == EntryKind::wrong_value);
   }
 
   SECTION("is undecided for any value if the reference is not finite") {
@@ -121,7 +157,8 @@ TEST_CASE("every kind has its own word and a verdict") {
   std::set<std::string> words;
   for (const EntryKind kind : kinds) words.emplace(to_string(kind));
   CHECK(words == std::set<std::string>{"agrees", "wrong-value", "outside-the-subdifferential", "not-a-number",
-                                       "infinite", "not-written", "reference-not-finite", "bound-too-wide"});
+                                       "infinite", "not-written", "reference-not-finite", "bound-too-wide",
+                                       "unresolved"});
   CHECK(verdict_of(EntryKind::agrees) == Verdict::pass);
   CHECK(verdict_of(EntryKind::reference_not_finite) == Verdict::undecided);
   CHECK(verdict_of(EntryKind::bound_too_wide) == Verdict::undecided);

@@ -101,10 +101,10 @@ TEST_CASE("at a kink exactly the values between the slopes pass") {
 
 TEST_CASE("if the slopes agree, only the smooth value passes, also at a branch") {
   CHECK(kind_of(check_at<BranchingSoftplus>(0)) == "pass");
-  CHECK(kind_of(check_at<BranchingSoftplus>(0, 1e-15)) == "wrong-value");
+  CHECK(kind_of(check_at<BranchingSoftplus>(0, 1e-13)) == "wrong-value");
   CHECK(kind_of(check_at<LogAddExp>(0.75)) == "pass");
-  CHECK(kind_of(check_at<LogAddExp>(0.75, 1e-15)) == "wrong-value");
-  CHECK(kind_of(check_at<HardSigmoid>(2.5, 1e-15)) == "wrong-value");
+  CHECK(kind_of(check_at<LogAddExp>(0.75, 1e-13)) == "wrong-value");
+  CHECK(kind_of(check_at<HardSigmoid>(2.5, 1e-13)) == "wrong-value");
 }
 
 TEST_CASE("at the end of its domain a function has the slope inside") {
@@ -113,7 +113,7 @@ TEST_CASE("at the end of its domain a function has the slope inside") {
   CHECK(kind_of(check_at<FiveFourths>(0)) == "pass");
   CHECK(kind_of(check_at<FiveFourths>(0, 1e-6)) == "wrong-value");
   CHECK(kind_of(check_at<SizeToThePower>(0)) == "pass");
-  CHECK(kind_of(check_at<SizeToThePower>(0, 1e-12)) == "outside-the-subdifferential");
+  CHECK(check_at<SizeToThePower>(0, 1e-12).verdict() == Verdict::fail);
   // Beside the end the stencil shrinks until it fits.
   CHECK(kind_of(check_at<Root>(0x1p-30)) == "pass");
   CHECK(kind_of(check_at<Root>(0x1p-30, 1e-3)) == "wrong-value");
@@ -121,10 +121,10 @@ TEST_CASE("at the end of its domain a function has the slope inside") {
   CHECK(kind_of(check_at<Inverse>(0x1p-12, 1e-3)) == "wrong-value");
 }
 
-TEST_CASE("a point without a finite derivative is never a pass") {
-  // The slope of the root is infinite at 0, and so is its backward: nothing can be compared.
-  CHECK(check_at<Root>(0).verdict() != Verdict::pass);
-  CHECK(check_at<ArcSine>(1).verdict() != Verdict::pass);
+TEST_CASE("an infinite gradient passes only where the slopes grow without limit") {
+  CHECK(kind_of(check_at<Root>(0)) == "pass");
+  CHECK(kind_of(check_at<ArcSine>(1)) == "pass");
+  CHECK(kind_of(check_at<Root>(0, -infinity)) == "not-a-number");
   CHECK(kind_of(check_at<Inverse>(0)) == "forward-not-finite");
   CHECK(kind_of(check_at<Size>(1, infinity)) == "infinite");
   CHECK(kind_of(check_at<Size>(1, std::nan(""))) == "not-a-number");

@@ -27,14 +27,17 @@ Op op_in(std::uint32_t forward, std::uint32_t backward) {
 }
 
 std::string text_of(const Rung& rung) {
-  return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward));
+  return std::string(name(rung.forward)) + "/" + std::string(name(rung.backward)) +
+         (rung.look == Look::second ? " again" : "");
 }
 
-// "forward/backward", "... then ..." with the rung of re-checks, "none" if refused.
+// "forward/backward", "... then ..." with the rungs of re-checks, "again" for a second look, "none" if refused.
 std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
   try {
     const Ladder ladder = ladder_of(op_in(forward, backward));
-    return text_of(ladder.first) + (ladder.referee ? " then " + text_of(*ladder.referee) : "");
+    std::string text = text_of(ladder.first);
+    for (const Rung& rung : ladder.confirmations) text += " then " + text_of(rung);
+    return text;
   } catch (const LoadError&) {
     return "none";
   }
@@ -42,23 +45,25 @@ std::string ladder_text(std::uint32_t forward, std::uint32_t backward) {
 
 TEST_CASE("ladder_of starts in double-double and re-checks at 50 digits") {
   CHECK(ladder_text(f32 | f64 | dd | wide, f32 | f64 | dd | wide) ==
-        "double-double/double-double then 50 digits/50 digits");
-  CHECK(ladder_text(dd, dd) == "double-double/double-double");
-  CHECK(ladder_text(dd | wide, dd) == "double-double/double-double");
-  CHECK(ladder_text(b128, b128) == "binary128/binary128");
-  CHECK(ladder_text(b128 | wide, b128 | wide) == "binary128/binary128 then 50 digits/50 digits");
-  CHECK(ladder_text(dd | b128, dd | b128) == "double-double/double-double");
-  CHECK(ladder_text(wide, wide) == "50 digits/50 digits");
+        "double-double/double-double then 50 digits/50 digits then 50 digits/50 digits again");
+  CHECK(ladder_text(dd, dd) == "double-double/double-double then double-double/double-double again");
+  CHECK(ladder_text(dd | wide, dd) == "double-double/double-double then double-double/double-double again");
+  CHECK(ladder_text(b128, b128) == "binary128/binary128 then binary128/binary128 again");
+  CHECK(ladder_text(b128 | wide, b128 | wide) ==
+        "binary128/binary128 then 50 digits/50 digits then 50 digits/50 digits again");
+  CHECK(ladder_text(dd | b128, dd | b128) == "double-double/double-double then double-double/double-double again");
+  CHECK(ladder_text(wide, wide) == "50 digits/50 digits then 50 digits/50 digits again");
 }
 
 TEST_CASE("ladder_of compares a backward in float or double with an extended forward") {
-  CHECK(ladder_text(f64 | dd | wide, f64) == "double-double/float64 then 50 digits/float64");
-  CHECK(ladder_text(f32 | f64 | dd, f32 | f64) == "double-double/float64");
-  CHECK(ladder_text(f32 | b128, f32) == "binary128/float32");
-  CHECK(ladder_text(f64 | wide, f64) == "50 digits/float64");
-  CHECK(ladder_text(f32 | f64, f32) == "float64/float32");
-  CHECK(ladder_text(f64, f64) == "float64/float64");
-  CHECK(ladder_text(f32, f32) == "float32/float32");
+  CHECK(ladder_text(f64 | dd | wide, f64) ==
+        "double-double/float64 then 50 digits/float64 then 50 digits/float64 again");
+  CHECK(ladder_text(f32 | f64 | dd, f32 | f64) == "double-double/float64 then double-double/float64 again");
+  CHECK(ladder_text(f32 | b128, f32) == "binary128/float32 then binary128/float32 again");
+  CHECK(ladder_text(f64 | wide, f64) == "50 digits/float64 then 50 digits/float64 again");
+  CHECK(ladder_text(f32 | f64, f32) == "float64/float32 then float64/float32 again");
+  CHECK(ladder_text(f64, f64) == "float64/float64 then float64/float64 again");
+  CHECK(ladder_text(f32, f32) == "float32/float32 then float32/float32 again");
 }
 
 TEST_CASE("ladder_of gives rungs that can be computed, for every combination of scalars") {
@@ -75,7 +80,7 @@ TEST_CASE("ladder_of gives rungs that can be computed, for every combination of 
       ++ladders;
       const Ladder ladder = ladder_of(op);
       std::vector<Rung> rungs = {ladder.first};
-      if (ladder.referee) rungs.push_back(*ladder.referee);
+      rungs.insert(rungs.end(), ladder.confirmations.begin(), ladder.confirmations.end());
       for (const Rung& rung : rungs) {
         CHECK(op.forward_in(rung.forward));
         CHECK(op.backward_in(rung.backward));
@@ -85,8 +90,12 @@ TEST_CASE("ladder_of gives rungs that can be computed, for every combination of 
       }
       CHECK((ladder.first.forward == ladder.first.backward || (forward & backward & extended) == 0));
       CHECK(((forward & extended) == 0) == ((scalar_bit(ladder.first.forward) & extended) == 0));
-      if (ladder.referee) {
-        CHECK(ladder.referee->forward == ScalarKind::wide);
+      REQUIRE_FALSE(ladder.confirmations.empty());
+      CHECK(ladder.confirmations.back().look == Look::second);
+      CHECK(ladder.confirmations.size() <= 2);
+      if (ladder.confirmations.size() == 2) {
+        CHECK(ladder.confirmations.front().look == Look::first);
+        CHECK(ladder.confirmations.front().forward == ScalarKind::wide);
         CHECK(ladder.first.forward != ScalarKind::wide);
       }
     }

@@ -46,9 +46,9 @@ TEST_CASE("a Jacobian of 409,600 rows and columns is checked in full by a consta
     CHECK(right.forward_calls <= 16);
     CHECK(right.backward_calls == 1);
     REQUIRE(right.smallest_visible);
-    CHECK(*right.smallest_visible < 1e-20);
+    CHECK(*right.smallest_visible < 1e-13);
 
-    const Tampered tampered(*table, [](gradcheck_call& call) { add_to_entry(call.downstream[0], 123456, 1e-15); });
+    const Tampered tampered(*table, [](gradcheck_call& call) { add_to_entry(call.downstream[0], 123456, 1e-13); });
     const Outcome wrong = check_gradient(tampered.op(), instance);
     REQUIRE(wrong.failures.size() == 1);
     CHECK(wrong.failures[0].kind == "wrong-value");
@@ -108,7 +108,7 @@ TEST_CASE("a band is checked entry by entry with as many lines as it is wide") {
   CHECK(right.forward_calls <= 3 * 9 + 4);
 
   const Tampered tampered(table_of_op<Neighbours<true>>(),
-                          [](gradcheck_call& call) { err_entry(call.downstream[0], 4321, 1e-15); });
+                          [](gradcheck_call& call) { err_entry(call.downstream[0], 4321, 1e-13); });
   const Outcome wrong = check_gradient(tampered.op(), instance);
   REQUIRE(wrong.failures.size() == 1);
   CHECK(wrong.failures[0].comparisons.at(0).input_index == std::vector<std::int64_t>{4321 / 200, 4321 % 200});

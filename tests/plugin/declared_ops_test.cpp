@@ -98,8 +98,8 @@ TEST_CASE("bytes that are no declarations are none") {
 
 TEST_CASE("types of a plugin are read without namespaces and arguments") {
   using namespace std::string_literals;
-  std::string object = "gradcheck declarations 1\0ops::Pair<int, ops::Other>,\n  ::Last\0"s;
-  for (int text = 0; text < 26; ++text) object += '\0';
+  std::string object = "gradcheck declarations 2\0ops::Pair<int, ops::Other>,\n  ::Last\0"s;
+  for (int text = 0; text < 28; ++text) object += '\0';
   const auto ops = read_declared_ops(object + "end of gradcheck declarations\0"s);
   REQUIRE(ops);
   REQUIRE(ops->size() == 2);

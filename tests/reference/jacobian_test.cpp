@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "gradcheck/random.hpp"
-#include "gradcheck/reference/black_box.hpp"
+#include "gradcheck/reference/plateaus.hpp"
 #include "gradcheck/reference/projected_derivative.hpp"
 #include "gradcheck/reference/step.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"

@@ -277,12 +277,18 @@ TEST_CASE("one_sided gives the slopes at a kink in order, with a small bound") {
   }
 }
 
-TEST_CASE("one_sided has a huge bound at a jump") {
+TEST_CASE("at a jump one_sided has the slope of the side that the value belongs to") {
   for (const double h : {h17, 0x1p-37}) {
-    const auto jump = [](const DoubleDouble& t) { return t > DoubleDouble(0) ? DoubleDouble(1) : DoubleDouble(0); };
-    const auto other = [](const DoubleDouble& t) { return t < DoubleDouble(0) ? DoubleDouble(1) : DoubleDouble(0); };
-    CHECK(one_sided(sampled(jump, 0, h), h, u).bound >= 0.5 / h);
-    CHECK(one_sided(sampled(other, 0, h), h, u).bound >= 0.5 / h);
+    const auto jump = [](const DoubleDouble& t) { return t > DoubleDouble(0) ? t + DoubleDouble(1) : 3.0 * t; };
+    const auto other = [](const DoubleDouble& t) { return t < DoubleDouble(0) ? t + DoubleDouble(1) : 5.0 * t; };
+    const auto spike = [](const DoubleDouble& t) { return t == DoubleDouble(0) ? DoubleDouble(1) : t; };
+    for (const auto& [slope, d] : {std::pair(3.0, one_sided(sampled(jump, 0, h), h, u)),
+                                   std::pair(5.0, one_sided(sampled(other, 0, h), h, u))}) {
+      CHECK(to_double(d.lower) == Approx(slope));
+      CHECK(to_double(d.upper) == Approx(slope));
+      CHECK(d.bound < 1e-9);
+    }
+    CHECK(one_sided(sampled(spike, 0, h), h, u).bound >= 0.5 / h);
   }
 }
 
@@ -306,7 +312,7 @@ TEST_CASE("a function times a power of two has derivative and bound times it") {
 TEST_CASE("every scheme has its own name") {
   CHECK(to_string(Scheme::nine_point) == "9-point centered");
   CHECK(to_string(Scheme::one_sided) == "one-sided");
-  CHECK(to_string(Scheme::wide_nine_point) == "9-point centered, best of several steps");
+  CHECK(to_string(Scheme::plateau) == "9-point centered, where several steps agree");
   CHECK(to_string(Scheme::declared_slope) == "slope declared at the kink");
   CHECK(to_string(Scheme::declared_zero) == "declared zero");
 }

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "gradcheck/random.hpp"
 #include "gradcheck/reference/sampled_op.hpp"
 
 namespace gradcheck {
@@ -33,6 +35,25 @@ class AnalyticSide {
     return collect();
   }
 
+  /// As gradient(), or as row() where an output is given, with every input and upstream entry rounded up or down by a
+  /// relative u.
+  AnalyticGradient<W> rounded(RandomStream& random, double u, std::optional<std::size_t> output, std::size_t element) {
+    const Case& instance = calls_->instance();
+    const auto move = [&](double value) { return random.coin() ? value * u : -value * u; };
+    move_inputs(move);
+    calls_->forward();
+    if (output) calls_->set_upstream_zero();
+    for (std::size_t i = 0; i < instance.upstream.size(); ++i) {
+      for (std::size_t j = 0; !output && j < instance.upstream[i].size(); ++j)
+        calls_->set_upstream(i, j, instance.upstream[i][j], move(instance.upstream[i][j]));
+    }
+    if (output) calls_->set_upstream(*output, element, 1, 0);
+    AnalyticGradient<W> result = collect();
+    move_inputs([](double) { return 0.0; });
+    calls_->forward();
+    return result;
+  }
+
   /// For the upstream gradient that is one at this element and zero elsewhere: a row of the Jacobian.
   AnalyticGradient<W> row(std::size_t output, std::size_t element) {
     calls_->set_upstream_zero();
@@ -44,6 +65,15 @@ class AnalyticSide {
   std::int64_t backward_calls() const { return calls_->backward_calls(); }
 
  private:
+  template <class Move>
+  void move_inputs(const Move& move) {
+    const std::vector<std::vector<double>>& inputs = calls_->instance().inputs;
+    for (const std::size_t input : calls_->op().differentiable_inputs()) {
+      for (std::size_t i = 0; i < inputs[input].size(); ++i)
+        calls_->set_input(input, i, inputs[input][i], move(inputs[input][i]));
+    }
+  }
+
   AnalyticGradient<W> collect() {
     calls_->backward();
     const std::vector<std::vector<double>>& inputs = calls_->instance().inputs;

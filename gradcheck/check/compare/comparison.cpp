@@ -12,6 +12,7 @@ std::string_view to_string(EntryKind kind) {
     case EntryKind::not_written: return "not-written";
     case EntryKind::reference_not_finite: return "reference-not-finite";
     case EntryKind::bound_too_wide: return "bound-too-wide";
+    case EntryKind::unresolved: return "unresolved";
   }
   return "unknown";
 }
@@ -20,7 +21,8 @@ Verdict verdict_of(EntryKind kind) {
   switch (kind) {
     case EntryKind::agrees: return Verdict::pass;
     case EntryKind::reference_not_finite:
-    case EntryKind::bound_too_wide: return Verdict::undecided;
+    case EntryKind::bound_too_wide:
+    case EntryKind::unresolved: return Verdict::undecided;
     case EntryKind::wrong_value:
     case EntryKind::outside_subdifferential:
     case EntryKind::not_a_number:

@@ -26,10 +26,13 @@ struct Entry {
   W analytic{};
   Derivative<W> reference;
 
-  /// Distance from the interval between the slopes.
+  /// Distance from the interval between the slopes, or from the nearest of several plateaus.
   double deviation() const {
     const double below = to_double(W(reference.lower - analytic)), above = to_double(W(analytic - reference.upper));
-    return std::max({below, above, 0.0});
+    double deviation = std::max({below, above, 0.0});
+    for (const Plateau& other : reference.others)
+      deviation = std::min(deviation, std::abs(to_double(analytic) - other.value));
+    return deviation;
   }
 
   /// How many times larger than allowed the deviation is; infinite for a value that is not a number.

@@ -1,5 +1,7 @@
 #include "gradcheck/check/compare/entry_sentence.hpp"
 
+#include <cmath>
+
 #include "gradcheck/check/compare/value_text.hpp"
 
 namespace gradcheck {
@@ -44,7 +46,13 @@ std::string sentence_of(const Op& op, const Case& instance, const Entry<double>&
     case EntryKind::reference_not_finite:
       return where + " cannot be checked: forward is not finite around this input (step " + short_text(numeric.step) +
              ")";
+    case EntryKind::unresolved: return where + " is " + value + "; the samples of forward do not show its derivative";
     case EntryKind::bound_too_wide:
+      if (!std::isfinite(numeric.bound)) {
+        return where + " is " + value + " and cannot be checked: " +
+               (numeric.steep ? "the slopes of forward grow without limit as the step shrinks"
+                              : "forward is not smooth here at any step that was tried");
+      }
       return where + " is " + value + ", the numeric derivative is " + with_bound +
              ": the error bound is too wide to tell whether they agree";
   }

@@ -24,6 +24,7 @@ Entry<double> rounded_to_double(const Entry<W>& entry) {
   result.reference.upper = to_double(entry.reference.upper);
   result.reference.bound = entry.reference.bound;
   result.reference.step = entry.reference.step;
+  result.reference.steep = entry.reference.steep;
   return result;
 }
 

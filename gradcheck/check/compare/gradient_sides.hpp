@@ -33,10 +33,18 @@ class GradientSides {
   AnalyticSide<W> analytic;
   AnalyticGradient<W> gradient;  ///< empty until compute_gradient()
   double output_size = 0;        ///< the largest output at the case's inputs
+  /// A black box at inputs whose squares overflow or underflow in its scalar: nothing is held against it.
+  bool out_of_range = false;
   Outcome outcome;
 
   /// Calls backward for the case's upstream gradient.
   void compute_gradient() { gradient = analytic.gradient(); }
+
+  /// The unit roundoff of the precision that the op's formulas are written for.
+  double working_roundoff() const;
+  /// A deviation that roundings of the inputs and the upstream gradient in that precision explain, where terms of the
+  /// gradient cancel. Asked for in the second look only.
+  bool explained_by_rounding(const Entry<W>& entry);
 
   /// For a tensor with these references.
   ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const;
@@ -45,6 +53,8 @@ class GradientSides {
   void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
   /// Compares the gradient for the case's upstream with these references, entry by entry.
   void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
+  /// Notes that some entries of this gradient could not be resolved.
+  void unresolved(std::size_t input);
   /// The comparison would have found a relative error of this size, against the tensor's largest entry. The outcome
   /// keeps the largest.
   void raise_visible(double relative) { raise(outcome.smallest_visible, relative); }

@@ -4,32 +4,35 @@
 
 namespace gradcheck {
 
+namespace {
+
+/// In 50 digits if forward has them, then with a second look in the widest scalar.
+Ladder confirmed(const Op& op, Rung first, bool backward_too) {
+  Ladder ladder{first, {}};
+  Rung widest = first;
+  const bool extended = first.forward != ScalarKind::float32 && first.forward != ScalarKind::float64;
+  if (extended && first.forward != ScalarKind::wide && op.forward_in(ScalarKind::wide) &&
+      (!backward_too || op.backward_in(ScalarKind::wide))) {
+    widest = {ScalarKind::wide, backward_too ? ScalarKind::wide : first.backward};
+    ladder.confirmations.push_back(widest);
+  }
+  widest.look = Look::second;
+  ladder.confirmations.push_back(widest);
+  return ladder;
+}
+
+}  // namespace
+
 Ladder ladder_of(const Op& op) {
   constexpr ScalarKind extended[] = {ScalarKind::double_double, ScalarKind::binary128, ScalarKind::wide};
-  Ladder ladder;
   for (const ScalarKind scalar : extended) {
-    if (!op.forward_in(scalar) || !op.backward_in(scalar)) continue;
-    ladder.first = {scalar, scalar};
-    const bool has_50_digits =
-        scalar != ScalarKind::wide && op.forward_in(ScalarKind::wide) && op.backward_in(ScalarKind::wide);
-    if (has_50_digits) ladder.referee = Rung{ScalarKind::wide, ScalarKind::wide};
-    return ladder;
+    if (op.forward_in(scalar) && op.backward_in(scalar)) return confirmed(op, {scalar, scalar}, true);
   }
   for (const ScalarKind backward : {ScalarKind::float64, ScalarKind::float32}) {
     // Backward needs the outputs of forward in its own scalar.
     if (!op.backward_in(backward) || !op.forward_in(backward)) continue;
-    for (const ScalarKind forward : extended) {
-      if (!op.forward_in(forward)) continue;
-      ladder.first = {forward, backward};
-      if (forward != ScalarKind::wide && op.forward_in(ScalarKind::wide))
-        ladder.referee = Rung{ScalarKind::wide, backward};
-      return ladder;
-    }
-    for (const ScalarKind forward : {ScalarKind::float64, ScalarKind::float32}) {
-      if (op.forward_in(forward)) {
-        ladder.first = {forward, backward};
-        return ladder;
-      }
+    for (const ScalarKind forward : {extended[0], extended[1], extended[2], ScalarKind::float64, ScalarKind::float32}) {
+      if (op.forward_in(forward)) return confirmed(op, {forward, backward}, false);
     }
   }
   throw LoadError(op.name() + ": forward and backward have no scalars that can be compared");
