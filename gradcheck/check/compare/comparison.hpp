@@ -51,6 +51,20 @@ constexpr double widest_relative_bound(ScalarKind scalar) {
   }
 }
 
+/// How far an analytic value may lie outside of the reference's interval.
+template <class W>
+double allowed_deviation(const Derivative<W>& reference, const ComparisonScale& scale) {
+  if (reference.scheme == Scheme::declared_zero) return 0;
+  return reference.bound + (reference.flat ? reference.resolution : 0) + scale.analytic_rounding;
+}
+
+/// Any larger error of an analytic value makes the comparison fail: the reference itself may be off by its bound,
+/// towards the wrong value.
+template <class W>
+double visible_error(const Derivative<W>& reference, const ComparisonScale& scale) {
+  return to_double(W(reference.upper - reference.lower)) + 2 * allowed_deviation(reference, scale);
+}
+
 /// Compares one analytic value with one reference. NaN agrees with nothing. |analytic - reference| <= bound: agrees;
 /// more: wrong. Where the bound is wider than the scale allows, a value within it is undecided, and a value outside of
 /// it is wrong all the same.
@@ -62,9 +76,7 @@ EntryKind compare(const W& analytic, const Derivative<W>& reference, const Compa
   if (std::isinf(size)) return EntryKind::infinite;
   const double below = to_double(W(reference.lower - analytic));
   const double above = to_double(W(analytic - reference.upper));
-  const double absorbed = reference.flat ? reference.resolution : 0;
-  const double allowed =
-      reference.scheme == Scheme::declared_zero ? 0 : reference.bound + absorbed + scale.analytic_rounding;
+  const double allowed = allowed_deviation(reference, scale);
   if (!(below <= allowed && above <= allowed)) {
     return reference.lower < reference.upper ? EntryKind::outside_subdifferential : EntryKind::wrong_value;
   }

@@ -20,7 +20,25 @@ GradientSides<W>::GradientSides(const Op& checked_op, const Case& checked_case, 
       instance(checked_case),
       numeric_(sampled_op<W>(op, instance, rung.forward)),
       numeric(*numeric_),
-      analytic(op, instance, rung.backward) {}
+      analytic(op, instance, rung.backward) {
+  for (const std::size_t input : op.differentiable_inputs()) outcome.inputs.emplace_back().input = input_name(input);
+}
+
+template <class W>
+InputStrength& GradientSides<W>::strength(std::size_t input) {
+  const auto& inputs = op.differentiable_inputs();
+  return outcome.inputs[static_cast<std::size_t>(std::find(inputs.begin(), inputs.end(), input) - inputs.begin())];
+}
+
+template <class W>
+void GradientSides<W>::compared(std::size_t input, double error, double largest) {
+  InputStrength& shown = strength(input);
+  shown.compared = true;
+  const std::vector<W>& values = gradient.values[input];
+  shown.zero = std::all_of(values.begin(), values.end(), [](const W& value) { return value == W(0); });
+  const double relative = error / largest;
+  shown.visible = std::isfinite(relative) ? std::optional(relative) : std::nullopt;
+}
 
 template <class W>
 ComparisonScale GradientSides<W>::scale_of_tensor(const std::vector<Derivative<W>>& references) const {
@@ -58,16 +76,15 @@ void GradientSides<W>::compare_entries(std::size_t input, const std::vector<Deri
     entry.kind = gradient.written[input][i] ? compare(entry.analytic, entry.reference, scale) : EntryKind::not_written;
     count(entry, wrong);
   }
-  double largest = 0, widest = 0;
+  double largest = 0, error = 0;
+  bool any_finite = false;
   for (const Derivative<W>& reference : references) {
     if (!reference.finite) continue;
-    const double size = magnitude(reference.value), allowed = reference.bound + scale.analytic_rounding;
-    largest = std::max(largest, size);
-    widest = std::max(widest, allowed);
-    if (size > 0) raise(outcome.smallest_visible_entry, 2 * allowed / size);
+    any_finite = true;
+    largest = std::max(largest, magnitude(reference.value));
+    error = std::max(error, visible_error(reference, scale));
   }
-  // Twice the bound: the reference itself may be off by one bound, towards the wrong value.
-  if (largest > 0) raise_visible(2 * widest / largest);
+  if (any_finite) compared(input, error, largest);
 }
 
 template <class W>
