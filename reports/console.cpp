@@ -9,6 +9,7 @@
 #include "reports/console_page.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
+#include "reports/strength_text.hpp"
 #include "reports/tensor_grid.hpp"
 #include "reports/visible_text.hpp"
 
@@ -16,6 +17,9 @@ namespace gradcheck::reports {
 namespace {
 
 constexpr GridLimits console_grid = {8, 8};
+constexpr std::size_t verdict_width = 11, most_name_width = 44, cases_width = 14;
+constexpr std::size_t worth_width = page_width - verdict_width - most_name_width - 2 - cases_width - 3;
+constexpr std::size_t gradient_indent = verdict_width + indent_width;
 
 Tone tone_of(Verdict verdict) {
   if (verdict == Verdict::pass) return Tone::good;
@@ -150,23 +154,36 @@ void write_load_failure(ConsolePage& page, const LoadFailure& failure) {
   page.paragraph(visible(failure.detail, Lines::many), Tone::plain, 2 * indent_width);
 }
 
-std::string sensitivity_text(const OpRecord& op, const Totals& totals) {
+std::string worth_text(const OpRecord& op, const Totals& totals) {
   if (totals.compared_entries == 0 && op.verdict == Verdict::pass) return "no gradient entry was compared";
-  if (totals.smallest_visible) return "detects relative errors ≥ " + short_number_text(*totals.smallest_visible, 2);
-  return "";
+  return shortened(visible(weakest_text(strength_of(op))), worth_width);
+}
+
+// With more ops than this, a line for each gradient would push the findings off the screen.
+constexpr std::size_t most_detailed_ops = 4;
+
+// One line for each gradient; of many ops only for gradients with little to show.
+void write_gradients(ConsolePage& page, const OpRecord& op, bool every) {
+  const OpStrength strength = strength_of(op);
+  for (const GradientStrength& gradient : strength.gradients) {
+    if (!every && gradient.unresolved == 0 && is_seen_in_median(gradient)) continue;
+    const std::string text = shortened(visible(strength_text(gradient, strength.cases)), page_width - gradient_indent);
+    page.line(std::string(gradient_indent, ' ') + page.toned(text, Tone::faint));
+  }
 }
 
 void write_ops(ConsolePage& page, const RunRecord& record) {
   std::size_t name_width = 8;
   for (const OpRecord& op : record.ops) name_width = std::max(name_width, display_width(visible(op.name)));
-  name_width = std::min<std::size_t>(name_width, 44);
+  name_width = std::min(name_width, most_name_width);
   for (const OpRecord& op : record.ops) {
     const Totals totals = totals_of(op);
-    std::string text = page.toned(padded(std::string(word_of(op.verdict)), 11), tone_of(op.verdict)) +
+    std::string text = page.toned(padded(std::string(word_of(op.verdict)), verdict_width), tone_of(op.verdict)) +
                        padded(shortened(visible(op.name), name_width), name_width) + "  " +
-                       padded_left(count_of(totals.cases, "case"), 14) + "   " + sensitivity_text(op, totals);
+                       padded_left(count_of(totals.cases, "case"), cases_width) + "   " + worth_text(op, totals);
     while (text.back() == ' ') text.pop_back();
     page.line(text);
+    write_gradients(page, op, record.ops.size() <= most_detailed_ops);
   }
 }
 

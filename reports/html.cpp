@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "gradcheck/record/totals.hpp"
@@ -11,6 +12,7 @@
 #include "reports/html_writer.hpp"
 #include "reports/number_text.hpp"
 #include "reports/sentences.hpp"
+#include "reports/strength_text.hpp"
 
 namespace gradcheck::reports {
 namespace {
@@ -162,8 +164,7 @@ void write_op_row(HtmlWriter& html, const OpRecord& op, std::size_t index) {
   }
   write_cell(html, "cases", count_text(totals.cases));
   write_cell(html, "entries compared", count_text(totals.compared_entries));
-  write_cell(html, "smallest visible error",
-             totals.smallest_visible ? short_number_text(*totals.smallest_visible, 2) : "—");
+  write_cell(html, "errors seen from", weakest_number(strength_of(op)));
   write_cell(html, "forward calls", count_text(totals.forward_calls));
   write_cell(html, "time", duration_text(totals.seconds));
 }
@@ -181,8 +182,7 @@ void write_ops(HtmlWriter& html, const RunRecord& record) {
     const auto row = html.scope("tr", {{"role", "row"}});
     html.element("th", "op", {{"scope", "col"}, {"role", "columnheader"}});
     html.element("th", "verdict", {{"scope", "col"}, {"role", "columnheader"}});
-    for (const std::string_view label :
-         {"cases", "entries compared", "smallest visible error", "forward calls", "time"}) {
+    for (const std::string_view label : {"cases", "entries compared", "errors seen from", "forward calls", "time"}) {
       html.element("th", label, {{"scope", "col"}, {"role", "columnheader"}, {"class", "number"}});
     }
   }
@@ -196,9 +196,31 @@ void write_ops_note(HtmlWriter& html, const RunRecord& record) {
   if (record.ops.empty()) return;
   html.element(
       "p",
-      "The smallest visible error is the smallest relative error of one gradient entry that would have failed; "
-      "the column shows its largest value over all cases of ordinary values. Times are summed over threads.",
+      "A gradient is compared entry by entry; the error of an entry is relative to the largest entry of its gradient. "
+      "Errors seen from: a larger error would have failed in the median case of the op's weakest gradient. Times are "
+      "summed over threads.",
       {{"class", "note"}});
+}
+
+void write_gradients(HtmlWriter& html, const RunRecord& record) {
+  if (std::ranges::all_of(record.ops, [](const OpRecord& op) { return strength_of(op).gradients.empty(); })) return;
+  const auto section = html.scope("section", {{"aria-labelledby", "gradients"}});
+  html.element("h2", "What each gradient's comparison shows", {{"id", "gradients"}});
+  html.element(
+      "p",
+      "In how many cases each gradient was compared, and the relative error above which a wrong entry would have "
+      "failed: in the median case of ordinary values, and in the best case.",
+      {{"class", "note"}});
+  for (const OpRecord& op : record.ops) {
+    const OpStrength strength = strength_of(op);
+    if (strength.gradients.empty()) continue;
+    const auto details = html.scope("details");
+    const std::string weakest = weakest_text(strength);
+    html.element("summary", op.name + (weakest.empty() ? "" : ": " + weakest));
+    const auto list = html.scope("ul");
+    for (const GradientStrength& gradient : strength.gradients)
+      html.element("li", strength_text(gradient, strength.cases));
+  }
 }
 
 // The strata in which a property had no case, or had cases that could not be decided.
@@ -272,6 +294,7 @@ void HtmlReporter::do_write(const RunRecord& record, std::ostream& out, const Re
   write_findings(html, record);
   write_ops(html, record);
   write_ops_note(html, record);
+  write_gradients(html, record);
   write_strata(html, record);
   write_blind_spots(html);
 }

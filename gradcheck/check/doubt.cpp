@@ -12,8 +12,8 @@ bool is_doubtful(const Failure& failure) {
 }
 
 bool is_doubtful(const Outcome& outcome) {
-  return !outcome.unresolved.empty() || std::any_of(outcome.failures.begin(), outcome.failures.end(),
-                                                    [](const Failure& failure) { return is_doubtful(failure); });
+  return std::ranges::any_of(outcome.failures, [](const Failure& failure) { return is_doubtful(failure); }) ||
+         std::ranges::any_of(outcome.inputs, [](const InputStrength& input) { return input.unresolved; });
 }
 
 }  // namespace gradcheck

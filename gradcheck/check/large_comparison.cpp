@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "gradcheck/check/compare/value_text.hpp"
@@ -145,6 +146,8 @@ class LargeComparison {
 
   static constexpr bool black_box = std::is_same_v<W, double>;
 
+  static constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
+
   /// How far an entry of this value moves along a direction, relative to the others. In a black box an entry that
   /// hardly moves would be lost in rounding.
   static double weight_of(double value) { return black_box ? 1 : scale_of(value); }
@@ -161,7 +164,8 @@ class LargeComparison {
     const std::optional<BlockStructure> blocks = blocks_of(sides_.op, sides_.instance, input);
     std::vector<std::size_t> every(values(input).size());
     std::iota(every.begin(), every.end(), std::size_t{0});
-    bool kinks = false;
+    bool kinks = false, any_finite = false;
+    double error = 0;
     for (int probe = 0; probe < directions_per_input && !kinks; ++probe) {
       const std::vector<double> direction = draw_direction(input);
       std::vector<Derivative<W>> derivatives;
@@ -173,10 +177,13 @@ class LargeComparison {
       }
       for (std::size_t i = 0; i < derivatives.size(); ++i) {
         kinks = kinks || derivatives[i].lower < derivatives[i].upper;
-        compare_projection(input, blocks ? blocks->inputs_of[i] : every, direction, derivatives[i], wrong);
+        any_finite = any_finite || derivatives[i].finite;
+        error = std::max(
+            error, compare_projection(input, blocks ? blocks->inputs_of[i] : every, direction, derivatives[i], wrong));
       }
       sides_.outcome.compared_entries += static_cast<std::int64_t>(direction.size());
     }
+    if (any_finite) sides_.compared(input, error / smallest_weight, largest_magnitude(sides_.gradient.values[input]));
     if (!kinks || !affordable_one_by_one(input)) return;
     wrong.clear();
     compare_few(input, wrong);
@@ -188,19 +195,19 @@ class LargeComparison {
     return elements * calls_at_kink * static_cast<double>(values(input).size()) <= kink_budget;
   }
 
-  /// Compares the gradient times a direction, over some entries, with the numeric derivative along it.
-  void compare_projection(std::size_t input, const std::vector<std::size_t>& elements,
-                          const std::vector<double>& direction, const Derivative<W>& reference,
-                          std::vector<Entry<W>>& wrong) {
+  /// Compares the gradient times a direction, over some entries, with the numeric derivative along it. Any larger error
+  /// of the product than the result makes the comparison fail.
+  double compare_projection(std::size_t input, const std::vector<std::size_t>& elements,
+                            const std::vector<double>& direction, const Derivative<W>& reference,
+                            std::vector<Entry<W>>& wrong) {
     const std::vector<W>& gradient = sides_.gradient.values[input];
     W sum(0);
-    double squares = 0, largest = 0;
+    double squares = 0;
     for (const std::size_t i : elements) {
       const W term = gradient[i] * from_double<W>(direction[i]);
       sum += term;
       const double part = magnitude(term);
       squares += part * part;
-      largest = std::max(largest, magnitude(gradient[i]));
     }
     const double norm = std::sqrt(squares);
     ComparisonScale scale;
@@ -218,12 +225,12 @@ class LargeComparison {
     entry.kind = compare(entry.analytic, entry.reference, scale);
     // The sum of subgradients of several kinks that bend in opposite ways need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
-    if (entry.kind == EntryKind::unresolved) return sides_.unresolved(input);
+    if (entry.kind == EntryKind::unresolved || (sides_.out_of_range && entry.kind != EntryKind::agrees)) {
+      sides_.unresolved(input);
+      return std::numeric_limits<double>::infinity();
+    }
     if (entry.kind != EntryKind::agrees) wrong.push_back(entry);
-    constexpr double smallest_weight = black_box ? 0.5 : 0x1p-11;
-    const double width =
-        to_double(W(reference.upper - reference.lower)) + 2 * (reference.bound + scale.analytic_rounding);
-    if (largest > 0) sides_.raise_visible(width / (smallest_weight * largest));
+    return visible_error(reference, scale);
   }
 
   GradientSides<W>& sides_;

@@ -30,18 +30,25 @@ struct Failure {
   }
 };
 
+/// What one case shows about the gradient of one input.
+struct InputStrength {
+  std::string input;
+  bool compared = false;    ///< some entry was compared with a finite reference
+  bool zero = false;        ///< backward wrote exact zeros only
+  bool unresolved = false;  ///< the numeric derivative was too coarse to show anything
+  /// An error above this in any entry would have failed; relative to the largest entry of the gradient. Absent if the
+  /// gradient is zero or the reference has no finite bound: then no relative error would have failed.
+  std::optional<double> visible;
+};
+
 /// The verdict of a property in one case, with the data for findings.
 struct Outcome {
   std::vector<Failure> failures;  ///< empty for a pass; at most one per kind and input
   std::int64_t compared_entries = 0;
   std::int64_t forward_calls = 0, backward_calls = 0;
   bool by_referee = false;  ///< the case was re-checked at 50 digits
-  std::vector<std::string> unresolved;  ///< inputs whose numeric derivatives say nothing about some entries
   bool kinked = false;      ///< some compared derivative has different slopes from the left and from the right
-  /// The smallest error of an entry that fails, relative to the largest entry of its tensor.
-  std::optional<double> smallest_visible;
-  /// The same, relative to the entry itself; the largest over all non-zero entries that were compared one by one.
-  std::optional<double> smallest_visible_entry;
+  std::vector<InputStrength> inputs;  ///< one for each differentiable input if gradients were compared, else empty
 
   /// The gravest of the failures.
   Verdict verdict() const {

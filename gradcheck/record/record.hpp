@@ -83,6 +83,20 @@ struct Finding {
   std::string replay;           ///< the one command that repeats the case
 };
 
+/// What the cases of a property show about the gradient of one input. A relative error is one of a single entry,
+/// relative to the largest entry of the gradient.
+struct GradientStrength {
+  std::string input;
+  std::int64_t compared = 0;    ///< cases in which the gradient was compared with a numeric derivative
+  std::int64_t zero = 0;        ///< cases of these in which backward wrote exact zeros only
+  std::int64_t unresolved = 0;  ///< cases in which the numeric derivative was too coarse to show anything
+  /// The smallest relative error that would have failed in the median case: of the passed cases with ordinary values
+  /// and telling upstream gradients, or of all passed cases if there is no such case. Cases with a zero gradient do not
+  /// count. Absent if no relative error would have failed there.
+  std::optional<double> median;
+  std::optional<double> best;  ///< the smallest relative error that would have failed in any passed case
+};
+
 /// One property of one op over all its cases.
 struct PropertyRecord {
   std::string property;
@@ -92,13 +106,9 @@ struct PropertyRecord {
   std::string set_aside_reason;       ///< why the first of those cases could not be decided
   std::int64_t compared_entries = 0;  ///< gradient entries compared with a reference
   std::int64_t forward_calls = 0, backward_calls = 0;
-  std::int64_t referee_cases = 0;  ///< cases that were re-checked at 50 digits
-  double seconds = 0;              ///< summed over cases (thread time)
-  /// The smallest error that fails, relative to the largest entry of its tensor; the largest over all cases of ordinary
-  /// values and upstream gradients.
-  std::optional<double> smallest_visible;
-  /// The same, relative to the entry itself, where entries were compared one by one.
-  std::optional<double> smallest_visible_entry;
+  std::int64_t referee_cases = 0;           ///< cases that were re-checked at 50 digits
+  double seconds = 0;                       ///< summed over cases (thread time)
+  std::vector<GradientStrength> gradients;  ///< one for each differentiable input if gradients were compared
   std::vector<RecordStratum> strata;
   std::vector<Finding> findings;
 };

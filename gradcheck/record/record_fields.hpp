@@ -95,6 +95,13 @@ inline constexpr auto record_fields<Finding> = std::tuple{
 };
 
 template <>
+inline constexpr auto record_fields<GradientStrength> = std::tuple{
+    RecordField{"input", &GradientStrength::input},   RecordField{"compared", &GradientStrength::compared},
+    RecordField{"zero", &GradientStrength::zero},     RecordField{"unresolved", &GradientStrength::unresolved},
+    RecordField{"median", &GradientStrength::median}, RecordField{"best", &GradientStrength::best},
+};
+
+template <>
 inline constexpr auto record_fields<PropertyRecord> = std::tuple{
     RecordField{"property", &PropertyRecord::property},
     RecordField{"verdict", &PropertyRecord::verdict},
@@ -110,8 +117,7 @@ inline constexpr auto record_fields<PropertyRecord> = std::tuple{
     RecordField{"backward_calls", &PropertyRecord::backward_calls},
     RecordField{"referee_cases", &PropertyRecord::referee_cases},
     RecordField{"seconds", &PropertyRecord::seconds},
-    RecordField{"smallest_visible", &PropertyRecord::smallest_visible},
-    RecordField{"smallest_visible_entry", &PropertyRecord::smallest_visible_entry},
+    RecordField{"gradients", &PropertyRecord::gradients},
     RecordField{"strata", &PropertyRecord::strata},
     RecordField{"findings", &PropertyRecord::findings},
 };

@@ -1,6 +1,5 @@
 #include "gradcheck/record/totals.hpp"
 
-#include <cmath>
 #include <limits>
 
 namespace gradcheck {
@@ -11,11 +10,6 @@ void add(std::int64_t& sum, std::int64_t term) {
   if (__builtin_add_overflow(sum, term, &sum)) {
     sum = term > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
   }
-}
-
-void widen(std::optional<double>& largest, const std::optional<double>& value) {
-  if (!value) return;
-  if (!largest || std::isnan(*value) || *value > *largest) largest = value;  // NaN stays: nothing is > NaN
 }
 
 void add(Totals& sum, const PropertyRecord& property) {
@@ -32,7 +26,6 @@ void add(Totals& sum, const PropertyRecord& property) {
   add(sum.referee_cases, property.referee_cases);
   add(sum.findings, static_cast<std::int64_t>(property.findings.size()));
   sum.seconds += property.seconds;
-  widen(sum.smallest_visible, property.smallest_visible);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 
 #include "gradcheck/record/record.hpp"
 
@@ -16,9 +15,6 @@ struct Totals {
   std::int64_t compared_entries = 0, forward_calls = 0, backward_calls = 0, referee_cases = 0;
   std::int64_t findings = 0;
   double seconds = 0;  ///< thread time
-  /// The largest of the properties' smallest visible errors: each property that states one would have failed with an
-  /// error at least this big. Absent if no property states one.
-  std::optional<double> smallest_visible;
 };
 
 Totals totals_of(const OpRecord& op);

@@ -4,14 +4,6 @@
 
 namespace gradcheck {
 
-namespace {
-
-void widen(std::optional<double>& largest, const std::optional<double>& value) {
-  if (value) largest = std::max(largest.value_or(0), *value);
-}
-
-}  // namespace
-
 void count_case(PropertyRecord& record, const CheckedCase& checked) {
   const Outcome& outcome = checked.outcome;
   ++record.cases;
@@ -33,10 +25,6 @@ void count_case(PropertyRecord& record, const CheckedCase& checked) {
     case Verdict::error: ++record.errors; break;
   }
   record.verdict = std::max(record.verdict, verdict);
-  // At special values and upstream gradients of one kind a pass says little about ordinary ones.
-  if (verdict != Verdict::pass || checked.drawn.special || !checked.drawn.telling) return;
-  widen(record.smallest_visible, outcome.smallest_visible);
-  widen(record.smallest_visible_entry, outcome.smallest_visible_entry);
 }
 
 }  // namespace gradcheck

@@ -5,7 +5,7 @@
 
 namespace gradcheck {
 
-/// Adds one case to the counts of a property: cases, verdicts, entries, calls, seconds and the smallest visible error.
+/// Adds one case to the counts of a property: cases, verdicts, entries, calls and seconds.
 void count_case(PropertyRecord& record, const CheckedCase& checked);
 
 }  // namespace gradcheck

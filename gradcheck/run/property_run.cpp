@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "gradcheck/error.hpp"
 #include "gradcheck/run/case_counts.hpp"
 #include "gradcheck/run/case_threads.hpp"
 #include "gradcheck/run/failure_finding.hpp"
+#include "gradcheck/run/gradient_strengths.hpp"
 #include "gradcheck/run/runner.hpp"
 #include "gradcheck/run/stratum_counts.hpp"
+#include "gradcheck/run/unseen_gradient.hpp"
 
 namespace gradcheck {
 
@@ -37,6 +41,7 @@ PropertyRecord PropertyRun::run() {
   const std::int64_t count = options_.only_case ? 1 : property_.worth(options_.cases);
   const CaseThreads threads(op_, options_.jobs);
   StratumCounts strata(stream_->strata());
+  GradientStrengths gradients;
   PropertyRecord record;
   record.property = property_.name();
   for (std::int64_t done = 0; done < count; done += cases_at_once) {
@@ -46,15 +51,18 @@ PropertyRecord PropertyRun::run() {
     for (const CheckedCase& checked : block) {
       count_case(record, checked);
       strata.add(checked);
+      gradients.add(checked);
       failures_.add(checked);
     }
   }
   record.strata = strata.list(count);
+  record.gradients = gradients.list();
   for (const FailureGroup& group : failures_.groups()) record.findings.push_back(finding_of_group(group));
   if (record.verdict == Verdict::pass && record.compared_entries == 0 && !property_.may_be_idle()) {
     record.verdict = Verdict::undecided;
     record.findings.push_back(nothing_compared());
   }
+  if (record.verdict <= Verdict::undecided) add_unseen(record);
   return record;
 }
 
@@ -140,6 +148,16 @@ std::string PropertyRun::location_before_shrinking(const FailureGroup& group) co
   const Outcome whole = check_shown(*group.first, group.first->drawn.instance, Confirmation::located);
   const Failure* failure = whole.find_alike(group.failure);
   return failure == nullptr ? "" : failure->location;
+}
+
+void PropertyRun::add_unseen(PropertyRecord& record) const {
+  for (const GradientStrength& gradient : record.gradients) {
+    std::optional<Finding> unseen = unseen_gradient(gradient);
+    if (!unseen) continue;
+    unseen->property = property_.name();
+    record.findings.push_back(*std::move(unseen));
+    record.verdict = Verdict::undecided;
+  }
 }
 
 Finding PropertyRun::nothing_compared() const {

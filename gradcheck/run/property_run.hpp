@@ -32,6 +32,7 @@ class PropertyRun {
   Finding finding_of_group(const FailureGroup& group) const;
   std::string location_before_shrinking(const FailureGroup& group) const;
   Finding nothing_compared() const;
+  void add_unseen(PropertyRecord& record) const;
 
   const Op& op_;
   const Property& property_;

@@ -6,6 +6,7 @@
 #include "gradcheck/random.hpp"
 #include "gradcheck/run/case_counts.hpp"
 #include "gradcheck/run/failure_finding.hpp"
+#include "gradcheck/run/gradient_strengths.hpp"
 #include "gradcheck/run/op_description.hpp"
 #include "gradcheck/run/property_run.hpp"
 
@@ -35,6 +36,9 @@ OpRecord replay_case(const Op& op, const Property& property, const Case& instanc
   checked.outcome = property.check(op, instance, Confirmation::located);
   checked.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   count_case(part, checked);
+  GradientStrengths gradients;
+  gradients.add(checked);
+  part.gradients = gradients.list();
   for (const Failure& failure : checked.outcome.failures) {
     Finding& finding = part.findings.emplace_back(finding_of(op, failure, instance, checked.outcome.compared_entries));
     finding.property = part.property;

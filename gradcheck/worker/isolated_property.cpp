@@ -13,14 +13,17 @@ namespace {
 // confirmation, which has the full time limit, does not fail, and the case before shrinking is shown.
 constexpr double seconds_for_smaller_case = 4;
 
+/// `record` is of one case.
 Outcome outcome_of(const PropertyRecord& record) {
   Outcome outcome;
   outcome.compared_entries = record.compared_entries;
   outcome.forward_calls = record.forward_calls;
   outcome.backward_calls = record.backward_calls;
   outcome.by_referee = record.referee_cases > 0;
-  outcome.smallest_visible = record.smallest_visible;
-  outcome.smallest_visible_entry = record.smallest_visible_entry;
+  for (const GradientStrength& gradient : record.gradients) {
+    outcome.inputs.push_back(
+        {gradient.input, gradient.compared > 0, gradient.zero > 0, gradient.unresolved > 0, gradient.best});
+  }
   for (const Finding& finding : record.findings) {
     Failure& failure = outcome.failures.emplace_back();
     failure.verdict = finding.verdict;

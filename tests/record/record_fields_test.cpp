@@ -52,6 +52,7 @@ TEST_CASE("every member of a record struct is in its field list") {
   STATIC_REQUIRE(lists_every_member<RecordJacobian>);
   STATIC_REQUIRE(lists_every_member<RecordStratum>);
   STATIC_REQUIRE(lists_every_member<Finding>);
+  STATIC_REQUIRE(lists_every_member<GradientStrength>);
   STATIC_REQUIRE(lists_every_member<PropertyRecord>);
   STATIC_REQUIRE(lists_every_member<OpRecord>);
   STATIC_REQUIRE(lists_every_member<LoadFailure>);
@@ -65,6 +66,7 @@ TEST_CASE("no name stands twice in a field list") {
   check_names_differ(record_fields<RecordJacobian>);
   check_names_differ(record_fields<RecordStratum>);
   check_names_differ(record_fields<Finding>);
+  check_names_differ(record_fields<GradientStrength>);
   check_names_differ(record_fields<PropertyRecord>);
   check_names_differ(record_fields<OpRecord>);
   check_names_differ(record_fields<LoadFailure>);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace gradcheck::tests {
 namespace {
@@ -30,12 +31,19 @@ PropertyRecord property(const std::string& name, std::int64_t cases) {
   p.backward_calls = cases;
   p.referee_cases = 1;
   p.seconds = 0.125;
-  p.smallest_visible = 3.0517578125e-21;
-  p.smallest_visible_entry = 6.103515625e-18;
   return p;
 }
 
-OpRecord op(const std::string& name, const std::string& signature) {
+GradientStrength strength(const std::string& input, std::int64_t cases) {
+  GradientStrength g;
+  g.input = input;
+  g.compared = cases;
+  g.median = 3.0517578125e-21;
+  g.best = 8.0779356694631609e-23;
+  return g;
+}
+
+OpRecord op(const std::string& name, const std::string& signature, const std::vector<std::string>& inputs) {
   OpRecord o;
   o.name = name;
   o.signature = signature;
@@ -43,7 +51,7 @@ OpRecord op(const std::string& name, const std::string& signature) {
   o.origin = "built-in";
   o.scalars = {"float", "double", "double-double"};
   o.properties = {property("gradient", 64), property("linearity", 32)};
-  o.properties[1].smallest_visible.reset();
+  for (const std::string& input : inputs) o.properties[0].gradients.push_back(strength(input, 64));
   o.properties[0].strata = {
       {"shapes/ordinary", 40, 0, ""},
       {"shapes/empty", 0, 0, "no extent may be 0: the signature has no condition such as `where N >= 0`"},
@@ -191,8 +199,15 @@ RecordJacobian large_jacobian(std::int64_t rows, std::int64_t columns, std::int6
 
 RunRecord all_pass() {
   RunRecord run = empty_run();
-  run.ops = {op("affine", "affine: x[N,D], W[D,M], b[M] -> z[N,M]"), op("tanh", "tanh: x[A...] -> y[A...]")};
-  run.ops[1].properties[0].smallest_visible = 0.25;
+  run.ops = {op("affine", "affine: x[N,D], W[D,M], b[M] -> z[N,M]", {"x", "W", "b"}),
+             op("tanh", "tanh: x[A...] -> y[A...]", {"x"})};
+  std::vector<GradientStrength>& of_affine = run.ops[0].properties[0].gradients;
+  of_affine[1].compared = 57;
+  of_affine[1].unresolved = 7;
+  of_affine[1].median = 0.25;
+  of_affine[2].zero = 64;
+  of_affine[2].median = of_affine[2].best = std::nullopt;
+  run.ops[1].properties[0].gradients[0].median = 5.4e29;
   return run;
 }
 
@@ -200,7 +215,7 @@ RunRecord failing() {
   RunRecord run = all_pass();
   make(run.ops[0].properties[0], Verdict::fail, wrong_affine());
   run.ops[0].verdict = Verdict::fail;
-  run.ops.push_back(op("masked_norm", "masked_norm: x[N,D], ids:index(N)[K], t -> y[N]"));
+  run.ops.push_back(op("masked_norm", "masked_norm: x[N,D], ids:index(N)[K], t -> y[N]", {"x", "t"}));
   make(run.ops[2].properties[0], Verdict::fail, not_a_number());
   run.ops[2].verdict = Verdict::fail;
   run.exit_code = 1;
@@ -271,6 +286,7 @@ RunRecord hostile(const std::string& text) {
     o.scalars = {text, text};
     for (PropertyRecord& p : o.properties) {
       p.property = text;
+      for (GradientStrength& g : p.gradients) g.input = text;
       for (Finding& f : p.findings) {
         f.property = f.kind = f.message = f.replay = text;
         f.attributes = {{text, text}};

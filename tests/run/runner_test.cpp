@@ -11,6 +11,7 @@
 #include "gradcheck/run/exit_code.hpp"
 #include "properties/case_generator.hpp"
 #include "properties/gradient.hpp"
+#include "tests/test_ops/negligible.hpp"
 #include "tests/test_ops/softmax.hpp"
 #include "tests/test_ops/some_case.hpp"
 #include "tests/test_ops/square.hpp"
@@ -77,7 +78,11 @@ std::string text_of(const OpRecord& record) {
           property.compared_entries, property.forward_calls, property.backward_calls, property.referee_cases}) {
       text += " " + std::to_string(count);
     }
-    if (property.smallest_visible) text += " " + std::to_string(*property.smallest_visible * 1e20);
+    for (const GradientStrength& gradient : property.gradients) {
+      text += " " + gradient.input + " " + std::to_string(gradient.compared) + " " + std::to_string(gradient.zero);
+      text += " " + std::to_string(gradient.median.value_or(-1) * 1e20);
+      text += " " + std::to_string(gradient.best.value_or(-1) * 1e20);
+    }
     for (const Finding& finding : property.findings)
       text += "\n" + text_of(finding) + "|" + std::to_string(finding.cases) + "|" + finding.replay;
   }
@@ -122,8 +127,15 @@ TEST_CASE("run_op counts cases and verdicts") {
     CHECK(gradient.compared_entries > 50);
     CHECK(gradient.forward_calls > gradient.cases);
     CHECK(gradient.backward_calls > gradient.cases);
-    REQUIRE(gradient.smallest_visible);
-    CHECK(*gradient.smallest_visible < 1e-12);
+    REQUIRE(gradient.gradients.size() == 1);
+    const GradientStrength& shown = gradient.gradients[0];
+    CHECK(shown.input == "x");
+    CHECK(shown.compared == 50);
+    CHECK(shown.zero < 25);
+    CHECK(shown.unresolved == 0);
+    REQUIRE(shown.median);
+    CHECK(*shown.median < 1e-13);
+    CHECK(*shown.best < *shown.median);
   }
   CHECK(right.properties.front().failed == 0);
   CHECK(right.properties.front().referee_cases <= 2);  // of special values
@@ -268,6 +280,55 @@ TEST_CASE("an op whose gradients have no entries is undecided, because nothing w
   RunRecord all;
   all.ops.push_back(record);
   CHECK(exit_code_of(all) == 5);
+}
+
+TEST_CASE("an op whose gradient is below the noise in every case is undecided") {
+  const Op op(sdk::table_of<Negligible>());
+  const OpRecord record = run(op, options_of(40, 1));
+  CHECK(record.verdict == Verdict::undecided);
+  CHECK(record.properties.front().passed == 40);
+  const Finding& finding = only_finding(record);
+  CHECK(finding.kind == "gradient-not-seen");
+  CHECK(finding.verdict == Verdict::undecided);
+  CHECK(finding.input == "w");
+  CHECK(finding.cases == 40);
+  CHECK(finding.message ==
+        "dw was 0 or below the noise of the differences in all 40 cases, so a wrong dw would not have been noticed; "
+        "if it is 0 by definition, let backward write exact zeros");
+  // Few cases, or one alone, say nothing about the others.
+  CHECK(run(op, options_of(19, 1)).verdict == Verdict::pass);
+  RunOptions one = options_of(40, 1);
+  one.only_case = 30;
+  CHECK(run(op, one).verdict == Verdict::pass);
+}
+
+/// y = x^2; w has no part in it, so that its gradient is zero.
+struct Unused {
+  static constexpr auto signature = "unused: x[N], w[N] -> y[N]";
+  template <class T>
+  static void forward(View<T> x, View<T>, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * x[i];
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T>, View<T> dy, Out<T> dx, Out<T> dw) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = T(2) * x[i] * dy[i];
+    for (std::int64_t i = 0; i < x.size(); ++i) dw[i] = T(0);
+  }
+};
+
+TEST_CASE("an op whose gradient is zero by definition passes") {
+  const OpRecord record = run(Op(sdk::table_of<Unused>()), options_of(40, 1));
+  CHECK(record.verdict == Verdict::pass);
+  const std::vector<GradientStrength>& shown = record.properties.front().gradients;
+  REQUIRE(shown.size() == 2);
+  CHECK(shown[0].zero < 20);
+  REQUIRE(shown[0].median);
+  CHECK(*shown[0].median < 1e-13);
+  CHECK(shown[1].input == "w");
+  CHECK(shown[1].compared == 40);
+  CHECK(shown[1].zero == 40);
+  CHECK_FALSE(shown[1].median);
+  CHECK_FALSE(shown[1].best);
 }
 
 struct Unsatisfiable : Square {

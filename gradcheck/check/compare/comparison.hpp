@@ -7,6 +7,7 @@
 
 #include "gradcheck/record/record.hpp"
 #include "gradcheck/reference/derivative.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 #include "gradcheck/scalar/referee.hpp"
 #include "gradcheck/scalar/scalar_traits.hpp"
 
@@ -65,6 +66,23 @@ EntryKind kind_of_infinite(bool positive, const Derivative<W>& reference) {
 /// over the built-in ops in float, right values lie up to 3.5 bounds off (docs/numerics.md).
 inline constexpr double doubtful_bounds = 16;
 
+/// How far an analytic value of this size may lie outside of the reference's interval.
+template <class W>
+double allowed_deviation(const Derivative<W>& reference, const ComparisonScale& scale, double size) {
+  if (reference.scheme == Scheme::declared_zero) return 0;
+  return reference.bound + (reference.flat ? reference.resolution : 0) + scale.analytic_rounding +
+         scale.working_rounding * size;
+}
+
+/// Any larger error of an analytic value makes the comparison fail: the reference itself may be off by its bound,
+/// towards the wrong value, and a black box is held to be wrong beyond several bounds only.
+template <class W>
+double visible_error(const Derivative<W>& reference, const ComparisonScale& scale) {
+  const double bounds = reference.scheme == Scheme::plateau ? 1 + doubtful_bounds : 2;
+  return to_double(W(reference.upper - reference.lower)) +
+         bounds * allowed_deviation(reference, scale, magnitude(reference.value));
+}
+
 /// Compares one analytic value with one reference. NaN agrees with nothing. |analytic - reference| <= bound: agrees;
 /// more: wrong. Where the bound is wider than the scale allows, a value within it is undecided, and a value outside of
 /// it is wrong all the same. A black box that says too little, or that allows several values, leaves the entry
@@ -78,14 +96,12 @@ EntryKind compare(const W& analytic, const Derivative<W>& reference, const Compa
   if (std::isinf(size)) return kind_of_infinite(size > 0, reference);
   const double below = to_double(W(reference.lower - analytic));
   const double above = to_double(W(analytic - reference.upper));
-  const double absorbed = reference.flat ? reference.resolution : 0;
-  const double rounding = scale.analytic_rounding + scale.working_rounding * std::abs(size);
-  const double allowed = reference.scheme == Scheme::declared_zero ? 0 : reference.bound + absorbed + rounding;
+  const double allowed = allowed_deviation(reference, scale, std::abs(size));
   if (!(below <= allowed && above <= allowed)) {
     const double doubtful = reference.scheme == Scheme::plateau ? doubtful_bounds * allowed : 0;
     if (below <= doubtful && above <= doubtful) return EntryKind::unresolved;
     const bool elsewhere = std::any_of(reference.others.begin(), reference.others.end(), [&](const Plateau& other) {
-      return std::abs(size - other.value) <= doubtful_bounds * (other.bound + rounding);
+      return std::abs(size - other.value) <= doubtful_bounds * (other.bound + scale.analytic_rounding);
     });
     if (elsewhere) return EntryKind::unresolved;
     return reference.lower < reference.upper ? EntryKind::outside_subdifferential : EntryKind::wrong_value;

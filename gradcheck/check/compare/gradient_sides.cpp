@@ -36,7 +36,25 @@ GradientSides<W>::GradientSides(const Op& checked_op, const Case& checked_case, 
       numeric_(sampled_op<W>(op, instance, rung.forward, rung.look)),
       numeric(*numeric_),
       analytic(op, instance, rung.backward),
-      out_of_range(has_no_squares(instance, rung.forward)) {}
+      out_of_range(has_no_squares(instance, rung.forward)) {
+  for (const std::size_t input : op.differentiable_inputs()) outcome.inputs.emplace_back().input = input_name(input);
+}
+
+template <class W>
+InputStrength& GradientSides<W>::strength(std::size_t input) {
+  const auto& inputs = op.differentiable_inputs();
+  return outcome.inputs[static_cast<std::size_t>(std::find(inputs.begin(), inputs.end(), input) - inputs.begin())];
+}
+
+template <class W>
+void GradientSides<W>::compared(std::size_t input, double error, double largest) {
+  InputStrength& shown = strength(input);
+  shown.compared = true;
+  const std::vector<W>& values = gradient.values[input];
+  shown.zero = std::all_of(values.begin(), values.end(), [](const W& value) { return value == W(0); });
+  const double relative = error / largest;
+  shown.visible = std::isfinite(relative) ? std::optional(relative) : std::nullopt;
+}
 
 template <class W>
 ComparisonScale GradientSides<W>::scale_of_tensor(const std::vector<Derivative<W>>& references) const {
@@ -104,17 +122,15 @@ void GradientSides<W>::compare_entries(std::size_t input, const std::vector<Deri
     if (explained_by_rounding(entry)) entry.kind = EntryKind::agrees;
     count(entry, wrong);
   }
-  double largest = 0, widest = 0;
+  double largest = 0, error = 0;
+  bool any_finite = false;
   for (const Derivative<W>& reference : references) {
-    if (!reference.finite) continue;
-    const double size = magnitude(reference.value),
-                 allowed = reference.bound + scale.analytic_rounding + scale.working_rounding * size;
-    largest = std::max(largest, size);
-    widest = std::max(widest, allowed);
-    if (size > 0) raise(outcome.smallest_visible_entry, 2 * allowed / size);
+    if (!reference.finite || !reference.resolved) continue;
+    any_finite = true;
+    largest = std::max(largest, magnitude(reference.value));
+    error = std::max(error, visible_error(reference, scale));
   }
-  // Twice the bound: the reference itself may be off by one bound, towards the wrong value.
-  if (largest > 0) raise_visible(2 * widest / largest);
+  if (any_finite) compared(input, error, largest);
 }
 
 template <class W>
@@ -141,12 +157,6 @@ Failure GradientSides<W>::failure_of(std::size_t input, std::vector<Entry<W>>& w
   for (std::size_t i = 0; i < std::min(wrong.size(), listed_comparisons); ++i)
     failure.comparisons.push_back(record(wrong[i]));
   return failure;
-}
-
-template <class W>
-void GradientSides<W>::unresolved(std::size_t input) {
-  const std::string name = input_name(input);
-  if (std::ranges::count(outcome.unresolved, name) == 0) outcome.unresolved.push_back(name);
 }
 
 template <class W>

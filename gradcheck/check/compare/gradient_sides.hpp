@@ -53,11 +53,11 @@ class GradientSides {
   void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
   /// Compares the gradient for the case's upstream with these references, entry by entry.
   void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
-  /// Notes that some entries of this gradient could not be resolved.
-  void unresolved(std::size_t input);
-  /// The comparison would have found a relative error of this size, against the tensor's largest entry. The outcome
-  /// keeps the largest.
-  void raise_visible(double relative) { raise(outcome.smallest_visible, relative); }
+  /// Records that this gradient was compared with a finite reference: an error above `error` in any entry would have
+  /// failed. `largest`: the size of its largest entry.
+  void compared(std::size_t input, double error, double largest);
+  /// Records that the numeric derivative is too coarse to show anything about this gradient.
+  void unresolved(std::size_t input) { strength(input).unresolved = true; }
 
   /// The entries of one input that did not agree, at least one, as a failure; sorts them, worst first.
   Failure failure_of(std::size_t input, std::vector<Entry<W>>& wrong) const;
@@ -71,9 +71,7 @@ class GradientSides {
   void count_calls();
 
  private:
-  static void raise(std::optional<double>& largest, double value) {
-    if (!largest || value > *largest) largest = value;
-  }
+  InputStrength& strength(std::size_t input);
   RecordComparison record(const Entry<W>& entry) const;
 };
 
