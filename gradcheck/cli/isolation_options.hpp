@@ -13,11 +13,12 @@ namespace gradcheck::cli {
 /// What separates a plugin from the command.
 struct IsolationOptions {
   bool in_process = false;           ///< load plugins into the command itself
-  double time_limit = 60;            ///< seconds that a worker has for one case; 0: no limit
+  double time_limit = 60;            ///< seconds of CPU time that a worker has for one case; 0: no limit
+  double wall_limit = 600;           ///< least wall-clock seconds that it has: Limits::wall_seconds()
   std::int64_t memory_limit = 8192;  ///< MiB that a worker may hold; 0: no limit
 };
 
-/// Declares --in-process, --time-limit and --memory-limit.
+/// Declares --in-process, --time-limit, --wall-limit and --memory-limit.
 void add_isolation_options(CLI::App& command, IsolationOptions& options);
 
 /// What workers need to load a plugin. `target`: the plugin as typed.

@@ -7,7 +7,7 @@
 namespace gradcheck::worker {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Request, action, library, origin, op, property, seed, cases, jobs, shrink, index,
-                                   instance, path, case_seconds, memory_mebibytes, shrink_budget)
+                                   instance, path, case_seconds, least_wall_seconds, memory_mebibytes, shrink_budget)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, error, refused, declarations, record, instance, note, shrink_budget)
 
 namespace {
