@@ -10,27 +10,19 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
   words.insert(words.end(), more.begin(), more.end());
 }
 
-// One optimization level for all, since a header that is precompiled at another one is not used.
+void include_first(std::vector<std::string>& words, const CompileSettings& settings, const char* header) {
+  append(words, {"-include", (settings.sdk / "gradcheck" / header).string()});
+}
+
 std::vector<std::string> opening_words(const CompileSettings& settings) {
   std::vector<std::string> words = {settings.compiler, "-fPIC", "-fvisibility=hidden"};
   append(words, settings.flags);
-  if (!settings.sdk.empty()) append(words, {"-O1", "-I" + settings.sdk.string()});
-  return words;
-}
-
-std::vector<std::string> opening_words_for_source(const CompileSettings& settings) {
-  std::vector<std::string> words = opening_words(settings);
   if (settings.sdk.empty()) return words;
+  append(words, {"-O1", "-I" + settings.sdk.string()});
   // Eigen comes from the SDK's header first: a source that includes Eigen before the SDK would abort on shapes that do
   // not fit.
-  const fs::path first =
-      settings.first_header.empty() ? settings.sdk / "gradcheck" / "tensor" / "eigen.hpp" : settings.first_header;
-  append(words, {"-include", first.string()});
+  include_first(words, settings, "tensor/eigen.hpp");
   return words;
-}
-
-void include_first(std::vector<std::string>& words, const CompileSettings& settings, const char* header) {
-  append(words, {"-include", (settings.sdk / "gradcheck" / "sdk" / header).string()});
 }
 
 void append_files(std::vector<std::string>& words, const fs::path& source, const CompileOutputs& outputs) {
@@ -43,13 +35,13 @@ void append_files(std::vector<std::string>& words, const fs::path& source, const
 
 std::vector<std::string> library_command(const fs::path& source, const CompileSettings& settings,
                                          const CompileOutputs& outputs, const std::vector<std::size_t>& left_out) {
-  std::vector<std::string> words = opening_words_for_source(settings);
+  std::vector<std::string> words = opening_words(settings);
   words.emplace_back("-shared");
   if (!left_out.empty()) {
     std::string places;
     for (const std::size_t place : left_out) places += (places.empty() ? "" : ",") + std::to_string(place);
     words.push_back("-DGRADCHECK_LEFT_OUT=" + places);
-    include_first(words, settings, "left_out.hpp");
+    include_first(words, settings, "sdk/left_out.hpp");
   }
   append_files(words, source, outputs);
   append(words, settings.libraries);
@@ -58,18 +50,10 @@ std::vector<std::string> library_command(const fs::path& source, const CompileSe
 
 std::vector<std::string> declarations_command(const fs::path& source, const CompileSettings& settings,
                                               const CompileOutputs& outputs) {
-  std::vector<std::string> words = opening_words_for_source(settings);
-  include_first(words, settings, "declarations_only.hpp");
+  std::vector<std::string> words = opening_words(settings);
+  include_first(words, settings, "sdk/declarations_only.hpp");
   append(words, {"-w", "-c"});
   append_files(words, source, outputs);
-  return words;
-}
-
-std::vector<std::string> header_command(const fs::path& header, const CompileSettings& settings,
-                                        const CompileOutputs& outputs) {
-  std::vector<std::string> words = opening_words(settings);
-  append(words, {"-x", "c++-header"});
-  append_files(words, header, outputs);
   return words;
 }
 

@@ -14,8 +14,6 @@ struct CompileSettings {
   std::vector<std::string> flags;  ///< include directories, definitions, language standard
   std::vector<std::string> libraries;
   std::filesystem::path sdk;  ///< the folder that holds gradcheck/sdk.hpp; "": the source does not use the SDK
-  /// Included before the source, see precompiled_sdk.hpp; "": the SDK's header that must come before Eigen.
-  std::filesystem::path first_header;
 };
 
 /// The files that a compilation writes.
@@ -31,9 +29,5 @@ std::vector<std::string> library_command(const std::filesystem::path& source, co
 /// Compiles the texts of the source's ops, and none of their functions, to an object file.
 std::vector<std::string> declarations_command(const std::filesystem::path& source, const CompileSettings& settings,
                                               const CompileOutputs& outputs);
-
-/// Compiles a header, to be included first by the compilations above.
-std::vector<std::string> header_command(const std::filesystem::path& header, const CompileSettings& settings,
-                                        const CompileOutputs& outputs);
 
 }  // namespace gradcheck

@@ -11,7 +11,6 @@
 
 #include "gradcheck/plugin/compile_cache.hpp"
 #include "gradcheck/plugin/compiler_messages.hpp"
-#include "gradcheck/plugin/precompiled_sdk.hpp"
 #include "gradcheck/plugin/program.hpp"
 
 namespace gradcheck {
@@ -168,10 +167,7 @@ class Compilation {
 std::filesystem::path compile_plugin(const std::filesystem::path& source, const CompileOptions& options) {
   const std::string key = fs::absolute(source).string() + '\0' + read_file(source) + '\0' + settings_key(options);
   const CacheEntry entry(options.cache, source.stem().string(), key);
-  CompileOptions with_headers = options;
-  // Before the entry is looked at: that one depends on the headers by way of their precompiled form.
-  if (!options.sdk.empty()) with_headers.first_header = precompiled_sdk(options.cache, options, options.progress);
-  if (!entry.is_valid()) return Compilation(source, with_headers, entry).run();
+  if (!entry.is_valid()) return Compilation(source, options, entry).run();
   std::error_code ignored;
   if (options.mistake && fs::exists(declarations_in(entry), ignored)) {
     if (const auto ops = read_declared_ops(read_file(declarations_in(entry)))) {

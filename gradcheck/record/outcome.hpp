@@ -21,9 +21,15 @@ struct Failure {
   std::vector<RecordComparison> comparisons;  ///< worst first
   std::int64_t wrong_entries = 0;
   double deviation = 0;  ///< largest distance of an analytic value from the values its reference allows, without bounds
+  /// How little is known of the reference that shows the worst entry to be wrong, from 0, also if the failure needs no
+  /// reference, to 1: Entry::unsoundness().
+  double unsoundness = 0;
   bool along_direction = false;  ///< the comparison was of a sum over entries, along a direction
   std::string location;          ///< the wrong entries in words, if they were located (Confirmation::located)
   std::vector<RecordJacobian> jacobians;
+
+  /// The reference is good enough to show the failure.
+  bool is_sound() const { return unsoundness <= 1.0 / 16; }
 
   bool alike(const Failure& other) const {
     return verdict == other.verdict && kind == other.kind && input == other.input;

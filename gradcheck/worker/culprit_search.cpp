@@ -11,9 +11,6 @@ namespace gradcheck::worker {
 
 namespace {
 
-// A guard against endless loops in the drawing of a case. A shrink takes less than this: see ShrinkBudget.
-constexpr double seconds_for_shrink = 300;
-
 bool is_end_of_worker(const Finding& finding) {
   return finding.kind == "crash" || finding.kind == "timeout" || finding.kind == "out-of-memory";
 }
@@ -100,12 +97,11 @@ CulpritSearch::Repeated CulpritSearch::repeat_alone(Request request) {
   const Limits& limits = source_.limits;
   request.library = source_.library.string();
   request.case_seconds = limits.case_seconds;
+  request.least_wall_seconds = limits.least_wall_seconds;
   request.memory_mebibytes = limits.memory_mebibytes;
   request.shrink_budget = budget_.left();
   PluginWorker conductor(source_);
-  // The conductor has the case checked as drawn, then shrunk, then confirmed, and located in the case as drawn.
-  const auto answer =
-      conductor.ask(request, limits.case_seconds > 0 ? 4 * limits.case_seconds + seconds_for_shrink : 0);
+  const auto answer = conductor.ask(request);
   if (!answer) return {std::nullopt, false};
   budget_ = ShrinkBudget(answer->shrink_budget);
   PropertyRecord record = std::move(parse_op_record(answer->record).properties.at(0));

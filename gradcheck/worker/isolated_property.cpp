@@ -9,9 +9,25 @@ namespace gradcheck::worker {
 
 namespace {
 
-// A guard against endless loops: a smaller case that takes longer counts as endless too. If it was only slow, its
-// confirmation, which has the full time limit, does not fail, and the case before shrinking is shown.
+// CPU time. A guard against endless loops: a smaller case that takes longer counts as endless too. If it was only slow,
+// its confirmation, which has the full time limit, does not fail, and the case before shrinking is shown.
 constexpr double seconds_for_smaller_case = 4;
+
+/// Pauses a watch for as long as this exists.
+class Pause {
+ public:
+  explicit Pause(CaseWatch* watch) : watch_(watch) {
+    if (watch_ != nullptr) watch_->end();
+  }
+  Pause(const Pause&) = delete;
+  Pause& operator=(const Pause&) = delete;
+  ~Pause() {
+    if (watch_ != nullptr) watch_->begin(0, nullptr);
+  }
+
+ private:
+  CaseWatch* watch_;
+};
 
 /// `record` is of one case.
 Outcome outcome_of(const PropertyRecord& record) {
@@ -39,12 +55,14 @@ Outcome outcome_of(const PropertyRecord& record) {
 
 }  // namespace
 
-IsolatedProperty::IsolatedProperty(const Property& property, PluginSource source, ShrinkBudget budget)
-    : property_(property), source_(std::move(source)), budget_(budget) {}
+IsolatedProperty::IsolatedProperty(const Property& property, PluginSource source, ShrinkBudget budget,
+                                   CaseWatch* paused)
+    : property_(property), source_(std::move(source)), budget_(budget), paused_(paused) {}
 
 Outcome IsolatedProperty::check(const Op& op, const Case& instance, Confirmation confirmation) const {
   const bool smaller = confirmation == Confirmation::first_only;
   if (smaller && budget_.spent()) return {};
+  const Pause pause(paused_);
   if (!smaller || worker_ == nullptr || !worker_->process().alive()) worker_ = std::make_unique<PluginWorker>(source_);
   Limits limits = source_.limits;
   if (smaller && limits.case_seconds > 0) limits.case_seconds = std::min(limits.case_seconds, seconds_for_smaller_case);
@@ -56,7 +74,7 @@ Outcome IsolatedProperty::check(const Op& op, const Case& instance, Confirmation
   request.instance = bytes_of(instance);
   if (const auto answer = worker_->ask(request)) return outcome_of(parse_op_record(answer->record).properties.at(0));
   const WorkerEnd& end = worker_->process().end();
-  if (smaller) budget_.spend(end, limits);
+  if (smaller || end.waited(limits)) budget_.spend(end, limits);
   Outcome outcome;
   outcome.failures.push_back(end.failure(op.name(), limits));
   return outcome;

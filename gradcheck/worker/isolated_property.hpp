@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "gradcheck/run/case_watch.hpp"
 #include "gradcheck/run/property.hpp"
 #include "gradcheck/worker/plugin_worker.hpp"
 #include "gradcheck/worker/shrink_budget.hpp"
@@ -13,8 +14,8 @@ namespace gradcheck::worker {
 /// of them ends it; a case that is to be confirmed gets a worker of its own. Called from one thread.
 class IsolatedProperty final : public Property {
  public:
-  /// `property` must outlive it.
-  IsolatedProperty(const Property& property, PluginSource source, ShrinkBudget budget);
+  /// `property` must outlive it, and so must `paused`: a watch over the caller's own work, which stops during checks.
+  IsolatedProperty(const Property& property, PluginSource source, ShrinkBudget budget, CaseWatch* paused = nullptr);
 
   std::string_view name() const override { return property_.name(); }
   bool applies(const Op& op) const override { return property_.applies(op); }
@@ -30,6 +31,7 @@ class IsolatedProperty final : public Property {
   const Property& property_;
   PluginSource source_;
   mutable ShrinkBudget budget_;
+  CaseWatch* paused_;
   mutable std::unique_ptr<PluginWorker> worker_;
 };
 

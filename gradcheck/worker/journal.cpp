@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,13 @@ constexpr std::uint64_t has_returned = std::uint64_t{1} << 40;
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+/// Nanoseconds of CPU time that this process has used.
+std::int64_t used() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 std::uint64_t packed(Function function, gradcheck_dtype scalar) {
@@ -56,6 +64,7 @@ std::string call_text(std::uint64_t call) {
 
 struct Journal::Slot {
   alignas(64) std::atomic<std::int64_t> began;  // 0: idle
+  std::atomic<std::int64_t> used_before;        // CPU time of the process when the case was begun
   std::atomic<std::int64_t> index;
   std::atomic<std::uint64_t> call;
   std::atomic<std::uint32_t> smaller, fatal, refused_memory;
@@ -63,7 +72,8 @@ struct Journal::Slot {
 
 struct Journal::Page {
   std::atomic<std::uint32_t> slots, memory_exhausted;
-  std::atomic<std::uint64_t> smaller_size;  // of the smaller case, whose bytes follow the page
+  std::atomic<std::uint32_t> busy, most_busy;  // threads with a case: now, and most at once
+  std::atomic<std::uint64_t> smaller_size;     // of the smaller case, whose bytes follow the page
   std::array<Slot, slot_count> slot;
 };
 
@@ -104,10 +114,18 @@ void Journal::begin(std::int64_t index, bool smaller) {
   slot.smaller = smaller ? 1 : 0;
   slot.call = 0;
   slot.refused_memory = 0;
+  slot.used_before = used();
+  if (slot.began == 0) {
+    const std::uint32_t busy = ++page_->busy;
+    std::uint32_t most = page_->most_busy;
+    while (busy > most && !page_->most_busy.compare_exchange_weak(most, busy)) continue;
+  }
   slot.began = now();
 }
 
-void Journal::end() { own_slot().began = 0; }
+void Journal::end() {
+  if (own_slot().began.exchange(0) != 0) --page_->busy;
+}
 
 void Journal::enter(Function function, gradcheck_dtype scalar) {
   own_slot().call.store(packed(function, scalar), std::memory_order_relaxed);
@@ -135,8 +153,9 @@ void Journal::note_fatal(bool memory_is_exhausted) {
 
 void Journal::note_refused_memory() { own_slot().refused_memory = 1; }
 
-std::vector<JournalEntry> Journal::under_way() const {
+std::vector<JournalEntry> Journal::under_way(double cpu_seconds) const {
   std::vector<JournalEntry> entries;
+  const double threads = std::max<std::uint32_t>(page_->most_busy, 1);
   const std::size_t used = std::min<std::size_t>(page_->slots, slot_count);
   for (std::size_t i = 0; i < used; ++i) {
     const Slot& slot = page_->slot[i];
@@ -144,7 +163,8 @@ std::vector<JournalEntry> Journal::under_way() const {
     if (began == 0) continue;
     JournalEntry& entry = entries.emplace_back();
     entry.index = slot.index;
-    entry.seconds = static_cast<double>(now() - began) * 1e-9;
+    entry.cpu_seconds = (cpu_seconds - static_cast<double>(slot.used_before) * 1e-9) / threads;
+    entry.wall_seconds = static_cast<double>(now() - began) * 1e-9;
     entry.smaller = slot.smaller != 0;
     entry.fatal = slot.fatal != 0;
     const std::uint64_t call = slot.call;

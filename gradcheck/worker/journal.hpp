@@ -16,11 +16,12 @@ enum class Function : std::uint8_t { none, forward, backward, jvp, double_backwa
 /// A case that a thread has begun and not ended.
 struct JournalEntry {
   std::int64_t index = 0;  ///< of the case; -1: none, as while a plugin is loaded
-  double seconds = 0;      ///< since it was begun
-  bool smaller = false;    ///< not the case of this number itself but one shrunk from it: Journal::smaller_case()
-  bool fatal = false;      ///< the signal that ended the process was raised in this thread
-  std::string call;        ///< the last call of the op, e.g. "backward in float64"; "" if there was none
-  bool returned = false;   ///< that call has returned
+  double cpu_seconds = 0;  ///< that it has used: of the worker's CPU time since it was begun, an equal share per thread
+  double wall_seconds = 0;  ///< since it was begun
+  bool smaller = false;     ///< not the case of this number itself but one shrunk from it: Journal::smaller_case()
+  bool fatal = false;       ///< the signal that ended the process was raised in this thread
+  std::string call;         ///< the last call of the op, e.g. "backward in float64"; "" if there was none
+  bool returned = false;    ///< that call has returned
 };
 
 /// Memory that the command and one worker share. The worker only writes, without locks, so that a signal which ends it
@@ -49,7 +50,8 @@ class Journal {
   void note_refused_memory();
 
   // Called in the command.
-  std::vector<JournalEntry> under_way() const;
+  /// `cpu_seconds`: what the worker has used since its start.
+  std::vector<JournalEntry> under_way(double cpu_seconds) const;
   std::string smaller_case() const;
   bool memory_exhausted() const;
 

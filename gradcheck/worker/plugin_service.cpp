@@ -63,16 +63,19 @@ Answer PluginService::check(const Request& request) {
   return answer_with(replay_case(op, *properties_in(request).front(), instance));
 }
 
-Answer PluginService::isolate(const Request& request) const {
+Answer PluginService::isolate(const Request& request) {
   PluginSource plugin;
   plugin.library = request.library;
   plugin.origin = request.origin;
   plugin.black_box = request.black_box;
-  plugin.limits = {request.case_seconds, request.memory_mebibytes};
+  plugin.limits = {request.case_seconds, request.memory_mebibytes, request.least_wall_seconds};
   const Op& op = op_in(request);
   std::vector<std::unique_ptr<Property>> properties;
-  properties.push_back(
-      std::make_unique<IsolatedProperty>(*properties_in(request).front(), plugin, ShrinkBudget(request.shrink_budget)));
+  // Drawing a case and making it smaller calls the op too. The waits for other workers, which have limits of their own,
+  // do not count.
+  const Watched watched(&watch_, request.index);
+  properties.push_back(std::make_unique<IsolatedProperty>(*properties_in(request).front(), plugin,
+                                                          ShrinkBudget(request.shrink_budget), &watch_));
   const auto& isolated = static_cast<const IsolatedProperty&>(*properties.front());
   OpRecord record;
   if (request.instance.empty()) {

@@ -26,7 +26,7 @@ class PluginService {
   Answer load(const Request& request);
   Answer run(const Request& request);
   Answer check(const Request& request);
-  Answer isolate(const Request& request) const;
+  Answer isolate(const Request& request);
   Answer recover(const Request& request);
   const Op& op_in(const Request& request) const;
   std::span<const std::unique_ptr<Property>> properties_in(const Request& request) const;

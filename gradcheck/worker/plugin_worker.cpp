@@ -17,8 +17,8 @@ PluginWorker::PluginWorker(const PluginSource& source) : process_(source.limits)
   declarations_ = answer->declarations;
 }
 
-std::optional<Answer> PluginWorker::ask(const Request& request, double seconds) {
-  const std::optional<std::string> bytes = process_.ask(request.to_bytes(), seconds);
+std::optional<Answer> PluginWorker::ask(const Request& request) {
+  const std::optional<std::string> bytes = process_.ask(request.to_bytes());
   if (!bytes) return std::nullopt;
   Answer answer = Answer::from_bytes(*bytes);
   if (!answer.error.empty()) throw Error(answer.error);

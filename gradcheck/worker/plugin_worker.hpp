@@ -17,9 +17,8 @@ class PluginWorker {
   /// worker, all requests end without an answer.
   explicit PluginWorker(const PluginSource& source);
 
-  /// The answer; nothing if the worker ended. `seconds`: wall-clock limit of the whole request; 0: no limit. Throws
-  /// Error if the worker answers with an error.
-  std::optional<Answer> ask(const Request& request, double seconds = 0);
+  /// The answer; nothing if the worker ended. Throws Error if the worker answers with an error.
+  std::optional<Answer> ask(const Request& request);
   WorkerProcess& process() { return process_; }
   /// What the plugin declares, see declarations.hpp.
   const std::string& declarations() const { return declarations_; }

@@ -7,7 +7,8 @@
 namespace gradcheck::worker {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Request, action, library, origin, black_box, op, property, seed, cases, jobs, shrink,
-                                   index, instance, path, case_seconds, memory_mebibytes, shrink_budget)
+                                   index, instance, path, case_seconds, least_wall_seconds, memory_mebibytes,
+                                   shrink_budget)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, error, refused, declarations, record, instance, note, shrink_budget)
 
 namespace {

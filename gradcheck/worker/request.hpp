@@ -34,6 +34,7 @@ struct Request {
   std::string instance;           ///< a case (case_bytes.hpp); "": the case is drawn
   std::vector<std::size_t> path;  ///< ShrunkCase::path
   double case_seconds = 0;        ///< Limits of the workers that this one starts
+  double least_wall_seconds = 0;
   std::int64_t memory_mebibytes = 0;
   std::int64_t shrink_budget = 0;  ///< ShrinkBudget of the workers that this one starts
 

@@ -25,6 +25,11 @@ std::string number_text(double number) {
   return text.str();
 }
 
+/// "10 minutes", "2 s".
+std::string duration_text(double seconds) {
+  return seconds < 120 ? number_text(seconds) + " s" : number_text(seconds / 60) + " minutes";
+}
+
 }  // namespace
 
 const char* WorkerEnd::kind() const {
@@ -34,7 +39,8 @@ const char* WorkerEnd::kind() const {
 }
 
 std::string WorkerEnd::phrase(const Limits& limits) const {
-  if (timed_out) return "did not finish within " + number_text(limits.case_seconds) + " s";
+  if (waited(limits)) return "did not answer for " + duration_text(limits.wall_seconds());
+  if (timed_out) return "used more than " + number_text(limits.case_seconds) + " s of CPU time in one case";
   const std::string ended =
       "ended the process with " + (signal != 0 ? signal_text(signal) : "exit code " + std::to_string(exit_code));
   if (!memory_exhausted) return ended;
@@ -50,11 +56,19 @@ std::vector<JournalEntry> WorkerEnd::suspects(const Limits& limits) const {
     }
   };
   if (timed_out)
-    keep([&](const JournalEntry& entry) { return entry.seconds > limits.case_seconds; });
+    keep([&](const JournalEntry& entry) { return limits.used_up_by(entry); });
   else
     keep([](const JournalEntry& entry) { return entry.fatal; });
   if (entries.size() > most_suspects) entries.resize(most_suspects);
   return entries;
+}
+
+bool WorkerEnd::waited(const Limits& limits) const {
+  return timed_out &&
+         std::none_of(under_way.begin(), under_way.end(),
+                      [&](const JournalEntry& entry) { return entry.cpu_seconds > limits.case_seconds; }) &&
+         std::any_of(under_way.begin(), under_way.end(),
+                     [&](const JournalEntry& entry) { return entry.wall_seconds > limits.wall_seconds(); });
 }
 
 Failure WorkerEnd::failure(const std::string& op, const Limits& limits) const {

@@ -6,12 +6,12 @@
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 
 #include "gradcheck/error.hpp"
@@ -22,12 +22,18 @@ namespace gradcheck::worker {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // Time between two checks of the limits. An answer is noticed at once.
 constexpr int tick_milliseconds = 20;
 // After a process has closed its end of the socket: how long to wait for it to exit before it is killed.
 constexpr int most_exit_ticks = 100;
+
+/// CPU time that all threads of a process have used; nothing if the process has ended.
+std::optional<double> cpu_seconds_of(pid_t process) {
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(process, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return std::nullopt;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
 
 /// Starts one worker; owns what posix_spawn needs to have freed.
 class Spawning {
@@ -101,9 +107,8 @@ WorkerProcess::~WorkerProcess() {
   ::close(socket_);
 }
 
-std::optional<std::string> WorkerProcess::ask(const std::string& request, double seconds) {
+std::optional<std::string> WorkerProcess::ask(const std::string& request) {
   if (!alive()) return std::nullopt;
-  const Clock::time_point start = Clock::now();
   bool open = send_message(socket_, request);
   int exit_ticks = 0;
   for (;;) {
@@ -117,7 +122,7 @@ std::optional<std::string> WorkerProcess::ask(const std::string& request, double
       }
     }
     if (gone()) return std::nullopt;
-    if (overdue(std::chrono::duration<double>(Clock::now() - start).count(), seconds)) {
+    if (overdue()) {
       end_.timed_out = true;
       stop();
       return std::nullopt;
@@ -127,12 +132,11 @@ std::optional<std::string> WorkerProcess::ask(const std::string& request, double
   }
 }
 
-bool WorkerProcess::overdue(double seconds_of_request, double seconds) const {
-  if (seconds > 0 && seconds_of_request > seconds) return true;
-  if (limits_.case_seconds <= 0) return false;
-  const std::vector<JournalEntry> entries = journal_.under_way();
+bool WorkerProcess::overdue() {
+  cpu_seconds_ = cpu_seconds_of(child_).value_or(cpu_seconds_);
+  const std::vector<JournalEntry> entries = journal_.under_way(cpu_seconds_);
   return std::any_of(entries.begin(), entries.end(),
-                     [&](const JournalEntry& entry) { return entry.seconds > limits_.case_seconds; });
+                     [&](const JournalEntry& entry) { return limits_.used_up_by(entry); });
 }
 
 bool WorkerProcess::gone() {
@@ -156,7 +160,7 @@ void WorkerProcess::note_end(int status) {
   end_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   end_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   end_.memory_exhausted = journal_.memory_exhausted();
-  end_.under_way = journal_.under_way();
+  end_.under_way = journal_.under_way(cpu_seconds_);
 }
 
 }  // namespace gradcheck::worker

@@ -25,17 +25,16 @@ class WorkerProcess {
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess();
 
-  /// The answer; nothing if the worker ended during the request: see end(). `seconds`: wall-clock limit of the whole
-  /// request; 0: no limit.
-  std::optional<std::string> ask(const std::string& request, double seconds = 0);
+  /// The answer; nothing if the worker ended during the request: see end().
+  std::optional<std::string> ask(const std::string& request);
   bool alive() const { return child_ > 0; }
   const WorkerEnd& end() const { return end_; }
   const Journal& journal() const { return journal_; }
-  /// Changes the time limit of each case, from the next request on.
+  /// Changes the limit of CPU time for each case, from the next request on.
   void set_case_seconds(double seconds) { limits_.case_seconds = seconds; }
 
  private:
-  bool overdue(double seconds_of_request, double seconds) const;
+  bool overdue();
   bool gone();
   void stop();
   void note_end(int status);
@@ -44,6 +43,7 @@ class WorkerProcess {
   Journal journal_;
   int socket_ = -1;
   pid_t child_ = 0;
+  double cpu_seconds_ = 0;  // of the worker, when last read
   WorkerEnd end_;
   Receiver receiver_{-1};
 };

@@ -1,8 +1,10 @@
+#include <sched.h>
 #include <signal.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -108,12 +110,13 @@ TEST_CASE("a case that ends its process is found, shrunk and repeated") {
   CHECK(again.err.empty());
 }
 
-TEST_CASE("a case that does not end meets the time limit") {
+TEST_CASE("a case that does not end meets the limit of CPU time") {
   const Ended ended = run({crashing(), "--op", "endless_backward", "--op", "good", "--property", "gradient",
                            "--property", "buffers", "--cases", "10", "--time-limit", "0.5"});
   CHECK(ended.code == 1);
   CHECK_THAT(ended.err,
-             Catch::StartsWith("gradcheck: endless_backward: backward in float64 did not finish within 0.5 s") &&
+             Catch::StartsWith(
+                 "gradcheck: endless_backward: backward in float64 used more than 0.5 s of CPU time in one case") &&
                  Catch::Contains("the op's other properties were not checked"));
   const std::vector<Json> findings = lines_of_type(ended.out, "finding");
   REQUIRE(findings.size() == 1);
@@ -124,6 +127,46 @@ TEST_CASE("a case that does not end meets the time limit") {
   REQUIRE(ops.size() == 2);
   CHECK(ops[0].at("properties").size() == 1);
   CHECK(ops[1].at("verdict") == "pass");
+}
+
+TEST_CASE("a case that sleeps meets the wall-clock limit and is not shrunk") {
+  const Ended ended = run({crashing(), "--op", "sleeping_backward", "--property", "gradient", "--cases", "5",
+                           "--time-limit", "0.2", "--wall-limit", "2.5"});
+  CHECK(ended.code == 1);
+  CHECK_THAT(ended.err,
+             Catch::StartsWith("gradcheck: sleeping_backward: backward in float64 did not answer for 2.5 s"));
+  const std::vector<Json> findings = lines_of_type(ended.out, "finding");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].at("kind") == "timeout");
+  CHECK(findings[0].at("shrink_steps") == 0);
+  CHECK(findings[0].at("inputs").at(0).at("shape").at(0) > 1);
+  CHECK_THAT(findings[0].at("replay").get<std::string>(), Catch::EndsWith(" --time-limit 0.2 --wall-limit 2.5"));
+}
+
+TEST_CASE("a slow op on a busy machine does not meet the limit of CPU time") {
+  cpu_set_t all, one;
+  REQUIRE(::sched_getaffinity(0, sizeof(all), &all) == 0);
+  int processor = 0;
+  while (!CPU_ISSET(processor, &all)) ++processor;
+  CPU_ZERO(&one);
+  CPU_SET(processor, &one);
+  const auto start = std::chrono::steady_clock::now();
+  // Six workers share a processor, which they inherit from this thread.
+  REQUIRE(::sched_setaffinity(0, sizeof(one), &one) == 0);
+  std::vector<std::unique_ptr<StartedProgram>> programs;
+  for (int i = 0; i < 6; ++i) {
+    programs.emplace_back(
+        new StartedProgram(start_gradcheck({crashing(), "--op", "slow_backward", "--property", "gradient", "--cases",
+                                            "3", "--seed", "1", "--jobs", "1", "--time-limit", "1"})));
+  }
+  REQUIRE(::sched_setaffinity(0, sizeof(all), &all) == 0);
+  for (const auto& program : programs) {
+    const Ended ended = program->end();
+    CAPTURE(ended.err);
+    CHECK(ended.code == 0);
+  }
+  // Half a second of each was more than a second of the clock.
+  CHECK(std::chrono::steady_clock::now() - start > std::chrono::seconds(3));
 }
 
 TEST_CASE("a case that takes all memory meets the memory limit") {

@@ -1,6 +1,10 @@
 /* Ops in plain C that are right except for some shapes, for which each crashes or never returns in its own way. */
+#define _POSIX_C_SOURCE 200112L /* for select */
+
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/select.h>
+#include <time.h>
 
 #include "tests/plugins/tensors.h"
 
@@ -25,6 +29,20 @@ static gradcheck_status exiting_backward(const gradcheck_op* self, gradcheck_cal
 static gradcheck_status endless_backward(const gradcheck_op* self, gradcheck_call* call) {
   volatile int on = extent(call) >= 2;
   while (on) continue;
+  return square_backward(self, call);
+}
+
+static gradcheck_status sleeping_backward(const gradcheck_op* self, gradcheck_call* call) {
+  while (extent(call) >= 2) select(0, NULL, NULL, NULL, NULL);
+  return square_backward(self, call);
+}
+
+/* The first call of the process uses half a second of CPU time. */
+static gradcheck_status slow_backward(const gradcheck_op* self, gradcheck_call* call) {
+  static int called = 0;
+  const clock_t start = clock();
+  while (!called && clock() - start < CLOCKS_PER_SEC / 2) continue;
+  called = 1;
   return square_backward(self, call);
 }
 
@@ -73,7 +91,7 @@ static gradcheck_status tired_backward(const gradcheck_op* self, gradcheck_call*
   return square_backward(self, call);
 }
 
-enum { op_count = 10 };
+enum { op_count = 12 };
 
 GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_version, gradcheck_plugin* plugin,
                                                          char* message, uint64_t message_capacity) {
@@ -101,5 +119,9 @@ GRADCHECK_EXPORT gradcheck_status gradcheck_plugin_entry(uint32_t host_abi_versi
   table[8].flags = GRADCHECK_OP_ONE_THREAD;
   table[8].backward = tired_backward;
   table[9] = square_op("good: x[N] -> y[N]");
+  table[10] = square_op("sleeping_backward: x[N] -> y[N]");
+  table[10].backward = sleeping_backward;
+  table[11] = square_op("slow_backward: x[N] -> y[N]");
+  table[11].backward = slow_backward;
   return fill_in(plugin, ops, op_count);
 }

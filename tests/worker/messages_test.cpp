@@ -67,12 +67,14 @@ TEST_CASE("requests and answers are the same after a conversion to bytes and bac
   request.index = 17;
   request.instance = std::string("\0\xff case", 7);
   request.path = {3, 0, 12};
+  request.least_wall_seconds = 7.5;
   const Request received = Request::from_bytes(request.to_bytes());
   CHECK(received.action == Action::isolate);
   CHECK(received.op == "tanh");
   CHECK(received.seed == request.seed);
   CHECK(received.instance == request.instance);
   CHECK(received.path == request.path);
+  CHECK(received.least_wall_seconds == 7.5);
   CHECK(received.run_options().only_case == 17);
   CHECK_FALSE(Request::from_bytes(Request().to_bytes()).run_options().only_case);
 

@@ -35,6 +35,20 @@ struct Entry {
     return deviation;
   }
 
+  /// How little the reference of a wrong value says, from 0 to 1; sound up to 1/16, where its bound is 1/16 of the
+  /// deviation, or `widest` relative to the reference and to the samples. 0 for a deviation of over 2^20 bounds, and for
+  /// findings that need no reference.
+  ///
+  /// Rationale: where f bends within one step of the samples, as a normalization does at equal entries, samples in float
+  /// say little of the derivative. The bound is then wide for samples of this size, whatever the deviation.
+  double unsoundness(double widest) const {
+    if (kind != EntryKind::wrong_value && kind != EntryKind::outside_subdifferential) return 0;
+    const double of_deviation = reference.bound / deviation();
+    if (!(of_deviation > 0x1p-20)) return 0;
+    const double size = std::max({magnitude(reference.lower), magnitude(reference.upper), reference.size});
+    return std::min(1.0, std::max(of_deviation, reference.bound / (16 * widest * size)));
+  }
+
   /// How many times larger than allowed the deviation is; infinite for a value that is not a number.
   double excess() const {
     const double deviation = magnitude(W(analytic - reference.value));

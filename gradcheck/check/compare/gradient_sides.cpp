@@ -151,6 +151,7 @@ Failure GradientSides<W>::failure_of(std::size_t input, std::vector<Entry<W>>& w
   failure.input = input_name(input);
   failure.message = sentence_of(op, instance, rounded_to_double(worst), wrong.size());
   failure.along_direction = !worst.element;
+  failure.unsoundness = worst.unsoundness(widest_relative_bound(numeric.scalar().kind));
   for (const Entry<W>& entry : wrong) failure.deviation = std::max(failure.deviation, entry.deviation());
   failure.wrong_entries = std::count_if(wrong.begin(), wrong.end(),
                                         [](const Entry<W>& entry) { return verdict_of(entry.kind) == Verdict::fail; });
