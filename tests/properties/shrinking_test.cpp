@@ -29,7 +29,7 @@ struct FloatNormalization {
   static float scale_of(View<float> x) {
     const float mean = x.vector().mean();
     const float variance = (x.array() - mean).square().mean();
-    return 1 / std::sqrt(variance + std::pow(10.0F, -Exponent));
+    return 1 / std::sqrt(variance + static_cast<float>(std::pow(10.0, -Exponent)));
   }
 };
 

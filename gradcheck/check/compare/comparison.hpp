@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "gradcheck/record/record.hpp"
@@ -35,7 +36,9 @@ struct ComparisonScale {
   double size = 0;               ///< the largest entry of the reference, or of f if that is larger
   double analytic_rounding = 0;  ///< error that the analytic value's own arithmetic may have, absolute
   double widest_bound = 0;       ///< with a larger bound the comparison is undecided, absolute
-  double working_rounding = 0;   ///< error in the op's working precision, relative to the analytic value
+  /// A resolution counts as a narrow bound up to here: with steps that are tiny it says nothing.
+  double widest_resolution = std::numeric_limits<double>::infinity();
+  double working_rounding = 0;  ///< error in the op's working precision, relative to the analytic value
 };
 
 /// Rounding of a backward in a scalar of unit roundoff u, relative to the largest entry of the gradient: 64 u.
@@ -64,7 +67,7 @@ EntryKind kind_of_infinite(bool positive, const Derivative<W>& reference) {
 
 /// A black box is wrong beyond this many bounds. Its bounds are estimates from samples whose rounding follows the nodes:
 /// over the built-in ops in float, right values lie up to 3.5 bounds off (docs/numerics.md).
-inline constexpr double doubtful_bounds = 16;
+inline constexpr double doubtful_bounds = 8;
 
 /// How far an analytic value of this size may lie outside of the reference's interval.
 template <class W>
@@ -106,7 +109,7 @@ EntryKind compare(const W& analytic, const Derivative<W>& reference, const Compa
     if (elsewhere) return EntryKind::unresolved;
     return reference.lower < reference.upper ? EntryKind::outside_subdifferential : EntryKind::wrong_value;
   }
-  const double enough = std::max(scale.widest_bound, reference.resolution);
+  const double enough = std::max(scale.widest_bound, std::min(reference.resolution, scale.widest_resolution));
   if (reference.bound <= enough) return EntryKind::agrees;
   return reference.scheme == Scheme::plateau ? EntryKind::unresolved : EntryKind::bound_too_wide;
 }

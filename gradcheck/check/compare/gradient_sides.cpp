@@ -68,7 +68,8 @@ ComparisonScale GradientSides<W>::scale_of_tensor(const std::vector<Derivative<W
   scale.size = std::max({largest, output_size, nearby});
   scale.analytic_rounding = backward_rounding * analytic.unit_roundoff() * largest;
   scale.working_rounding = backward_rounding * working_roundoff();
-  scale.widest_bound = widest_relative_bound(numeric.scalar().kind) * scale.size;
+  scale.widest_resolution = widest_relative_bound(numeric.scalar().kind);
+  scale.widest_bound = scale.widest_resolution * scale.size;
   return scale;
 }
 
