@@ -216,6 +216,7 @@ class LargeComparison {
     scale.analytic_rounding =
         backward_rounding * std::max(sides_.analytic.unit_roundoff(), ScalarTraits<W>::unit_roundoff) * norm +
         working_rounding_of_sum * sides_.working_roundoff() * norm;
+    scale.doubtful = sides_.far_rounding * std::sqrt(static_cast<double>(elements.size()));
     scale.widest_resolution = widest_relative_bound(sides_.numeric.scalar().kind);
     scale.widest_bound = scale.widest_resolution * scale.size;
     Entry<W> entry;

@@ -37,12 +37,19 @@ class RungComparison {
     return sides_.output_name(output) + element_text(sides_.instance.output_shapes[output], i);
   }
 
+  /// A black box has no room beyond its scalar's largest number; in an extended scalar infinity is the op's own.
+  bool overflow() {
+    for (const std::size_t input : sides_.op.differentiable_inputs()) sides_.unresolved(input);
+    return false;
+  }
+
   bool outputs_are_finite() {
     for (std::size_t output = 0; output < sides_.instance.output_shapes.size(); ++output) {
       for (std::size_t i = 0; i < sides_.numeric.output_size(output); ++i) {
         const double value = to_double(sides_.numeric.output(output, i));
         sides_.output_size = std::max(sides_.output_size, std::abs(value));
         if (std::isfinite(value)) continue;
+        if (std::is_same_v<W, double> && std::isinf(value)) return overflow();
         Failure& failure = sides_.outcome.failures.emplace_back();
         failure.verdict = Verdict::undecided;
         failure.kind = "forward-not-finite";

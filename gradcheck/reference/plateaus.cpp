@@ -88,7 +88,10 @@ Plateaus::Interval Plateaus::interval(std::size_t step) const {
   // The steps of the first look are too wide for that: their smallest difference is no quantum.
   const double more_noise = look_ == Look::first ? 0 : std::max(quantum_ / 2 - one.noise, 0.0);
   const double bound = black_box_margin * (one.bound + noise_factor * more_noise / one.step);
-  if (!std::isfinite(bound)) return {};
+  // Over one step, f may be uncertain by a sixteenth of its samples at most, or by the roundings of a 1 inside of f:
+  // rougher samples alias what lies between them.
+  const double roughest = std::max(one.size / 16, 0x1p10 * unit_roundoff_);
+  if (!std::isfinite(bound) || bound * one.step > roughest) return {};
   return {true, one.value - bound, one.value + bound, step};
 }
 

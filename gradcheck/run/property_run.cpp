@@ -152,7 +152,7 @@ std::string PropertyRun::location_before_shrinking(const FailureGroup& group) co
 
 void PropertyRun::add_unseen(PropertyRecord& record) const {
   for (const GradientStrength& gradient : record.gradients) {
-    std::optional<Finding> unseen = unseen_gradient(gradient);
+    std::optional<Finding> unseen = unseen_gradient(gradient, visible_enough(op_));
     if (!unseen) continue;
     unseen->property = property_.name();
     record.findings.push_back(*std::move(unseen));

@@ -2,14 +2,19 @@
 
 #include <optional>
 
+#include "gradcheck/declare/op.hpp"
 #include "gradcheck/record/record.hpp"
 
 namespace gradcheck {
 
+/// The relative error that some case must show: 1e-3, which a wrong formula rarely stays below. Differences in float show
+/// no less than 1e-3 where gradients differ in size, so 1e-2 for an op in float only.
+double visible_enough(const Op& op);
+
 /// A finding, of kind "gradient-not-seen", that the passed cases say nothing about this gradient: it was compared in 20
-/// cases or more, and in none of them a relative error of 1e-3 would have failed. There is no finding if backward wrote
+/// cases or more, and in none of them a relative error of `enough` would have failed. There is no finding if backward wrote
 /// exact zeros in every case: the numeric derivatives were zero within their bounds, too, and a gradient may be zero by
 /// definition. The caller sets `property`.
-std::optional<Finding> unseen_gradient(const GradientStrength& gradient);
+std::optional<Finding> unseen_gradient(const GradientStrength& gradient, double enough = 1e-3);
 
 }  // namespace gradcheck

@@ -38,6 +38,7 @@ struct ComparisonScale {
   double widest_bound = 0;       ///< with a larger bound the comparison is undecided, absolute
   /// A resolution counts as a narrow bound up to here: with steps that are tiny it says nothing.
   double widest_resolution = std::numeric_limits<double>::infinity();
+  double doubtful = 0;          ///< a black box is not held to be wrong by less than this, absolute
   double working_rounding = 0;  ///< error in the op's working precision, relative to the analytic value
 };
 
@@ -62,12 +63,15 @@ constexpr double widest_relative_bound(ScalarKind scalar) {
 template <class W>
 EntryKind kind_of_infinite(bool positive, const Derivative<W>& reference) {
   if (reference.steep && positive == (to_double(reference.value) > 0)) return EntryKind::agrees;
-  return std::isinf(reference.bound) && !reference.steep ? EntryKind::bound_too_wide : EntryKind::infinite;
+  if (std::isinf(reference.bound) && !reference.steep) return EntryKind::bound_too_wide;
+  // 1/256 of the largest float: a black box whose gradient is that large may overflow on the way.
+  const bool may_overflow = reference.scheme == Scheme::plateau && magnitude(reference.value) > 0x1p120;
+  return may_overflow ? EntryKind::unresolved : EntryKind::infinite;
 }
 
 /// A black box is wrong beyond this many bounds. Its bounds are estimates from samples whose rounding follows the nodes:
-/// over the built-in ops in float, right values lie up to 3.5 bounds off (docs/numerics.md).
-inline constexpr double doubtful_bounds = 8;
+/// over the built-in ops in float, right values lie up to 11 bounds off (docs/numerics.md).
+inline constexpr double doubtful_bounds = 16;
 
 /// How far an analytic value of this size may lie outside of the reference's interval.
 template <class W>
@@ -101,7 +105,8 @@ EntryKind compare(const W& analytic, const Derivative<W>& reference, const Compa
   const double above = to_double(W(analytic - reference.upper));
   const double allowed = allowed_deviation(reference, scale, std::abs(size));
   if (!(below <= allowed && above <= allowed)) {
-    const double doubtful = reference.scheme == Scheme::plateau ? doubtful_bounds * allowed : 0;
+    const double doubtful =
+        reference.scheme == Scheme::plateau ? std::max(doubtful_bounds * allowed, scale.doubtful) : 0;
     if (below <= doubtful && above <= doubtful) return EntryKind::unresolved;
     const bool elsewhere = std::any_of(reference.others.begin(), reference.others.end(), [&](const Plateau& other) {
       return std::abs(size - other.value) <= doubtful_bounds * (other.bound + scale.analytic_rounding);

@@ -27,6 +27,21 @@ bool has_no_squares(const Case& instance, ScalarKind scalar) {
   return false;
 }
 
+/// Beyond ordinary inputs (sizes 2^-10 to 8) terms of the size of an input, or of its reciprocal, may cancel in backward:
+/// as many roundings of a term that large, times the upstream gradient. 0 at ordinary inputs, and for extended scalars.
+double rounding_far_out(const Case& instance, ScalarKind scalar, double unit_roundoff) {
+  if (scalar != ScalarKind::float32 && scalar != ScalarKind::float64) return 0;
+  double smallest = 0x1p-10, largest = 8;
+  for (const std::vector<double>& tensor : instance.inputs) {
+    for (const double value : tensor) {
+      if (value != 0) smallest = std::min(smallest, std::abs(value));
+      largest = std::max(largest, std::abs(value));
+    }
+  }
+  if (smallest == 0x1p-10 && largest == 8) return 0;
+  return backward_rounding * unit_roundoff * std::max(largest, 1 / smallest) * largest_magnitude(instance.upstream, 1);
+}
+
 }  // namespace
 
 template <class W>
@@ -36,6 +51,7 @@ GradientSides<W>::GradientSides(const Op& checked_op, const Case& checked_case, 
       numeric_(sampled_op<W>(op, instance, rung.forward, rung.look)),
       numeric(*numeric_),
       analytic(op, instance, rung.backward),
+      far_rounding(rounding_far_out(instance, rung.forward, analytic.unit_roundoff())),
       out_of_range(has_no_squares(instance, rung.forward)) {
   for (const std::size_t input : op.differentiable_inputs()) outcome.inputs.emplace_back().input = input_name(input);
 }
@@ -67,6 +83,7 @@ ComparisonScale GradientSides<W>::scale_of_tensor(const std::vector<Derivative<W
   // Where gradient and output are both zero, as those of x^2 at 0, the size of f nearby is left.
   scale.size = std::max({largest, output_size, nearby});
   scale.analytic_rounding = backward_rounding * analytic.unit_roundoff() * largest;
+  scale.doubtful = far_rounding;
   scale.working_rounding = backward_rounding * working_roundoff();
   scale.widest_resolution = widest_relative_bound(numeric.scalar().kind);
   scale.widest_bound = scale.widest_resolution * scale.size;

@@ -33,6 +33,8 @@ class GradientSides {
   AnalyticSide<W> analytic;
   AnalyticGradient<W> gradient;  ///< empty until compute_gradient()
   double output_size = 0;        ///< the largest output at the case's inputs
+  /// What rounding may do to the gradient of a black box at inputs that are not ordinary, absolute.
+  double far_rounding = 0;
   /// A black box at inputs whose squares overflow or underflow in its scalar: nothing is held against it.
   bool out_of_range = false;
   Outcome outcome;
