@@ -30,7 +30,7 @@ std::string message_of(const GradientStrength& gradient, const std::string& case
 
 }  // namespace
 
-double visible_enough(const Op& op) { return ladder_of(op).first.forward == ScalarKind::float32 ? 1e-2 : 1e-3; }
+double visible_enough(const Op& op) { return ladder_of(op).first.forward == ScalarKind::float32 ? 1e-1 : 1e-3; }
 
 std::optional<Finding> unseen_gradient(const GradientStrength& gradient, double enough) {
   const std::int64_t cases = gradient.compared + gradient.unresolved;
