@@ -227,7 +227,7 @@ class LargeComparison {
     entry.kind = compare(entry.analytic, entry.reference, scale);
     // The sum of subgradients of several kinks that bend in opposite ways need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
-    if (entry.kind == EntryKind::unresolved || (sides_.out_of_range && entry.kind != EntryKind::agrees)) {
+    if (sides_.leaves_unresolved(entry.kind)) {
       sides_.unresolved(input);
       return std::numeric_limits<double>::infinity();
     }

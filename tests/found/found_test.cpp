@@ -445,5 +445,18 @@ TEST_CASE("B2, B13: a black box that is off by far fails at small inputs too") {
   CHECK(at<Log1mExp<float>>({{-0x1p-27}}, 1).verdict() == Verdict::fail);
 }
 
+/// Never writes its gradient.
+struct Unwritten {
+  static constexpr auto signature = "unwritten: x[N] -> y[N]";
+  static void forward(View<float> x, Out<float> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i];
+  }
+  static void backward(View<float>, View<float>, View<float>, Out<float>) {}
+};
+
+TEST_CASE("a gradient that is never written is wrong at inputs of any size") {
+  for (const double x : {1.0, 0x1p-100, 0x1p100}) CHECK(at<Unwritten>({{x}}, 1).verdict() == Verdict::fail);
+}
+
 }  // namespace
 }  // namespace gradcheck::found_test

@@ -118,8 +118,7 @@ bool GradientSides<W>::explained_by_rounding(const Entry<W>& entry) {
 
 template <class W>
 void GradientSides<W>::count(const Entry<W>& entry, std::vector<Entry<W>>& wrong) {
-  if (entry.kind == EntryKind::unresolved || (out_of_range && entry.kind != EntryKind::agrees))
-    return unresolved(entry.input);
+  if (leaves_unresolved(entry.kind)) return unresolved(entry.input);
   ++outcome.compared_entries;
   outcome.kinked = outcome.kinked || entry.reference.lower < entry.reference.upper;
   if (entry.kind == EntryKind::agrees) return;

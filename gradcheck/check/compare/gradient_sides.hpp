@@ -51,6 +51,13 @@ class GradientSides {
   /// For a tensor with these references.
   ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const;
 
+  /// A comparison of this kind says nothing: its derivative is unresolved, or its inputs are out of range. An entry that
+  /// was never written is wrong at any input.
+  bool leaves_unresolved(EntryKind kind) const {
+    return kind == EntryKind::unresolved ||
+           (out_of_range && kind != EntryKind::agrees && kind != EntryKind::not_written);
+  }
+
   /// Counts a comparison, and keeps it where it did not agree.
   void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
   /// Compares the gradient for the case's upstream with these references, entry by entry.
