@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "gradcheck/declare/text_cursor.hpp"
+
 namespace gradcheck {
 
 namespace {
@@ -13,13 +15,11 @@ ParseError about(const std::string& subject, const ParseError& mistake) {
   return {subject, mistake.text(), mistake.column(), mistake.expected(), mistake.got()};
 }
 
-bool is_word(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_'; }
-
 std::vector<std::string> words_in(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && is_word(text[i])) {
+    if (i < text.size() && is_word_character(text[i])) {
       word += text[i];
     } else if (!word.empty()) {
       if (std::ranges::find(words, word) == words.end()) words.push_back(word);

@@ -12,10 +12,8 @@ namespace gradcheck {
 
 namespace {
 
-// <cctype> is not used: its answers depend on the locale.
 bool is_digit(char c) { return '0' <= c && c <= '9'; }
 bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || c == '_'; }
-bool is_word(char c) { return is_letter(c) || is_digit(c); }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -25,7 +23,7 @@ std::size_t column_of(std::string_view text, std::size_t position) {
 }
 
 std::size_t word_length(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_word) - text.begin());
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_word_character) - text.begin());
 }
 
 // The number of bytes of the first character; 0 if it is not valid UTF-8.
@@ -53,6 +51,8 @@ constexpr std::string_view symbols[] = {"...", "..", "->", ">=", "<=", "==", "!=
 
 }  // namespace
 
+bool is_word_character(char c) { return is_letter(c) || is_digit(c); }
+
 TextCursor::TextCursor(std::string subject, std::string_view text) : subject_(std::move(subject)), text_(text) {
   if (text.size() > longest_text) {
     throw ParseError(subject_, std::string(text.substr(0, longest_text)), column_of(text, longest_text),
@@ -73,7 +73,7 @@ bool TextCursor::starts_with(std::string_view token) const noexcept {
   const std::string_view rest = text_.substr(position_);
   if (!rest.starts_with(token)) return false;
   const char next = rest.size() > token.size() ? rest[token.size()] : '\0';
-  if (is_word(token.back())) return !is_word(next);
+  if (is_word_character(token.back())) return !is_word_character(next);
   if (token == "-") return next != '>';
   if (token == "<" || token == ">") return next != '=';
   return true;
@@ -121,7 +121,7 @@ double TextCursor::expect_number(std::string_view expected) {
   double value = 0;
   const auto [end, status] = std::from_chars(begin, last, value);
   if (status == std::errc::result_out_of_range) error(std::string(expected) + " that a double can hold");
-  const bool whole = end == last || !is_word(*end);
+  const bool whole = end == last || !is_word_character(*end);
   if (status != std::errc{} || !std::isfinite(value) || !whole) error(std::string(expected));
   advance(static_cast<std::size_t>(end - begin));
   return value;
@@ -131,7 +131,7 @@ std::string TextCursor::found_at(std::size_t position) const {
   constexpr std::size_t longest_shown = 40;
   const std::string_view rest = text_.substr(position);
   if (rest.empty()) return "the end of the text";
-  if (is_word(rest[0])) {
+  if (is_word_character(rest[0])) {
     const std::size_t length = word_length(rest);
     if (length <= longest_shown) return "'" + std::string(rest.substr(0, length)) + "'";
     return "'" + std::string(rest.substr(0, longest_shown)) + "…'";

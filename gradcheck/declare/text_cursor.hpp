@@ -9,6 +9,10 @@
 
 namespace gradcheck {
 
+/// Whether a name or a number may contain the character, also in C++. <cctype> is not used: its answers depend on the
+/// locale.
+bool is_word_character(char c);
+
 /// Reads a declaration token by token; blanks between tokens do not matter. The text must outlive the cursor.
 /// Every failure is a ParseError that gives the column, what was expected and what was found.
 class TextCursor {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "gradcheck/plugin/source_literals.hpp"
+#include "gradcheck/declare/text_cursor.hpp"
 
 namespace gradcheck {
 

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "gradcheck/declare/text_cursor.hpp"
+
 namespace gradcheck {
 
 namespace {
@@ -16,10 +18,6 @@ bool before(const SourcePlace& a, const SourcePlace& b) {
 }
 
 }  // namespace
-
-bool is_word_character(char c) {
-  return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_';
-}
 
 /// Reads the source once, from the first character to the last.
 class SourceLiterals::Scanner {

@@ -9,9 +9,6 @@
 
 namespace gradcheck {
 
-/// Whether an identifier or a number of a C++ source may contain the character.
-bool is_word_character(char c);
-
 /// A place in a source file, counted from 1; columns count bytes, as compilers count them.
 struct SourcePlace {
   std::size_t line = 0, column = 0;
