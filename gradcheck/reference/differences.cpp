@@ -7,6 +7,7 @@
 
 #include "gradcheck/reference/plateaus.hpp"
 #include "gradcheck/scalar/double_double_math.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck {
 
@@ -16,15 +17,9 @@ namespace {
 // then outside of the stencil; a kink at x stays inside.
 constexpr int retreat = 20;
 
-/// The smallest size of an input's entry that is not zero.
+/// The smallest size of an input's entry that is not zero; infinite if all are.
 double smallest_input(const Case& instance) {
-  double smallest = std::numeric_limits<double>::infinity();
-  for (const std::vector<double>& values : instance.inputs) {
-    for (const double value : values) {
-      if (value != 0) smallest = std::min(smallest, std::abs(value));
-    }
-  }
-  return smallest;
+  return smallest_magnitude(instance.inputs, std::numeric_limits<double>::infinity());
 }
 
 /// The steps, as powers of two below the unit, that are tried until all samples are smooth. Kinks and poles may be as

@@ -19,10 +19,6 @@ std::vector<int> first_exponents(ScalarKind scalar) {
 // Around zero every step is held; features this narrow are those of an epsilon of 1e-12.
 constexpr int finest_exponent = -40;
 
-double unit_roundoff_of(ScalarKind scalar) {
-  return scalar == ScalarKind::float32 ? ScalarTraits<float>::unit_roundoff : ScalarTraits<double>::unit_roundoff;
-}
-
 void add_whole_ladder(const LadderScale& scale, std::vector<double>& steps) {
   const double length = scale.single_entry ? 1 : scale.unit;
   // A step that the digits of an entry hold moves it by a few of its last places at least.

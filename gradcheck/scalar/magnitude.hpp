@@ -25,7 +25,19 @@ double largest_magnitude(const Values& values, double least = 0) {
   return least;
 }
 
-/// The same for finite values only.
+/// The smallest |value| that is not zero in a range, or in a range of ranges; at most `most`. Ignores NaN.
+template <std::ranges::input_range Values>
+double smallest_magnitude(const Values& values, double most) {
+  for (const auto& value : values) {
+    if constexpr (std::ranges::input_range<decltype(value)>)
+      most = smallest_magnitude(value, most);
+    else if (magnitude(value) > 0)
+      most = std::min(most, magnitude(value));
+  }
+  return most;
+}
+
+/// As largest_magnitude, for finite values only.
 template <std::ranges::input_range Values>
 double largest_finite_magnitude(const Values& values) {
   double largest = 0;

@@ -63,6 +63,17 @@ struct ScalarTraits<DoubleDouble> {
   static constexpr int step_exponent = -17;
 };
 
+/// float32 or float64. An op that computes in these alone is a black box.
+constexpr bool is_hardware_float(ScalarKind scalar) {
+  return scalar == ScalarKind::float32 || scalar == ScalarKind::float64;
+}
+
+/// Of a hardware float.
+constexpr double unit_roundoff_of(ScalarKind hardware_float) {
+  return hardware_float == ScalarKind::float32 ? ScalarTraits<float>::unit_roundoff
+                                               : ScalarTraits<double>::unit_roundoff;
+}
+
 constexpr double to_double(float x) { return static_cast<double>(x); }
 constexpr double to_double(double x) { return x; }
 

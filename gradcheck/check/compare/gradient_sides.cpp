@@ -16,29 +16,20 @@ constexpr std::size_t listed_comparisons = 8;
 /// An input that is not zero is so small or so large that its square is no normal number of the scalar. Formulas that
 /// are right take squares and quotients, of which nothing is left then.
 bool has_no_squares(const Case& instance, ScalarKind scalar) {
-  if (scalar != ScalarKind::float32 && scalar != ScalarKind::float64) return false;
+  if (!is_hardware_float(scalar)) return false;
   const bool is_float = scalar == ScalarKind::float32;
-  const double smallest = is_float ? 0x1p-63 : 0x1p-511, largest = is_float ? 0x1p63 : 0x1p511;
-  for (const std::vector<double>& tensor : instance.inputs) {
-    for (const double value : tensor) {
-      if (value != 0 && (std::abs(value) < smallest || std::abs(value) > largest)) return true;
-    }
-  }
-  return false;
+  return smallest_magnitude(instance.inputs, 1) < (is_float ? 0x1p-63 : 0x1p-511) ||
+         largest_magnitude(instance.inputs, 1) > (is_float ? 0x1p63 : 0x1p511);
 }
 
 /// Beyond ordinary inputs (sizes 2^-10 to 8) terms of the size of an input, or of its reciprocal, may cancel in backward:
 /// as many roundings of a term that large, times the upstream gradient. 0 at ordinary inputs, and for extended scalars.
 double rounding_far_out(const Case& instance, ScalarKind scalar, double unit_roundoff) {
-  if (scalar != ScalarKind::float32 && scalar != ScalarKind::float64) return 0;
-  double smallest = 0x1p-10, largest = 8;
-  for (const std::vector<double>& tensor : instance.inputs) {
-    for (const double value : tensor) {
-      if (value != 0) smallest = std::min(smallest, std::abs(value));
-      largest = std::max(largest, std::abs(value));
-    }
-  }
-  if (smallest == 0x1p-10 && largest == 8) return 0;
+  if (!is_hardware_float(scalar)) return 0;
+  constexpr double smallest_ordinary = 0x1p-10, largest_ordinary = 8;
+  const double smallest = smallest_magnitude(instance.inputs, smallest_ordinary),
+               largest = largest_magnitude(instance.inputs, largest_ordinary);
+  if (smallest == smallest_ordinary && largest == largest_ordinary) return 0;
   return backward_rounding * unit_roundoff * std::max(largest, 1 / smallest) * largest_magnitude(instance.upstream, 1);
 }
 
@@ -92,8 +83,7 @@ ComparisonScale GradientSides<W>::scale_of_tensor(const std::vector<Derivative<W
 
 template <class W>
 double GradientSides<W>::working_roundoff() const {
-  return op.working_precision() == ScalarKind::float32 ? ScalarTraits<float>::unit_roundoff
-                                                       : ScalarTraits<double>::unit_roundoff;
+  return unit_roundoff_of(op.working_precision());
 }
 
 template <class W>
@@ -117,7 +107,8 @@ bool GradientSides<W>::explained_by_rounding(const Entry<W>& entry) {
 }
 
 template <class W>
-void GradientSides<W>::count(const Entry<W>& entry, std::vector<Entry<W>>& wrong) {
+void GradientSides<W>::count(Entry<W> entry, std::vector<Entry<W>>& wrong) {
+  if (explained_by_rounding(entry)) entry.kind = EntryKind::agrees;
   if (leaves_unresolved(entry.kind)) return unresolved(entry.input);
   ++outcome.compared_entries;
   outcome.kinked = outcome.kinked || entry.reference.lower < entry.reference.upper;
@@ -136,7 +127,6 @@ void GradientSides<W>::compare_entries(std::size_t input, const std::vector<Deri
     entry.analytic = gradient.values[input][i];
     entry.reference = references[i];
     entry.kind = gradient.written[input][i] ? compare(entry.analytic, entry.reference, scale) : EntryKind::not_written;
-    if (explained_by_rounding(entry)) entry.kind = EntryKind::agrees;
     count(entry, wrong);
   }
   double largest = 0, error = 0;

@@ -59,7 +59,7 @@ class GradientSides {
   }
 
   /// Counts a comparison, and keeps it where it did not agree.
-  void count(const Entry<W>& entry, std::vector<Entry<W>>& wrong);
+  void count(Entry<W> entry, std::vector<Entry<W>>& wrong);
   /// Compares the gradient for the case's upstream with these references, entry by entry.
   void compare_entries(std::size_t input, const std::vector<Derivative<W>>& references, std::vector<Entry<W>>& wrong);
   /// Records that this gradient was compared with a finite reference: an error above `error` in any entry would have

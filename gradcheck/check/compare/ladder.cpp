@@ -10,8 +10,7 @@ namespace {
 Ladder confirmed(const Op& op, Rung first, bool backward_too) {
   Ladder ladder{first, {}};
   Rung widest = first;
-  const bool extended = first.forward != ScalarKind::float32 && first.forward != ScalarKind::float64;
-  if (extended && first.forward != ScalarKind::wide && op.forward_in(ScalarKind::wide) &&
+  if (!is_hardware_float(first.forward) && first.forward != ScalarKind::wide && op.forward_in(ScalarKind::wide) &&
       (!backward_too || op.backward_in(ScalarKind::wide))) {
     widest = {ScalarKind::wide, backward_too ? ScalarKind::wide : first.backward};
     ladder.confirmations.push_back(widest);

@@ -74,7 +74,7 @@ class Locator {
 }  // namespace
 
 void locate_wrong_entries(const Op& op, const Case& instance, Rung rung, Outcome& outcome) {
-  if (rung.forward == ScalarKind::float32 || rung.forward == ScalarKind::float64) return;
+  if (is_hardware_float(rung.forward)) return;
   if (std::none_of(outcome.failures.begin(), outcome.failures.end(), wants_location)) return;
   if (rung.forward == ScalarKind::double_double)
     Locator<DoubleDouble>(op, instance, rung).run(outcome);
