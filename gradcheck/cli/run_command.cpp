@@ -26,8 +26,8 @@ RunOptions run_options(const RunCommandOptions& options) {
   run.seed = seed ? *seed : random_seed();
   run.jobs = options.check.jobs;
   run.only_case = options.only_case;
-  const std::string& black_box = options.selection.isolation.black_box;
-  if (!black_box.empty()) run.replay_options = " --as-black-box " + black_box;
+  run.strict = options.strict;
+  run.black_box = options.selection.isolation.black_box;
   return run;
 }
 
@@ -102,6 +102,7 @@ CLI::App* add_run_command(CLI::App& app, RunCommandOptions& options) {
       ->type_name("FORMAT=PATH")
       ->expected(1)
       ->take_all();
+  command->add_flag("--strict", options.strict, "Warnings about weak numerics far out fail the run, too");
   add_black_box_option(*command, options.selection.isolation);
   add_isolation_options(*command, options.selection.isolation);
   add_colour_option(*command, options.colour);

@@ -36,14 +36,14 @@ std::vector<int> retreats_for(double nearest, double unit, int step_exponent) {
 std::vector<Derivative<double>> where_steps_agree(const ScalarFacts& scalar, const Case& instance,
                                                   const LineScale& scale, const Samples<double>& samples,
                                                   const std::function<void(double)>& sample) {
-  LadderScale ladder{scalar.kind, scale.unit, scale.single_entry, scale.reach, scale.nearest};
-  for (const double entry : {scale.nearest, smallest_input(instance)}) {
+  LadderScale ladder{scalar.kind, scale.unit, scale.single_entry, scale.reach(), scale.nearest()};
+  for (const double entry : {ladder.nearest, smallest_input(instance)}) {
     if (entry > 0 && entry < 0x1p-10) ladder.small.push_back(entry);
   }
   const std::vector<double> steps = ladder_steps(scalar.look, ladder);
   std::vector<Plateaus> plateaus;
-  for (std::size_t i = 0; i < samples.size(); ++i)
-    plateaus.emplace_back(scalar.look, scalar.unit_roundoff, scale.reach_of(i));
+  for (const double reach : scale.reach_of_values(samples.size()))
+    plateaus.emplace_back(scalar.look, scalar.unit_roundoff, reach);
   for (const double h : steps) {
     sample(h);
     for (std::size_t i = 0; i < samples.size(); ++i) plateaus[i].add(samples[i], h);
@@ -81,6 +81,7 @@ std::vector<Derivative<W>> shrunk_until_smooth(const ScalarFacts& scalar, const 
   std::vector<Derivative<W>> result(samples.size());
   const double u = scalar.unit_roundoff, nearest = smallest_input(instance);
   bool settled = false;
+  const std::vector<double> reaches = scale.reach_of_values(samples.size());
   const bool confirms = scalar.look == Look::second;
   const double unit = confirms ? confirming_unit(scalar.kind, scale.unit, nearest) : scale.unit;
   const std::vector<int> retreats = retreats_for(nearest, unit, scalar.step_exponent);
@@ -90,7 +91,7 @@ std::vector<Derivative<W>> shrunk_until_smooth(const ScalarFacts& scalar, const 
     settled = true;
     for (std::size_t i = 0; i < samples.size(); ++i) {
       if (attempt > 0 && result[i].smooth) continue;
-      const Derivative<W> candidate = nine_point(samples[i], h, u, scale.reach_of(i));
+      const Derivative<W> candidate = nine_point(samples[i], h, u, reaches[i]);
       const bool last = attempt + 1 == retreats.size();
       result[i] = candidate.smooth || !last ? candidate : one_sided(samples[i], h, u);
       settled = settled && result[i].smooth;

@@ -2,28 +2,36 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <vector>
 
 #include "gradcheck/reference/line.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck {
 
 /// The steps along a line.
 struct LineScale {
-  double unit = 1;            ///< the length that step exponents refer to
-  bool single_entry = false;  ///< the line moves one entry
-  double reach = 0;           ///< |x| in units of the line, of the entry farthest from zero
-  double nearest = 0;         ///< the same of the entry nearest to zero
-  /// The reach of each sampled value by itself, where each depends on one entry of the line; else empty.
-  std::vector<double> reaches = {};
+  double unit = 1;              ///< the length that step exponents refer to
+  bool single_entry = false;    ///< the line moves one entry
+  std::vector<double> reaches;  ///< |x| in units of the line, of each entry that moves
+  bool one_each = false;        ///< sampled value i depends on entry i only
 
-  double reach_of(std::size_t value) const { return reaches.empty() ? reach : reaches[value]; }
+  /// Of the entry farthest from zero.
+  double reach() const { return largest_magnitude(reaches); }
+  /// Of the entry nearest to zero that is not zero; infinite if there is none.
+  double nearest() const { return smallest_magnitude(reaches, std::numeric_limits<double>::infinity()); }
+  /// Of each sampled value: that of its entry, or the largest of all.
+  std::vector<double> reach_of_values(std::size_t values) const {
+    return one_each ? reaches : std::vector<double>(values, reach());
+  }
 };
 
 /// Derivatives of all sampled values along one line; sample(h) fills `samples`. Extended scalars take the 9-point
 /// scheme and shrink the step until the samples are smooth; if they never are, the result is one-sided. Black boxes
 /// take the plateaus of several steps.
-/// Cost  one call of `sample` if all values are smooth, at most three; for black boxes one for each step.
+/// Cost  one call of `sample` if all values are smooth, at most three; for black boxes one for each of five steps (ten
+///       for a small entry), and in the second look one for each of the 20 to 60 steps of the ladder.
 template <class W>
 std::vector<Derivative<W>> differentiate(const ScalarFacts& scalar, const Case& instance, const LineScale& scale,
                                          const Samples<W>& samples, const std::function<void(double)>& sample);
@@ -42,10 +50,8 @@ class Differences {
   /// `one_each`: value i depends on the place i of the direction only.
   std::vector<Derivative<W>> along(const Direction& direction, double unit, bool single_entry, bool one_each = false) {
     Line<W> line(sampled_, direction);
-    return differentiate<W>(
-        sampled_.scalar(), sampled_.instance(),
-        {unit, single_entry, line.reach(), line.nearest(), one_each ? line.reaches() : std::vector<double>()}, samples_,
-        [&](double h) { line.sample(h, reader_, samples_); });
+    return differentiate<W>(sampled_.scalar(), sampled_.instance(), {unit, single_entry, line.reaches(), one_each},
+                            samples_, [&](double h) { line.sample(h, reader_, samples_); });
   }
 
   const Reader& reader() const { return reader_; }

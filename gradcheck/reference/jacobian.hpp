@@ -24,13 +24,14 @@ struct NumericJacobian {
 /// smaller steps. Entries that never are smooth become intervals between one-sided slopes, or the slope that the op
 /// declares.
 /// Cost    8 calls of forward per entry and 1 more for all; 16 for an entry with a kink; 40 for an op in float or
-///         double.
+///         double, a few hundred in its second look.
 /// Throws  what SampledOp::forward throws.
 template <class W>
 NumericJacobian<W> numeric_jacobian(SampledOp<W>& sampled, std::size_t input);
 
 /// Derivatives of every output, one output after another, along a direction whose moves are powers of two up to 1.
-/// Cost  8 calls of forward and 1 more; twice as many at a kink; 40 for an op in float or double. Throws as above.
+/// Cost  8 calls of forward and 1 more; twice as many at a kink; 40 for an op in float or double,
+///       a few hundred in its second look. Throws as above.
 template <class W>
 std::vector<Derivative<W>> joint_derivatives(SampledOp<W>& sampled, const Direction& direction);
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <type_traits>
 #include <vector>
 
@@ -75,29 +74,12 @@ class Line {
   Line& operator=(const Line&) = delete;
   ~Line() { move_to(0, 0); }
 
-  /// How far the inputs lie from zero, in units of the direction: the largest of |x_i / v_i|.
-  double reach() const {
-    double reach = 0;
-    for (std::size_t i = 0; i < direction_.places.size(); ++i)
-      reach = std::max(reach, std::abs(origin(i) / direction_.moves[i]));
-    return reach;
-  }
-
-  /// The same of each place.
+  /// How far each place lies from zero, in units of the direction: |x_i / v_i|.
   std::vector<double> reaches() const {
     std::vector<double> reaches;
     for (std::size_t i = 0; i < direction_.places.size(); ++i)
       reaches.push_back(std::abs(origin(i) / direction_.moves[i]));
     return reaches;
-  }
-
-  /// The same of the entry nearest to zero that is not zero; infinite if there is none.
-  double nearest() const {
-    double nearest = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < direction_.places.size(); ++i) {
-      if (origin(i) != 0) nearest = std::min(nearest, std::abs(origin(i) / direction_.moves[i]));
-    }
-    return nearest;
   }
 
   /// Calls the op at the nodes x ± h v ... x ± 4 h v. `reader` reads the outputs at each of them.

@@ -16,7 +16,8 @@ namespace gradcheck {
 // contains the sums of their subgradients.
 
 /// By one entry of an input. An output that has a kink there must have `slope`, if it is given.
-/// Cost    8 calls of forward and 1 more; a few times that near kinks; 40 for an op in float or double.
+/// Cost    8 calls of forward and 1 more; a few times that near kinks; 40 for an op in float or double, a few
+///         hundred in its second look.
 /// Throws  what SampledOp::forward throws.
 template <class W>
 Derivative<W> projected_derivative(SampledOp<W>& sampled, std::size_t input, std::size_t element,

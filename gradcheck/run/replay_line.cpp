@@ -23,16 +23,14 @@ std::string shell_word(const std::string& word) {
 }  // namespace
 
 ReplayLine::ReplayLine(const RunOptions& options, std::string target)
-    : seed_(options.seed),
-      prefix_(options.replay_prefix),
-      target_(std::move(target)),
-      options_(options.replay_options) {}
+    : seed_(options.seed), prefix_(options.replay_prefix), target_(std::move(target)), black_box_(options.black_box) {}
 
 void ReplayLine::add_to(Finding& finding, const Op& op, const Case& instance, std::vector<std::size_t> path) const {
   finding.token = to_text({seed_, op.name(), finding.property, finding.case_index, std::move(path),
                            declarations_fingerprint(op), code_fingerprint(op), case_fingerprint(instance)});
-  finding.replay =
-      prefix_ + " replay " + shell_word(finding.token) + (target_.empty() ? "" : " " + shell_word(target_)) + options_;
+  finding.replay = prefix_ + " replay " + shell_word(finding.token) +
+                   (target_.empty() ? "" : " " + shell_word(target_)) +
+                   (black_box_.empty() ? "" : " --as-black-box " + black_box_);
 }
 
 }  // namespace gradcheck

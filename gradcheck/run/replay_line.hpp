@@ -21,7 +21,7 @@ class ReplayLine {
 
  private:
   std::uint64_t seed_;
-  std::string prefix_, target_, options_;
+  std::string prefix_, target_, black_box_;
 };
 
 }  // namespace gradcheck

@@ -14,10 +14,11 @@ struct RunOptions {
   std::uint64_t seed = 0;
   int jobs = 0;                             ///< threads; 0: one per processor
   std::optional<std::int64_t> only_case;    ///< check this case alone: how a finding is repeated
+  bool strict = false;                      ///< warnings (Verdict::weak) end the run with exit code 1
   bool shrink = true;                       ///< show each finding in its smallest case
   CaseWatch* watch = nullptr;               ///< is notified of each case before it is checked
   std::string replay_prefix = "gradcheck";  ///< the program at the start of a finding's replay line
-  std::string replay_options;               ///< at its end, e.g. " --as-black-box float32"
+  std::string black_box;  ///< the scalar that ops are called in alone, which a replay line repeats; "": all
 };
 
 }  // namespace gradcheck

@@ -42,7 +42,7 @@ RunOptions Request::run_options() const {
   options.cases = cases;
   options.jobs = jobs;
   options.shrink = shrink;
-  if (!black_box.empty()) options.replay_options = " --as-black-box " + black_box;
+  options.black_box = black_box;
   if (index >= 0) options.only_case = index;
   return options;
 }
