@@ -9,6 +9,8 @@ namespace gradcheck::ops {
 /// `struct Add : Binary<Add>` and defines, for numbers of any scalar,
 ///   value(x, y)                          f(x, y)
 ///   slope_x(x, y, z), slope_y(x, y, z)   its partial derivatives, given z = f(x, y)
+/// or, where the latter alone may overflow although its product with dz does not,
+///   gradient_y(dz, x, y, z)              dz times the partial derivative by y
 template <class Op>
 struct Binary {
   static constexpr auto structure = "z/x diagonal; z/y diagonal";
@@ -24,7 +26,10 @@ struct Binary {
     set_zero(dy);
     for_each_broadcast(dz.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
       dx[i] += dz[k] * Op::slope_x(x[i], y[j], z[k]);
-      dy[j] += dz[k] * Op::slope_y(x[i], y[j], z[k]);
+      if constexpr (requires { Op::gradient_y(dz[k], x[i], y[j], z[k]); })
+        dy[j] += Op::gradient_y(dz[k], x[i], y[j], z[k]);
+      else
+        dy[j] += dz[k] * Op::slope_y(x[i], y[j], z[k]);
     });
   }
 };

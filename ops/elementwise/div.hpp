@@ -29,8 +29,8 @@ struct Div : Binary<Div> {
   }
 
   template <class T>
-  static T slope_y(const T&, const T& y, const T& z) {
-    return -z / y;
+  static T gradient_y(const T& dz, const T&, const T& y, const T& z) {
+    return -(dz * z) / y;
   }
 };
 

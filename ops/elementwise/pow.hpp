@@ -24,8 +24,9 @@ struct Pow : Binary<Pow> {
   }
 
   template <class T>
-  static T slope_x(const T& x, const T& y, const T& z) {
-    return y * (z / x);
+  static T slope_x(const T& x, const T& y, const T&) {
+    const T root = pow(x, y / T(2));  // its square may underflow although the slope does not
+    return y * (root * (root / x));
   }
 
   template <class T>

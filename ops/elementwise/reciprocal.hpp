@@ -21,8 +21,8 @@ struct Reciprocal : Unary<Reciprocal> {
   }
 
   template <class T>
-  static T slope(const T&, const T& y) {
-    return -(y * y);
+  static T gradient(const T& dy, const T&, const T& y) {
+    return -(dy * y) * y;
   }
 };
 

@@ -21,8 +21,8 @@ struct Rsqrt : Unary<Rsqrt> {
   }
 
   template <class T>
-  static T slope(const T& x, const T& y) {
-    return -y / (T(2) * x);
+  static T gradient(const T& dy, const T& x, const T& y) {
+    return -(dy * y) / (T(2) * x);
   }
 };
 

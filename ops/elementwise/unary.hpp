@@ -8,6 +8,8 @@ namespace gradcheck::ops {
 /// one number of any scalar,
 ///   value(x)     f(x)
 ///   slope(x, y)  f'(x), given y = f(x)
+/// or, where the slope alone may overflow although its product with dy does not,
+///   gradient(dy, x, y)  dy f'(x)
 template <class Op>
 struct Unary {
   static constexpr auto structure = "y/x diagonal";
@@ -19,7 +21,12 @@ struct Unary {
 
   template <class T>
   static void backward(View<T> x, View<T> y, View<T> dy, Out<T> dx) {
-    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * Op::slope(x[i], y[i]);
+    for (std::int64_t i = 0; i < x.size(); ++i) {
+      if constexpr (requires { Op::gradient(dy[i], x[i], y[i]); })
+        dx[i] = Op::gradient(dy[i], x[i], y[i]);
+      else
+        dx[i] = dy[i] * Op::slope(x[i], y[i]);
+    }
   }
 };
 

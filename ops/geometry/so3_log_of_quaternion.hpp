@@ -12,20 +12,27 @@ namespace gradcheck::ops {
 ///          section II and appendix B.
 template <class T>
 struct QuaternionLog {
+  T scale;  // the logarithm depends on directions only, and squares of numbers about 1 do not underflow
   T a;
   Vector3<T> v;
   T squares, length, g;
 
   QuaternionLog(const T& scalar, const Vector3<T>& vector)
-      : a(scalar), v(vector), squares(dot(vector, vector)), length(sqrt(squares)) {
+      : scale(scalar + abs(vector.x) + abs(vector.y) + abs(vector.z)),
+        a(scalar / scale),
+        v((T(1) / scale) * vector),
+        squares(dot(v, v)),
+        length(sqrt(squares)) {
     g = length == T(0) ? T(T(2) / a) : T(T(2) * atan2(length, a) / length);
   }
 
   Vector3<T> value() const { return g * v; }
 
   /// The gradients by a and v of an upstream gradient dw.
-  T scalar_gradient(const Vector3<T>& dw) const { return T(-2) * dot(dw, v) / (a * a + squares); }
-  Vector3<T> vector_gradient(const Vector3<T>& dw) const { return g * dw + (slope_over_length() * dot(dw, v)) * v; }
+  T scalar_gradient(const Vector3<T>& dw) const { return T(-2) * dot(dw, v) / (a * a + squares) / scale; }
+  Vector3<T> vector_gradient(const Vector3<T>& dw) const {
+    return (T(1) / scale) * (g * dw + (slope_over_length() * dot(dw, v)) * v);
+  }
 
  private:
   T slope_over_length() const {

@@ -31,7 +31,8 @@ struct BinaryCrossEntropyWithLogits : ElementwiseLoss<BinaryCrossEntropyWithLogi
 
     T slope_x(const T& x, const T& t) const { return (T(1) - t) * logistic(x) - weight * t * logistic(T(-x)); }
 
-    T slope_t(const T& x, const T&) const { return weight * softplus(T(-x)) - softplus(x); }
+    // softplus(x) = x + softplus(-x), so nothing cancels near x = 0.
+    T slope_t(const T& x, const T&) const { return (weight - T(1)) * softplus(T(-x)) - x; }
   };
 };
 

@@ -22,7 +22,7 @@ struct CosineSimilarityLoss {
   template <class T>
   static void forward(const Attributes& values, View<T> x, View<T> y, View<std::int64_t> label, Out<T> loss) {
     reduce_losses(reduction_of(values), x.extent(0), x.extent(0), loss, [&](std::int64_t n) {
-      const T c = product(x, y, n) / (length(x, n) * length(y, n));
+      const T c = Cosine<T>(x, y, n).value;
       if (label[n] != 0) return T(T(1) - c);
       return c > T(values.real("margin")) ? T(c - T(values.real("margin"))) : T(0);
     });
@@ -32,29 +32,42 @@ struct CosineSimilarityLoss {
   static void backward(const Attributes& values, View<T> x, View<T> y, View<std::int64_t> label, View<T>, View<T> dloss,
                        Out<T> dx, Out<T> dy) {
     for (std::int64_t n = 0; n < x.extent(0); ++n) {
-      const T size_x = length(x, n), size_y = length(y, n), c = product(x, y, n) / (size_x * size_y);
+      const Cosine<T> c(x, y, n);
       const T dl = upstream_of_row(reduction_of(values), dloss, n, x.extent(0));
-      const T dc = label[n] != 0 ? T(-dl) : c > T(values.real("margin")) ? dl : T(0);
+      const T dc = label[n] != 0 ? T(-dl) : c.value > T(values.real("margin")) ? dl : T(0);
       for (std::int64_t d = 0; d < x.extent(1); ++d) {
-        const T unit_x = x(n, d) / size_x, unit_y = y(n, d) / size_y;
-        dx(n, d) = dc * (unit_y - c * unit_x) / size_x;
-        dy(n, d) = dc * (unit_x - c * unit_y) / size_y;
+        const T unit_x = c.of_x.entry(d), unit_y = c.of_y.entry(d);
+        dx(n, d) = dc * (unit_y - c.value * unit_x) / c.of_x.length / c.of_x.scale;
+        dy(n, d) = dc * (unit_x - c.value * unit_y) / c.of_y.length / c.of_y.scale;
       }
     }
   }
 
  private:
+  /// A row divided by its length, which is length * scale: squares of entries neither overflow nor underflow.
   template <class T>
-  static T product(View<T> x, View<T> y, std::int64_t n) {
-    T sum(0);
-    for (std::int64_t d = 0; d < x.extent(1); ++d) sum += x(n, d) * y(n, d);
-    return sum;
-  }
+  struct Unit {
+    const View<T> x;
+    const std::int64_t n;
+    T scale, length;
+
+    Unit(View<T> x_, std::int64_t n_) : x(x_), n(n_), scale(0), length(0) {
+      for (std::int64_t d = 0; d < x.extent(1); ++d) scale += abs(x(n, d));
+      for (std::int64_t d = 0; d < x.extent(1); ++d) length += (x(n, d) / scale) * (x(n, d) / scale);
+      length = sqrt(length);
+    }
+    T entry(std::int64_t d) const { return x(n, d) / scale / length; }
+  };
 
   template <class T>
-  static T length(View<T> x, std::int64_t n) {
-    return sqrt(product(x, x, n));
-  }
+  struct Cosine {
+    Unit<T> of_x, of_y;
+    T value;
+
+    Cosine(View<T> x, View<T> y, std::int64_t n) : of_x(x, n), of_y(y, n), value(0) {
+      for (std::int64_t d = 0; d < x.extent(1); ++d) value += of_x.entry(d) * of_y.entry(d);
+    }
+  };
 };
 
 }  // namespace gradcheck::ops
