@@ -23,13 +23,14 @@ constexpr std::size_t gradient_indent = verdict_width + indent_width;
 
 Tone tone_of(Verdict verdict) {
   if (verdict == Verdict::pass) return Tone::good;
-  return verdict == Verdict::undecided ? Tone::doubtful : Tone::bad;
+  return verdict <= Verdict::undecided ? Tone::doubtful : Tone::bad;
 }
 
 // FAIL and ERROR in capitals stand out without colour, too.
 std::string_view word_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return "pass";
+    case Verdict::weak: return "weak";
     case Verdict::undecided: return "undecided";
     case Verdict::fail: return "FAIL";
     case Verdict::error: return "ERROR";
@@ -192,14 +193,15 @@ void write_totals(ConsolePage& page, const RunRecord& record) {
   const VerdictCounts ops = op_verdicts(record);
   page.line();
   page.rule(headline(record), tone_of(gravity(record)));
-  page.field("ops", fmt::format("{}: {} passed, {} undecided, {} failed, {} with errors",
+  page.field("ops", fmt::format("{}: {} passed, {} weak, {} undecided, {} failed, {} with errors",
                                 count_text(static_cast<std::int64_t>(record.ops.size())), ops.of(Verdict::pass),
-                                ops.of(Verdict::undecided), ops.of(Verdict::fail), ops.of(Verdict::error)));
+                                ops.of(Verdict::weak), ops.of(Verdict::undecided), ops.of(Verdict::fail),
+                                ops.of(Verdict::error)));
   if (!record.load_failures.empty())
     page.field("not loaded", count_text(static_cast<std::int64_t>(record.load_failures.size())));
-  page.field("cases", fmt::format("{}: {} passed, {} undecided, {} failed, {} with errors", count_text(totals.cases),
-                                  count_text(totals.passed), count_text(totals.undecided), count_text(totals.failed),
-                                  count_text(totals.errors)));
+  page.field("cases", fmt::format("{}: {} passed, {} weak, {} undecided, {} failed, {} with errors",
+                                  count_text(totals.cases), count_text(totals.passed), count_text(totals.weak),
+                                  count_text(totals.undecided), count_text(totals.failed), count_text(totals.errors)));
   if (totals.set_aside > 0) {
     page.field("set aside", count_of(totals.set_aside, "case") + " with special values that could not be decided");
   }

@@ -42,6 +42,7 @@ void write_number(HtmlWriter& html, std::string_view label, const std::string& v
 std::string_view sign_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return "✓";
+    case Verdict::weak: return "~";
     case Verdict::undecided: return "?";
     case Verdict::fail: return "✗";
     case Verdict::error: break;
@@ -134,7 +135,7 @@ void write_op(HtmlWriter& html, const OpRecord& op, std::size_t index) {
 
 // The gravest verdicts first.
 void write_findings(HtmlWriter& html, const RunRecord& record) {
-  for (const Verdict verdict : {Verdict::fail, Verdict::error, Verdict::undecided, Verdict::pass}) {
+  for (const Verdict verdict : {Verdict::fail, Verdict::error, Verdict::undecided, Verdict::weak, Verdict::pass}) {
     for (std::size_t i = 0; i < record.ops.size(); ++i) {
       if (record.ops[i].verdict == verdict && has_findings(record.ops[i])) write_op(html, record.ops[i], i);
     }

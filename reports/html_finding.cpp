@@ -159,6 +159,7 @@ std::vector<std::int64_t> shape_of(const std::vector<RecordTensor>& tensors, con
 void write_badge(HtmlWriter& html, Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: html.element("span", "✓ pass", {{"class", "badge pass"}}); return;
+    case Verdict::weak: html.element("span", "~ weak", {{"class", "badge weak"}}); return;
     case Verdict::undecided: html.element("span", "? undecided", {{"class", "badge undecided"}}); return;
     case Verdict::fail: html.element("span", "✗ fail", {{"class", "badge fail"}}); return;
     case Verdict::error: html.element("span", "! error", {{"class", "badge error"}}); return;

@@ -21,6 +21,7 @@ std::string joined(const std::vector<std::int64_t>& numbers) { return fmt::forma
 std::string_view ending_of(const Finding& finding) {
   const bool one = finding.cases == 1;
   switch (finding.verdict) {
+    case Verdict::weak: return one ? " is weak this way" : " are weak this way";
     case Verdict::undecided: return one ? " is undecided this way" : " are undecided this way";
     case Verdict::error: return one ? " ends with this error" : " end with this error";
     case Verdict::pass:
@@ -46,6 +47,13 @@ std::string headline(const RunRecord& record) {
     join(sentence,
          sentence.empty() ? fmt::format("{} of {} undecided", n, count_of(all, "op")) : fmt::format("{} undecided", n));
   }
+  if (const auto n = ops.of(Verdict::weak); n > 0) {
+    if (sentence.empty() && failures == 0 && record.exit_code == 0) {
+      return all == 1 ? "The op passed, with weak numerics"
+                      : fmt::format("All {} passed, {} with weak numerics", count_of(all, "op"), n);
+    }
+    join(sentence, sentence.empty() ? fmt::format("{} of {} weak", n, count_of(all, "op")) : fmt::format("{} weak", n));
+  }
   if (failures > 0) join(sentence, fmt::format("{} could not be loaded", count_of(failures, "target")));
   if (all == 0 || record.exit_code == 5) {
     return sentence.empty() ? "Nothing was checked" : "Nothing was checked: " + sentence;
@@ -60,12 +68,14 @@ std::string headline(const RunRecord& record) {
 
 Verdict gravity(const RunRecord& record) {
   if (record.ops.empty()) return Verdict::error;
-  if (record.exit_code == 0) return Verdict::pass;
-  if (record.exit_code != 1 || !record.load_failures.empty()) return Verdict::error;
   const VerdictCounts ops = op_verdicts(record);
+  const bool warns = ops.of(Verdict::weak) > 0;
+  if (record.exit_code == 0) return warns ? Verdict::weak : Verdict::pass;
+  if (record.exit_code != 1 || !record.load_failures.empty()) return Verdict::error;
   if (ops.of(Verdict::fail) > 0) return Verdict::fail;
   if (ops.of(Verdict::error) > 0) return Verdict::error;
-  return ops.of(Verdict::undecided) > 0 ? Verdict::undecided : Verdict::fail;
+  if (ops.of(Verdict::undecided) > 0) return Verdict::undecided;
+  return warns ? Verdict::weak : Verdict::fail;
 }
 
 std::string entry_text(std::string_view name, const std::vector<std::int64_t>& index) {

@@ -17,6 +17,7 @@ struct RunCommandOptions {
   CheckOptions check;
   std::string profile = "default";  ///< gives cases and seed where `check` does not
   std::optional<std::int64_t> only_case;
+  bool strict = false;               ///< warnings fail the run
   std::vector<std::string> reports;  ///< FORMAT=PATH
   std::string colour = "auto";
   std::string typed;  ///< the command line as typed

@@ -11,7 +11,10 @@
 
 namespace gradcheck {
 
-/// One thing that is wrong, undecided or in error in a case. `verdict`, `kind` and `input` identify the failure while
+/// The kind of a warning that the shipped forward is not good enough at these inputs to compare anything.
+inline constexpr const char* forward_weak = "forward-weak";
+
+/// One thing that is wrong, weak, undecided or in error in a case. `verdict`, `kind` and `input` identify the failure while
 /// its case is shrunk: the smaller case must fail in the same way.
 struct Failure {
   Verdict verdict = Verdict::fail;
@@ -27,6 +30,9 @@ struct Failure {
   bool along_direction = false;  ///< the comparison was of a sum over entries, along a direction
   std::string location;          ///< the wrong entries in words, if they were located (Confirmation::located)
   std::vector<RecordJacobian> jacobians;
+
+  /// The case was not decided: the failure says why.
+  bool leaves_open() const { return verdict == Verdict::undecided || kind == forward_weak; }
 
   /// The reference is good enough to show the failure.
   bool is_sound() const { return unsoundness <= 1.0 / 16; }
@@ -56,6 +62,9 @@ struct Outcome {
   bool kinked = false;      ///< some compared derivative has different slopes from the left and from the right
   std::vector<InputStrength> inputs;  ///< one for each differentiable input if gradients were compared, else empty
 
+  bool is_open() const {
+    return !failures.empty() && std::ranges::all_of(failures, [](const Failure& one) { return one.leaves_open(); });
+  }
   /// The gravest of the failures.
   Verdict verdict() const {
     Verdict worst = Verdict::pass;

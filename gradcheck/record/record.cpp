@@ -5,11 +5,17 @@ namespace gradcheck {
 const char* to_string(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: return "pass";
+    case Verdict::weak: return "weak";
     case Verdict::undecided: return "undecided";
     case Verdict::fail: return "fail";
     case Verdict::error: return "error";
   }
   return "unknown";
+}
+
+const char* severity_of(const Finding& finding) {
+  if (finding.verdict == Verdict::fail) return finding.kind == weak_numerics ? "weak" : "wrong";
+  return to_string(finding.verdict);
 }
 
 std::int64_t entry_count(const std::vector<std::int64_t>& shape) {

@@ -13,7 +13,9 @@ namespace gradcheck {
 
 /// The verdict on one case, one property of an op, or a whole op; ordered from harmless to grave.
 enum class Verdict {
-  pass,       ///< every comparison agreed within its error bound
+  pass,  ///< every comparison agreed within its error bound
+  /// the formula is right, but far from ordinary inputs the shipped code loses digits, overflows or underflows: a warning
+  weak,
   undecided,  ///< a bound was too wide to tell, or the reference was not finite; the reason is given
   fail,       ///< a comparison disagreed by more than its bound, also at 50 digits where the op computes in them
   error,      ///< the op refused its inputs, threw, or could not be called
@@ -101,7 +103,7 @@ struct GradientStrength {
 struct PropertyRecord {
   std::string property;
   Verdict verdict = Verdict::pass;
-  std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0;
+  std::int64_t cases = 0, passed = 0, weak = 0, undecided = 0, failed = 0, errors = 0;
   std::int64_t set_aside = 0;         ///< cases of special values that could not be decided
   std::string set_aside_reason;       ///< why the first of those cases could not be decided
   std::int64_t compared_entries = 0;  ///< gradient entries compared with a reference
@@ -136,6 +138,7 @@ struct RunRecord {
   std::uint64_t seed = 0;
   std::int64_t cases_per_op = 0;
   std::int64_t jobs = 1;
+  bool strict = false;  ///< warnings count as findings (--strict)
   std::string started;  ///< UTC, ISO 8601
   double seconds = 0;   ///< wall time
   std::vector<OpRecord> ops;
@@ -143,8 +146,15 @@ struct RunRecord {
   int exit_code = 0;  ///< 0 all passed, 1 findings, 2 usage or load, 3 internal, 5 nothing was checked
 };
 
-/// "pass", "undecided", "fail", "error".
+/// "pass", "weak", "undecided", "fail", "error".
 const char* to_string(Verdict verdict);
+
+/// How grave a finding is, in one word: "wrong" (the formula), "weak" (its numerics: a warning far out, a failure at
+/// ordinary inputs), "undecided" or "error".
+const char* severity_of(const Finding& finding);
+
+/// The kind of findings about the precision of the shipped code.
+inline constexpr const char* weak_numerics = "weak-numerics";
 
 /// Entries in a tensor of that shape; -1 where an extent is negative or the product exceeds 64 bits.
 std::int64_t entry_count(const std::vector<std::int64_t>& shape);

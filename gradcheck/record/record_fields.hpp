@@ -107,8 +107,9 @@ inline constexpr auto record_fields<PropertyRecord> = std::tuple{
     RecordField{"verdict", &PropertyRecord::verdict},
     RecordField{"cases", &PropertyRecord::cases},
     RecordField{"passed", &PropertyRecord::passed},
-    RecordField{"failed", &PropertyRecord::failed},
+    RecordField{"weak", &PropertyRecord::weak},
     RecordField{"undecided", &PropertyRecord::undecided},
+    RecordField{"failed", &PropertyRecord::failed},
     RecordField{"errors", &PropertyRecord::errors},
     RecordField{"set_aside", &PropertyRecord::set_aside},
     RecordField{"set_aside_reason", &PropertyRecord::set_aside_reason},
@@ -149,7 +150,8 @@ inline constexpr auto record_fields<LoadFailure> = std::tuple{
 inline constexpr auto run_start_fields = std::tuple{
     RecordField{"version", &RunRecord::version}, RecordField{"command", &RunRecord::command},
     RecordField{"seed", &RunRecord::seed},       RecordField{"cases_per_op", &RunRecord::cases_per_op},
-    RecordField{"jobs", &RunRecord::jobs},       RecordField{"started", &RunRecord::started},
+    RecordField{"jobs", &RunRecord::jobs},       RecordField{"strict", &RunRecord::strict},
+    RecordField{"started", &RunRecord::started},
 };
 inline constexpr auto run_end_fields = std::tuple{
     RecordField{"exit_code", &RunRecord::exit_code},

@@ -118,13 +118,14 @@ class Reader {
   static void read(const Json& value, const char* name, Verdict& verdict) {
     std::string word;
     read(value, name, word);
-    for (const Verdict known : {Verdict::pass, Verdict::undecided, Verdict::fail, Verdict::error}) {
+    for (const Verdict known : {Verdict::pass, Verdict::weak, Verdict::undecided, Verdict::fail, Verdict::error}) {
       if (word == to_string(known)) {
         verdict = known;
         return;
       }
     }
-    throw Malformed('"' + std::string(name) + "\" should be pass, undecided, fail or error, but is " + excerpt(word));
+    throw Malformed('"' + std::string(name) + "\" should be pass, weak, undecided, fail or error, but is " +
+                    excerpt(word));
   }
   static void read(const Json& value, const char* name, std::pair<std::string, std::string>& pair) {
     if (!value.is_array() || value.size() != 2)

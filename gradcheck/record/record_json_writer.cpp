@@ -67,15 +67,11 @@ Json end_line(const RunRecord& record) {
   line["ops"] = record.ops.size();
   line["load_failures"] = record.load_failures.size();
   line["findings"] = totals.findings;
-  line["totals"] = {{"ops_passed", ops.of(Verdict::pass)},
-                    {"ops_undecided", ops.of(Verdict::undecided)},
-                    {"ops_failed", ops.of(Verdict::fail)},
-                    {"ops_with_errors", ops.of(Verdict::error)},
-                    {"cases", totals.cases},
-                    {"compared_entries", totals.compared_entries},
-                    {"forward_calls", totals.forward_calls},
-                    {"backward_calls", totals.backward_calls},
-                    {"referee_cases", totals.referee_cases}};
+  line["totals"] = {{"ops_passed", ops.of(Verdict::pass)},         {"ops_weak", ops.of(Verdict::weak)},
+                    {"ops_undecided", ops.of(Verdict::undecided)}, {"ops_failed", ops.of(Verdict::fail)},
+                    {"ops_with_errors", ops.of(Verdict::error)},   {"cases", totals.cases},
+                    {"compared_entries", totals.compared_entries}, {"forward_calls", totals.forward_calls},
+                    {"backward_calls", totals.backward_calls},     {"referee_cases", totals.referee_cases}};
   return line;
 }
 
@@ -98,6 +94,7 @@ void write_record(const RunRecord& record, std::ostream& out) {
     for (std::size_t k = 0; k < op.properties.size(); ++k) {
       for (const Finding& finding : op.properties[k].findings) {
         Json found = {{"type", "finding"}, {"op", op.name}, {"op_index", i}, {"property_index", k}};
+        found["severity"] = severity_of(finding);
         Writer::append(found, finding, record_fields<Finding>);
         write_line(out, found);
       }

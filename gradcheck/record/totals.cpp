@@ -16,8 +16,9 @@ void add(Totals& sum, const PropertyRecord& property) {
   add(sum.properties, 1);
   add(sum.cases, property.cases);
   add(sum.passed, property.passed);
-  add(sum.failed, property.failed);
+  add(sum.weak, property.weak);
   add(sum.undecided, property.undecided);
+  add(sum.failed, property.failed);
   add(sum.errors, property.errors);
   add(sum.set_aside, property.set_aside);
   add(sum.compared_entries, property.compared_entries);

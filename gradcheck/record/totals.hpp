@@ -11,7 +11,7 @@ namespace gradcheck {
 /// Sums over the properties of one op or of all ops. Sums stop at the largest std::int64_t instead of an overflow.
 struct Totals {
   std::int64_t properties = 0;
-  std::int64_t cases = 0, passed = 0, failed = 0, undecided = 0, errors = 0, set_aside = 0;
+  std::int64_t cases = 0, passed = 0, weak = 0, undecided = 0, failed = 0, errors = 0, set_aside = 0;
   std::int64_t compared_entries = 0, forward_calls = 0, backward_calls = 0, referee_cases = 0;
   std::int64_t findings = 0;
   double seconds = 0;  ///< thread time
@@ -22,7 +22,7 @@ Totals totals_of(const RunRecord& record);
 
 /// How many ops have each verdict, indexed by the verdict.
 struct VerdictCounts {
-  std::array<std::int64_t, 4> count{};
+  std::array<std::int64_t, 5> count{};
   std::int64_t of(Verdict verdict) const { return count.at(static_cast<std::size_t>(verdict)); }
 };
 

@@ -20,6 +20,7 @@ void count_case(PropertyRecord& record, const CheckedCase& checked) {
   }
   switch (verdict) {
     case Verdict::pass: ++record.passed; break;
+    case Verdict::weak: ++record.weak; break;
     case Verdict::undecided: ++record.undecided; break;
     case Verdict::fail: ++record.failed; break;
     case Verdict::error: ++record.errors; break;

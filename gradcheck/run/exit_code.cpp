@@ -11,7 +11,8 @@ int exit_code_of(const RunRecord& record) {
     worst = std::max(worst, op.verdict);
     for (const PropertyRecord& property : op.properties) compared += property.compared_entries;
   }
-  if (worst != Verdict::pass && !(compared == 0 && worst == Verdict::undecided)) return 1;
+  const Verdict harmless = record.strict ? Verdict::pass : Verdict::weak;
+  if (worst > harmless && !(compared == 0 && worst == Verdict::undecided)) return 1;
   if (!record.load_failures.empty()) return 2;
   return compared == 0 ? 5 : 0;
 }

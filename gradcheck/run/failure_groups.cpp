@@ -1,6 +1,7 @@
 #include "gradcheck/run/failure_groups.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace gradcheck {
 
@@ -27,6 +28,15 @@ void FailureGroups::add(const CheckedCase& checked) {
     }
     ++groups_[place->second].cases;
   }
+}
+
+std::vector<FailureGroup> FailureGroups::told() const {
+  std::vector<FailureGroup> told;
+  std::ranges::copy_if(groups_, std::back_inserter(told), [&](const FailureGroup& group) {
+    const Failure& failure = group.failure;
+    return failure.verdict != Verdict::weak || !places_.contains({Verdict::fail, failure.kind, failure.input});
+  });
+  return told;
 }
 
 bool FailureGroups::confirmed_often(const Failure& failure) const {

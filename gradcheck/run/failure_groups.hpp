@@ -25,7 +25,8 @@ class FailureGroups {
   /// Cases must come in the order of their numbers.
   void add(const CheckedCase& checked);
 
-  const std::vector<FailureGroup>& groups() const { return groups_; }
+  /// Without warnings about an input that also fails in the same way.
+  std::vector<FailureGroup> told() const;
   /// Enough cases have failed like this, each with confirmation, to skip the confirmation of a further one. Without
   /// this limit an op that is wrong everywhere would be recomputed at 50 digits in every case.
   bool confirmed_often(const Failure& failure) const;

@@ -57,7 +57,7 @@ PropertyRecord PropertyRun::run() {
   }
   record.strata = strata.list(count);
   record.gradients = gradients.list();
-  for (const FailureGroup& group : failures_.groups()) record.findings.push_back(finding_of_group(group));
+  for (const FailureGroup& group : failures_.told()) record.findings.push_back(finding_of_group(group));
   if (record.verdict == Verdict::pass && record.compared_entries == 0 && !property_.may_be_idle()) {
     record.verdict = Verdict::undecided;
     record.findings.push_back(nothing_compared());
@@ -74,6 +74,7 @@ CheckedCase PropertyRun::draw_and_check(std::int64_t index) const {
   try {
     checked.drawn = stream_->draw(index);
     checked.outcome = check_unless_known(checked.drawn.instance);
+    checked.leave_out_open();
   } catch (const Error& error) {  // the declarations of the op leave no case
     Failure& failure = checked.outcome.failures.emplace_back();
     failure.verdict = Verdict::error;

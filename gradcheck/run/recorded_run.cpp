@@ -27,6 +27,7 @@ RecordedRun::RecordedRun(const RunOptions& options, std::string command) {
   record_.started = utc_now();
   record_.cases_per_op = options.only_case ? 1 : options.cases;
   record_.seed = options.seed;
+  record_.strict = options.strict;
   record_.jobs = options.jobs > 0 ? options.jobs : static_cast<std::int64_t>(std::thread::hardware_concurrency());
 }
 

@@ -37,5 +37,11 @@ template const gradcheck_op& table_of<tests::SquaredNorm>();
 template const gradcheck_op& table_of<tests::ForgetfulFloat>();
 template const gradcheck_op& table_of<tests::FloatThrows>();
 template const gradcheck_op& table_of<tests::DoubleOnly>();
+template const gradcheck_op& table_of<tests::NotANumberInFloat>();
+template const gradcheck_op& table_of<tests::Detour>();
+template const gradcheck_op& table_of<tests::Threshold>();
+template const gradcheck_op& table_of<tests::BackwardThreshold>();
+template const gradcheck_op& table_of<tests::UndeclaredSums>();
+template const gradcheck_op& table_of<tests::FromOne>();
 
 }  // namespace gradcheck::sdk

@@ -41,6 +41,12 @@ struct SquaredNorm;
 struct ForgetfulFloat;
 struct FloatThrows;
 struct DoubleOnly;
+struct NotANumberInFloat;
+struct Detour;
+struct Threshold;
+struct BackwardThreshold;
+struct UndeclaredSums;
+struct FromOne;
 
 template <class Struct>
 Op op_of() {

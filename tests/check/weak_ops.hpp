@@ -173,6 +173,90 @@ struct FloatThrows : Rectify {
   }
 };
 
+/// y = x with a gradient of NaN in float
+struct NotANumberInFloat {
+  static constexpr auto signature = "not_a_number_in_float: x[N] -> y[N]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i];
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = std::is_same_v<T, float> ? T(dy[i] * sqrt(T(-1))) : dy[i];
+  }
+};
+
+/// y = x exp(30 x) exp(-30 x), which overflows in float where y is ordinary
+struct Detour {
+  static constexpr auto signature = "detour: x[N] -> y[N]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] * exp(T(30) * x[i]) * exp(T(-30) * x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i];
+  }
+};
+
+/// y = x while (1 - x)^2 >= 1e-4, where x is cut off at 0.99, and 2 x beyond: a tie for all x above that float decides
+/// otherwise
+struct Threshold {
+  static constexpr auto signature = "threshold: x[N] -> y[N]";
+  template <class T>
+  static T slope(const T& x) {
+    const T left = T(1) - (x < T(0.99) ? x : T(0.99));
+    return left * left < T(1e-4) ? T(2) : T(1);
+  }
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = slope(x[i]) * x[i];
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] * slope(x[i]);
+  }
+};
+
+/// The same in backward only
+struct BackwardThreshold : Threshold {
+  static constexpr auto signature = "backward_threshold: x[N] -> y[N]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i];
+  }
+};
+
+/// y = x + the sum of x
+struct UndeclaredSums {
+  static constexpr auto signature = "undeclared_sums: x[N] -> y[N]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    T sum(0);
+    for (std::int64_t i = 0; i < x.size(); ++i) sum += x[i];
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = x[i] + sum;
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    forward(dy, dx);
+    static_cast<void>(x);
+  }
+};
+
+/// y = log x, with a domain that ends at 1
+struct FromOne {
+  static constexpr auto signature = "from_one: x[N] -> y[N]";
+  static constexpr auto domain = "x in [1, inf)";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = log(x[i]);
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[i] / x[i];
+  }
+};
+
 /// In double only, so there is nothing to compare it with
 struct DoubleOnly {
   static constexpr auto signature = "double_only: x[N] -> y[N]";

@@ -65,7 +65,10 @@ OpRecord op(const std::string& name, const std::string& signature, const std::ve
 void make(PropertyRecord& p, Verdict verdict, Finding finding) {
   p.verdict = verdict;
   --p.passed;
-  ++(verdict == Verdict::undecided ? p.undecided : verdict == Verdict::error ? p.errors : p.failed);
+  ++(verdict == Verdict::weak        ? p.weak
+     : verdict == Verdict::undecided ? p.undecided
+     : verdict == Verdict::error     ? p.errors
+                                     : p.failed);
   finding.verdict = verdict;
   finding.property = p.property;
   p.findings.push_back(std::move(finding));
@@ -240,6 +243,29 @@ RunRecord undecided() {
   make(run.ops[1].properties[0], Verdict::undecided, f);
   run.ops[1].verdict = Verdict::undecided;
   run.exit_code = 1;
+  return run;
+}
+
+RunRecord weak() {
+  RunRecord run = all_pass();
+  Finding f;
+  f.kind = weak_numerics;
+  f.message = "float64 dx is 0, the 50 digits backward is 4.248354255291589e-18: relative error 1";
+  f.input = "x";
+  f.cases = 3;
+  f.inputs = {{"x", false, {}, {40}}};
+  RecordComparison c;
+  c.input = "x";
+  c.analytic = "0";
+  c.reference = "4.248354255291589e-18";
+  c.error_bound = "2e-32";
+  f.comparisons = {c};
+  f.wrong_entries = 1;
+  f.compared_entries = 2;
+  f.replay = "gradcheck replay gc1:42:tanh:precision:0::9f2c1a7b.07b1e2c4.5d10aa3e";
+  run.ops[1].properties.push_back(property("precision", 32));
+  make(run.ops[1].properties[2], Verdict::weak, f);
+  run.ops[1].verdict = Verdict::weak;
   return run;
 }
 

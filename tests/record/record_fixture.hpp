@@ -11,6 +11,8 @@ RunRecord all_pass();
 /// A wrong entry in dW of affine, with Jacobians; an infinite and a NaN entry in another op.
 RunRecord failing();
 RunRecord undecided();
+/// A warning: an op that loses digits far out.
+RunRecord weak();
 /// An op that threw.
 RunRecord refused();
 RunRecord not_loaded();

@@ -147,7 +147,7 @@ TEST_CASE("the error of a garbled record names line, field, expectation and valu
   CHECK(sentence("\"cases\":64", "\"cases\":\"many\"") ==
         "run record, line 2: \"cases\" should be an integer, but is of type string");
   CHECK(sentence("\"verdict\":\"fail\"", "\"verdict\":\"\\u001b[31m\"") ==
-        "run record, line 2: \"verdict\" should be pass, undecided, fail or error, but is \"\\u001b[31m\"");
+        "run record, line 2: \"verdict\" should be pass, weak, undecided, fail or error, but is \"\\u001b[31m\"");
   CHECK(sentence("\"ops\":3", "\"ops\":4") ==
         "run record, line 7: lines are missing: \"ops\" is 4, but the record has 3");
   CHECK(sentence("{\"type\":\"op\"", "{\"type\":op") == "run record, line 2: this is not JSON: syntax error at byte 9");

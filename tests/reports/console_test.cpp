@@ -16,6 +16,7 @@ TEST_CASE("the console report is the approved one") {
   check_approved("console/failing.txt", rendered("console", failing()));
   check_approved("console/failing_colour.txt", rendered("console", failing(), true));
   check_approved("console/undecided.txt", rendered("console", undecided()));
+  check_approved("console/weak.txt", rendered("console", weak()));
   check_approved("console/refused.txt", rendered("console", refused()));
   check_approved("console/not_loaded.txt", rendered("console", not_loaded()));
   check_approved("console/nothing_checked.txt", rendered("console", nothing_checked()));

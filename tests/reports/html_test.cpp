@@ -78,7 +78,8 @@ void check_page(const std::string& name, const RunRecord& record) {
 }
 
 std::vector<RunRecord> all_records() {
-  return {all_pass(), failing(), undecided(), refused(), not_loaded(), nothing_checked(), hostile(hostile_text())};
+  return {all_pass(), failing(),    undecided(),       weak(),
+          refused(),  not_loaded(), nothing_checked(), hostile(hostile_text())};
 }
 
 }  // namespace
@@ -87,6 +88,7 @@ TEST_CASE("the HTML report is the approved one") {
   check_page("all_pass", all_pass());
   check_page("failing", failing());
   check_page("undecided", undecided());
+  check_page("weak", weak());
   check_page("refused", refused());
   check_page("not_loaded", not_loaded());
   check_page("nothing_checked", nothing_checked());

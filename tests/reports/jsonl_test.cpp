@@ -27,7 +27,8 @@ TEST_CASE("the JSON lines are the approved ones") {
 }
 
 TEST_CASE("a record read back renders the same in every format") {
-  for (const RunRecord& record : {all_pass(), failing(), undecided(), refused(), not_loaded(), nothing_checked()}) {
+  for (const RunRecord& record :
+       {all_pass(), failing(), undecided(), weak(), refused(), not_loaded(), nothing_checked()}) {
     const std::string text = rendered("jsonl", record);
     const RunRecord again = read(text);
     CHECK(rendered("jsonl", again) == text);

@@ -37,6 +37,7 @@ TEST_CASE("the JUnit report is the approved one") {
   check_approved("junit/all_pass.xml", rendered("junit", all_pass()));
   check_approved("junit/failing.xml", rendered("junit", failing()));
   check_approved("junit/undecided.xml", rendered("junit", undecided()));
+  check_approved("junit/weak.xml", rendered("junit", weak()));
   check_approved("junit/refused.xml", rendered("junit", refused()));
   check_approved("junit/not_loaded.xml", rendered("junit", not_loaded()));
   check_approved("junit/nothing_checked.xml", rendered("junit", nothing_checked()));
@@ -44,8 +45,8 @@ TEST_CASE("the JUnit report is the approved one") {
 }
 
 TEST_CASE("the JUnit report is well-formed and counts what it holds") {
-  for (const RunRecord& record :
-       {all_pass(), failing(), undecided(), refused(), not_loaded(), nothing_checked(), hostile(hostile_text())}) {
+  for (const RunRecord& record : {all_pass(), failing(), undecided(), weak(), refused(), not_loaded(),
+                                  nothing_checked(), hostile(hostile_text())}) {
     check_counts(parsed(record));
   }
 }
@@ -57,6 +58,28 @@ TEST_CASE("JUnit: each verdict has the element and type that CI engines expect")
   CHECK(parsed(refused()).select_nodes("//error[@type='exception']").size() == 1);
   CHECK(parsed(not_loaded()).select_nodes("//error[@type='load']").size() == 1);
   CHECK(parsed(nothing_checked()).select_nodes("//error[@type='exit-code-5']").size() == 1);
+}
+
+TEST_CASE("JUnit: a warning is output of a testcase that passed, and a failure of a strict run") {
+  RunRecord record = weak();
+  CHECK(parsed(record).select_nodes("//failure | //error").empty());
+  CHECK(
+      parsed(record).select_nodes("//testcase[@name='precision']/system-out[contains(., 'float64 dx is 0')]").size() ==
+      1);
+  record.strict = true;
+  record.exit_code = 1;
+  CHECK(parsed(record).select_nodes("//failure[@type='weak-numerics']").size() == 1);
+  CHECK(parsed(record).select_nodes("//system-out | //error").empty());
+  check_counts(parsed(record));
+}
+
+TEST_CASE("JUnit: an op that is weak as a whole fails a strict run only") {
+  RunRecord record = weak();
+  record.ops[1].properties.pop_back();
+  CHECK(parsed(record).select_nodes("//failure").empty());
+  record.strict = true;
+  record.exit_code = 1;
+  CHECK(parsed(record).select_nodes("//testcase[@name='op']/failure").size() == 1);
 }
 
 TEST_CASE("JUnit: an op that failed as a whole is not lost") {

@@ -36,6 +36,20 @@ TEST_CASE("headline") {
     CHECK(headline(record) == "gradcheck itself failed (exit code 3)");
     CHECK(gravity(record) == Verdict::error);
   }
+  SECTION("warnings are no failure unless the run is strict") {
+    RunRecord record = weak();
+    CHECK(headline(record) == "All 2 ops passed, 1 with weak numerics");
+    CHECK(gravity(record) == Verdict::weak);
+    record.ops.erase(record.ops.begin());
+    CHECK(headline(record) == "The op passed, with weak numerics");
+    record = weak();
+    record.exit_code = 1;
+    CHECK(headline(record) == "1 of 2 ops weak");
+    CHECK(gravity(record) == Verdict::weak);
+    record.ops[0].verdict = Verdict::undecided;
+    CHECK(headline(record) == "1 of 2 ops undecided, 1 weak");
+    CHECK(gravity(record) == Verdict::undecided);
+  }
   SECTION("accepted findings are named") {
     RunRecord record = undecided();
     record.exit_code = 0;
@@ -70,6 +84,10 @@ TEST_CASE("how the smallest case was found") {
   finding.verdict = Verdict::undecided;
   CHECK(provenance_text(property, finding) ==
         "first seen in case 12; 1 of 200 cases is undecided this way; not shrunk");
+  finding.verdict = Verdict::weak;
+  CHECK(provenance_text(property, finding) == "first seen in case 12; 1 of 200 cases is weak this way; not shrunk");
+  finding.cases = 2;
+  CHECK(provenance_text(property, finding) == "first seen in case 12; 2 of 200 cases are weak this way; not shrunk");
   finding.verdict = Verdict::error;
   finding.cases = 300;  // more than there are
   CHECK(provenance_text(property, finding) == "first seen in case 12; 300 cases end with this error; not shrunk");

@@ -74,7 +74,7 @@ std::string text_of(const OpRecord& record) {
   for (const PropertyRecord& property : record.properties) {
     text += "\n" + property.property + " " + to_string(property.verdict);
     for (const std::int64_t count :
-         {property.cases, property.passed, property.failed, property.undecided, property.errors,
+         {property.cases, property.passed, property.failed, property.weak, property.undecided, property.errors,
           property.compared_entries, property.forward_calls, property.backward_calls, property.referee_cases}) {
       text += " " + std::to_string(count);
     }
@@ -351,8 +351,9 @@ OpRecord op_record(Verdict verdict, std::int64_t compared) {
   return record;
 }
 
-int code_of(std::vector<OpRecord> ops, int load_failures = 0) {
+int code_of(std::vector<OpRecord> ops, int load_failures = 0, bool strict = false) {
   RunRecord record;
+  record.strict = strict;
   record.ops = std::move(ops);
   record.load_failures.resize(static_cast<std::size_t>(load_failures));
   return exit_code_of(record);
@@ -373,6 +374,15 @@ TEST_CASE("exit_code_of") {
     CHECK(code_of({error}) == 1);
     CHECK(code_of({fail}, 1) == 1);
   }
+  SECTION("is 1 for a warning if the run is strict, else 0") {
+    const OpRecord weak = op_record(Verdict::weak, 10);
+    CHECK(code_of({pass, weak}) == 0);
+    CHECK(code_of({pass, weak}, 0, true) == 1);
+    CHECK(code_of({pass}, 0, true) == 0);
+    CHECK(code_of({weak, fail}) == 1);
+    CHECK(code_of({weak}, 1) == 2);
+    CHECK(code_of({op_record(Verdict::weak, 0)}) == 5);
+  }
   SECTION("is 2 if something did not load and nothing else is wrong") {
     CHECK(code_of({pass}, 1) == 2);
     CHECK(code_of({}, 1) == 2);
@@ -386,12 +396,28 @@ TEST_CASE("exit_code_of") {
 
 TEST_CASE("verdicts have words and an order") {
   CHECK(std::string(to_string(Verdict::pass)) == "pass");
+  CHECK(std::string(to_string(Verdict::weak)) == "weak");
   CHECK(std::string(to_string(Verdict::undecided)) == "undecided");
   CHECK(std::string(to_string(Verdict::fail)) == "fail");
   CHECK(std::string(to_string(Verdict::error)) == "error");
-  CHECK(Verdict::pass < Verdict::undecided);
+  CHECK(Verdict::pass < Verdict::weak);
+  CHECK(Verdict::weak < Verdict::undecided);
   CHECK(Verdict::undecided < Verdict::fail);
   CHECK(Verdict::fail < Verdict::error);
+}
+
+TEST_CASE("a finding has a severity") {
+  Finding finding;
+  const auto severity = [&](Verdict verdict, const char* kind) {
+    finding.verdict = verdict;
+    finding.kind = kind;
+    return std::string(severity_of(finding));
+  };
+  CHECK(severity(Verdict::fail, "wrong-value") == "wrong");
+  CHECK(severity(Verdict::fail, weak_numerics) == "weak");
+  CHECK(severity(Verdict::weak, "infinite") == "weak");
+  CHECK(severity(Verdict::undecided, "bound-too-wide") == "undecided");
+  CHECK(severity(Verdict::error, "crash") == "error");
 }
 
 }  // namespace

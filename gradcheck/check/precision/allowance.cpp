@@ -25,23 +25,17 @@ constexpr double smallest_normals_allowed = 8;
 // Results nearer than this to the largest number may overflow by a rounding or by the order of a sum.
 constexpr double range_used = 0.25;
 
-// Of two inputs, the largest product that strata come to.
-constexpr double largest_product = 0x1p10;
-
 }  // namespace
 
-Allowance::Allowance(const Op& op, const Case& instance, const ShippedScalar& shipped, const ExtendedSide& extended,
-                     bool large_products)
+Allowance::Allowance(const Op& op, const Case& instance, const ShippedScalar& shipped, const ExtendedSide& extended)
     : shipped_(shipped),
       extended_(extended),
       tensors_(result_tensors(op, instance)),
-      elementwise_(is_elementwise(op)),
       sum_factor_(roundings_allowed * std::sqrt(static_cast<double>(longest_sum(op, instance)))),
       input_size_(0),
       upstream_size_(largest_magnitude(instance.upstream)) {
   for (const std::size_t input : op.differentiable_inputs())
     input_size_ = largest_magnitude(instance.inputs[input], input_size_);
-  product_ = large_products ? std::clamp(input_size_, 1.0, largest_product) : 1;
 }
 
 bool Allowance::in_range(double size) const { return size <= range_used * shipped_.largest; }
@@ -62,12 +56,6 @@ void Allowance::visit(const std::function<void(const Entry&)>& visitor) const {
   }
 }
 
-void Allowance::visit_outputs(const std::function<void(const Entry&)>& visitor) const {
-  for (std::size_t tensor = 0; tensor < tensors_.size(); ++tensor) {
-    if (!tensors_[tensor].is_gradient) visit_tensor(tensor, visitor);
-  }
-}
-
 void Allowance::visit_tensor(std::size_t tensor, const std::function<void(const Entry&)>& visitor) const {
   const std::size_t size = extended_.size(tensor);
   double largest = 0;
@@ -75,20 +63,28 @@ void Allowance::visit_tensor(std::size_t tensor, const std::function<void(const 
     const double entry = std::abs(extended_.value(tensor, i));
     if (std::isfinite(entry)) largest = std::max(largest, entry);
   }
-  const bool is_gradient = tensors_[tensor].is_gradient;
-  const double u = shipped_.unit_roundoff;
-  // The terms of a sum in a gradient are upstream times other inputs, as in a product; they may cancel in all of the
-  // tensor.
-  const double terms = is_gradient ? upstream_size_ * std::max(1.0, input_size_) : input_size_;
-  const double scale = elementwise_ ? 0 : sum_factor_ * u * largest + roundings_allowed * u * terms * product_;
-  const double underflow =
-      smallest_normals_allowed * shipped_.smallest_normal * (is_gradient ? std::max(1.0, upstream_size_) : 1);
+  const double underflow = smallest_normals_allowed * shipped_.smallest_normal *
+                           (tensors_[tensor].is_gradient ? std::max(1.0, upstream_size_) : 1);
   for (std::size_t i = 0; i < size; ++i) {
     const double entry = std::abs(extended_.value(tensor, i));
-    const double allowed = sum_factor_ * (extended_.conditioning(tensor, i) + u * entry) + scale;
+    const double allowed = sum_factor_ * (extended_.conditioning(tensor, i) + shipped_.unit_roundoff * entry);
     if (!extended_.written(tensor, i) || !in_range(entry) || !std::isfinite(allowed)) continue;
     visitor({tensor, i, allowed + underflow, allowed <= largest || largest <= underflow});
   }
+}
+
+double Allowance::shared(std::size_t tensor, const std::vector<double>& sizes) const {
+  double output_size = 0, move = 0;
+  for (std::size_t i = 0; i < sizes.size() && !tensors_[i].is_gradient; ++i)
+    output_size = std::max(output_size, sizes[i]);
+  for (std::size_t i = 0; i < extended_.size(tensor); ++i) {
+    if (std::isfinite(extended_.conditioning(tensor, i))) move = std::max(move, extended_.conditioning(tensor, i));
+  }
+  // Terms that cancel in all of a tensor are as large as inputs times results that do not cancel: those of an output as
+  // large as x y, those of a gradient as dy x y. A standardized row of two, which is ±1 for any x, has both.
+  const double terms = output_size * std::max(1.0, input_size_) * (tensors_[tensor].is_gradient ? upstream_size_ : 1);
+  const double u = shipped_.unit_roundoff;
+  return sum_factor_ * u * sizes[tensor] + roundings_allowed * (u * terms + move);
 }
 
 }  // namespace gradcheck

@@ -12,24 +12,24 @@
 
 namespace gradcheck {
 
-/// |shipped - extended| <= C(n) (conditioning + u |extended| + u scale) + underflow, see check_precision().
+/// |shipped - extended| <= C(n) (conditioning + u |extended|) + underflow + shared, see check_precision().
 class Allowance {
  public:
-  /// large_products: beyond ordinary inputs, terms are as large as products of two inputs.
-  Allowance(const Op& op, const Case& instance, const ShippedScalar& shipped, const ExtendedSide& extended,
-            bool large_products);
+  Allowance(const Op& op, const Case& instance, const ShippedScalar& shipped, const ExtendedSide& extended);
 
   struct Entry {
     std::size_t tensor = 0, entry = 0;
-    double allowed = 0;
-    bool tells = true;  ///< the allowance is small enough for a comparison to mean something
+    double allowed = 0;  ///< by its own conditioning and size
+    bool tells = true;   ///< that is small enough for a comparison to mean something
   };
 
   /// Visits every entry that is compared. An entry is left out where backward left it unwritten in the extended scalar,
   /// where its value is outside of the shipped range, and where its conditioning is infinite. Gradients are left out
   /// where an output is outside of the shipped range: backward is called with that output.
   void visit(const std::function<void(const Entry&)>& visitor) const;
-  void visit_outputs(const std::function<void(const Entry&)>& visitor) const;
+
+  /// What is allowed besides for an entry that has terms in common with others of its tensor. `sizes`: typical_sizes().
+  double shared(std::size_t tensor, const std::vector<double>& sizes) const;
 
  private:
   bool outputs_in_range() const;
@@ -39,10 +39,8 @@ class Allowance {
   const ShippedScalar& shipped_;
   const ExtendedSide& extended_;
   std::vector<ResultTensor> tensors_;
-  bool elementwise_;
   double sum_factor_;  // C(n)
   double input_size_, upstream_size_;
-  double product_;  // factor on the size of terms
 };
 
 }  // namespace gradcheck

@@ -26,6 +26,10 @@ constexpr int moves_apart = 3;
 // own size, which is not an effect of rounding.
 constexpr double jump = 0.125;
 
+// By so much other entries change to see whether an entry depends on them. Any factor would do that keeps inputs in
+// most domains.
+constexpr double other_size = 0.875;
+
 template <class W>
 class ExtendedSideIn final : public ExtendedSide {
  public:
@@ -71,7 +75,44 @@ class ExtendedSideIn final : public ExtendedSide {
     }
   }
 
+  bool is_alone(std::size_t tensor, std::size_t entry) override {
+    const Shape& shape = *tensors_[tensor].shape;
+    // With an index an entry may be taken several times, and have terms in common with itself.
+    if (std::ranges::any_of(op_.signature().inputs, &TensorSpec::is_index)) return false;
+    const auto fits = [&](const Shape& other) { return other == shape || other.size() == 1; };
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      if (!fits(case_.input_shapes[input])) return false;
+    }
+    if (!std::ranges::all_of(case_.output_shapes, fits)) return false;
+    if (!change_all_but(entry)) return false;
+    const ResultValues<W> changed = call_both(*calls_);
+    return changed.of[tensor][entry] == values_.of[tensor][entry];
+  }
+
  private:
+  /// False if some value cannot change. Tensors of a single entry stay.
+  bool change_all_but(std::size_t entry) {
+    for (const std::size_t input : op_.differentiable_inputs()) {
+      const std::vector<double>& values = case_.inputs[input];
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const double value = changed(values, i, entry);
+        if (!op_.domains()[input].contains(value)) return false;
+        calls_->set_input(input, i, value, 0);
+      }
+    }
+    for (std::size_t output = 0; output < case_.upstream.size(); ++output) {
+      const std::vector<double>& values = case_.upstream[output];
+      for (std::size_t i = 0; i < values.size(); ++i) calls_->set_upstream(output, i, changed(values, i, entry), 0);
+    }
+    return true;
+  }
+
+  /// A value of 0 would hide terms, so it becomes another number.
+  static double changed(const std::vector<double>& values, std::size_t i, std::size_t entry) {
+    if (values.size() == 1 || i == entry) return values[i];
+    return other_size * (values[i] == 0 ? 1 : values[i]);
+  }
+
   static double move_of(double value, double rounding, RandomStream& random) {
     return value * (rounding * random.signed_half_to_one(move_bits));
   }

@@ -36,6 +36,12 @@ class ExtendedSide {
   virtual void measure_conditioning(double rounding, int moves, RandomStream& random) = 0;
   double conditioning(std::size_t tensor, std::size_t entry) const { return conditioning_[tensor][entry]; }
 
+  /// The entry stays the same when all other entries of inputs and upstream gradients change: no term of its sum comes
+  /// from elsewhere in the tensor. Known only if each tensor has this one's shape or a single entry, and none
+  /// holds indices; else false.
+  /// Cost  a call of forward and of backward.
+  virtual bool is_alone(std::size_t tensor, std::size_t entry) = 0;
+
   virtual std::int64_t forward_calls() const = 0;
   virtual std::int64_t backward_calls() const = 0;
 

@@ -1,6 +1,7 @@
 #include "gradcheck/check/precision/precision_check.hpp"
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "gradcheck/check/precision/scalar_pair.hpp"
@@ -32,8 +33,8 @@ Failure failure_of(Verdict verdict, const char* kind, const Error& error) {
 /// All shipped scalars of an op against one extended scalar.
 class ShippedScalars {
  public:
-  ShippedScalars(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, FarForward far)
-      : op_(op), instance_(instance), shipped_(shipped), far_(far) {}
+  ShippedScalars(const Op& op, const Case& instance, std::span<const ScalarKind> shipped, Grading grading)
+      : op_(op), instance_(instance), shipped_(shipped), grading_(grading) {}
 
   /// With recheck_doubtful, extended numbers that are not beyond doubt are calculated again at 50 digits: in the first
   /// of the shipped scalars only, since all of them see nearly the same point.
@@ -43,7 +44,7 @@ class ShippedScalars {
     try {
       for (const ScalarKind scalar : shipped_) {
         ScalarPair pair(op_, instance_, scalar, extended, outcome);
-        pair.compare(far_, wrong);
+        compare(pair, outcome, wrong);
         if (!recheck_doubtful || scalar != shipped_.front() || !pair.is_doubtful()) continue;
         outcome.by_referee = true;
         trusted_ = pair.is_confirmed_at_50_digits();
@@ -61,6 +62,18 @@ class ShippedScalars {
   bool trusted() const { return trusted_; }
 
  private:
+  void compare(ScalarPair& pair, Outcome& outcome, WrongValues& wrong) const {
+    const std::vector<ScalarPair::Excess> excesses = pair.excesses();
+    Grades grades =
+        grading_ == Grading::by_point ? graded_by_point(op_, pair, excesses, outcome) : all_failures(pair, excesses);
+    if (!grades.aside.empty()) {
+      wrong.set_aside(std::move(grades.aside));
+      return;
+    }
+    pair.count_compared();
+    for (WrongValue& value : grades.values) wrong.add(std::move(value));
+  }
+
   /// An op that fails in the extended scalar as well is a finding of the gradient check, and is not reported twice.
   bool computes_in(ScalarKind extended) const {
     try {
@@ -74,7 +87,7 @@ class ShippedScalars {
   const Op& op_;
   const Case& instance_;
   std::span<const ScalarKind> shipped_;
-  FarForward far_;
+  Grading grading_;
   bool trusted_ = true;
 };
 
@@ -85,16 +98,16 @@ bool has_precision_to_check(const Op& op) {
 }
 
 Outcome check_precision_in(const Op& op, const Case& instance, ScalarKind shipped, ScalarKind extended) {
-  return ShippedScalars(op, instance, {&shipped, 1}, FarForward::is_held).compare_with(extended, false);
+  return ShippedScalars(op, instance, {&shipped, 1}, Grading::all_fail).compare_with(extended, false);
 }
 
-Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation, FarForward far) {
+Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation, Grading grading) {
   const std::vector<ScalarKind> shipped = those_of(op, shipped_scalars), extended = those_of(op, extended_scalars);
   if (shipped.empty() || extended.empty())
     throw LoadError(op.name() + ": no shipped scalar, or no extended one to compare it with");
   const bool has_50_digits = extended.front() != ScalarKind::wide && extended.back() == ScalarKind::wide;
   const bool may_recheck = confirmation != Confirmation::first_only && has_50_digits;
-  ShippedScalars scalars(op, instance, shipped, far);
+  ShippedScalars scalars(op, instance, shipped, grading);
   Outcome first = scalars.compare_with(extended.front(), may_recheck);
   const bool settled = first.verdict() == Verdict::error || (scalars.trusted() && first.verdict() == Verdict::pass);
   if (!may_recheck || settled) return first;

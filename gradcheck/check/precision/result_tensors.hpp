@@ -52,20 +52,27 @@ void call_backward(SampledOp<W>& calls, ResultValues<W>& values) {
   }
 }
 
-/// Calls forward and backward.
+/// Calls forward and replaces the outputs.
 template <class W>
-ResultValues<W> call_both(SampledOp<W>& calls) {
+void call_forward(SampledOp<W>& calls, ResultValues<W>& values) {
   const Signature& signature = calls.op().signature();
-  ResultValues<W> values;
   values.of.resize(signature.outputs.size() + signature.inputs.size());
   values.written.resize(values.of.size());
   calls.forward();
   for (std::size_t output = 0; output < signature.outputs.size(); ++output) {
     if (signature.outputs[output].is_index) continue;
     const std::size_t size = calls.output_size(output);
+    values.of[output].clear();
     for (std::size_t i = 0; i < size; ++i) values.of[output].push_back(calls.output(output, i));
     values.written[output].resize(size, true);
   }
+}
+
+/// Calls forward and backward.
+template <class W>
+ResultValues<W> call_both(SampledOp<W>& calls) {
+  ResultValues<W> values;
+  call_forward(calls, values);
   call_backward(calls, values);
   return values;
 }

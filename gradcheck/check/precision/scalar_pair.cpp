@@ -3,9 +3,10 @@
 #include <cmath>
 #include <limits>
 
+#include "gradcheck/call/number.hpp"
 #include "gradcheck/check/compare/comparison.hpp"
 #include "gradcheck/check/compare/value_text.hpp"
-#include "gradcheck/check/precision/far_out.hpp"
+#include "gradcheck/check/precision/typical_sizes.hpp"
 #include "gradcheck/random.hpp"
 
 namespace gradcheck {
@@ -16,6 +17,13 @@ constexpr int random_moves = 6;
 // The largest of six moves may miss a direction in which a result is sensitive. Before anything is called weak, thirty
 // moves are tried: good code that is ill-conditioned has been 1.1 times over its allowance of six.
 constexpr int confirming_moves = 24;
+
+// So many entries with a deviation that only other entries could explain are asked whether they depend on any. Each
+// costs a call of forward and backward in the extended scalar.
+constexpr int most_asked = 4;
+
+// What is left of terms that cancel in the extended scalar is so many roundings of them at most.
+constexpr double noise_roundings = 0x1p10;
 
 // Outside of these sizes double-double loses its low word (docs/numerics.md), with a margin for intermediates.
 constexpr double smallest_double_double = 0x1p-900, largest_double_double = 0x1p1000;
@@ -37,37 +45,53 @@ ScalarPair::ScalarPair(const Op& op, const Case& instance, ScalarKind shipped, S
       shipped_(shipped_values(op, case_, shipped, outcome)),
       extended_(extended_side(op, case_, extended)),
       tensors_(result_tensors(op, case_)),
+      elementwise_(is_elementwise(op)),
+      allowance_(op, case_, scalar_, *extended_),
       outcome_(outcome) {}
 
-void ScalarPair::compare(FarForward far, WrongValues& wrong) {
-  const bool far_out = !is_ordinary_point(op_, case_) && far == FarForward::sets_aside;
-  const Allowance allowance(op_, case_, scalar_, *extended_, far_out);
-  RandomStream random(mix_seed(case_.seed, hash_name("precision")));
-  extended_->measure_conditioning(scalar_.unit_roundoff, random_moves, random);
-  bool exceeds = false;
-  const auto look = [&](const Allowance::Entry& entry) { exceeds = exceeds || !is_within(entry); };
-  allowance.visit(look);
-  std::string aside;
-  if (exceeds) {
-    extended_->measure_conditioning(scalar_.unit_roundoff, confirming_moves, random);
-    if (far_out) {
-      aside = reason_to_set_aside(op_, case_, scalar_);
-      exceeds = false;
-      allowance.visit_outputs(look);
-      if (aside.empty() && exceeds)
-        aside = "forward in " + std::string(scalar_.name()) + " also loses digits at these inputs";
-    }
-  }
-  if (aside.empty()) {
-    allowance.visit([&](const Allowance::Entry& entry) {
-      if (entry.tells) ++outcome_.compared_entries;
-      if (!is_within(entry)) report(entry, wrong);
-    });
-  } else {
-    wrong.set_aside(aside);
-  }
+ScalarPair::~ScalarPair() {
   outcome_.forward_calls += extended_->forward_calls();
   outcome_.backward_calls += extended_->backward_calls();
+}
+
+std::vector<ScalarPair::Excess> ScalarPair::excesses() {
+  RandomStream random(mix_seed(case_.seed, hash_name("precision")));
+  extended_->measure_conditioning(scalar_.unit_roundoff, random_moves, random);
+  std::vector<Excess> excesses = excesses_so_far();
+  if (excesses.empty()) return excesses;
+  extended_->measure_conditioning(scalar_.unit_roundoff, confirming_moves, random);
+  return excesses_so_far();
+}
+
+std::vector<ScalarPair::Excess> ScalarPair::excesses_so_far() {
+  std::vector<Excess> excesses;
+  allowance_.visit([&](const Allowance::Entry& entry) {
+    const double shipped = shipped_.of[entry.tensor][entry.entry];
+    Excess excess{entry.tensor, entry.entry, std::abs(extended_->difference(entry.tensor, entry.entry, shipped)),
+                  entry.allowed, false};
+    if (is_written(excess) && excess.error <= excess.allowed) return;
+    if (!explained_by_others(excess)) excesses.push_back(excess);
+  });
+  return excesses;
+}
+
+bool ScalarPair::explained_by_others(Excess& excess) {
+  if (!is_written(excess) || !std::isfinite(excess.error)) return false;
+  if (sizes_.empty()) sizes_ = typical_sizes(op_, case_, *extended_, outcome_);
+  const double shared = allowance_.shared(excess.tensor, sizes_);
+  excess.in_tail = excess.error <= excess.allowed + shared;
+  if (elementwise_) return false;
+  if (excess.in_tail) {
+    const double size = std::abs(extended_->value(excess.tensor, excess.entry));
+    const bool is_noise = size <= noise_roundings * unit_roundoff(extended_->scalar()) * sizes_[excess.tensor];
+    return is_noise || entries_asked_++ >= most_asked || !extended_->is_alone(excess.tensor, excess.entry);
+  }
+  excess.allowed += shared;
+  return false;
+}
+
+void ScalarPair::count_compared() const {
+  allowance_.visit([&](const Allowance::Entry& entry) { outcome_.compared_entries += entry.tells ? 1 : 0; });
 }
 
 bool ScalarPair::is_doubtful() const {
@@ -99,55 +123,47 @@ bool ScalarPair::is_confirmed_at_50_digits() {
   return true;
 }
 
-double ScalarPair::error_of(const Allowance::Entry& entry) const {
-  const double shipped = shipped_.of[entry.tensor][entry.entry];
-  return std::abs(extended_->difference(entry.tensor, entry.entry, shipped));
-}
-
-bool ScalarPair::is_within(const Allowance::Entry& entry) const {
-  return shipped_.written[entry.tensor][entry.entry] && error_of(entry) <= entry.allowed;
-}
-
-void ScalarPair::report(const Allowance::Entry& entry, WrongValues& wrong) const {
-  const ResultTensor& tensor = tensors_[entry.tensor];
-  const double value = shipped_.of[entry.tensor][entry.entry], error = error_of(entry);
+WrongValue ScalarPair::described(const Excess& excess) const {
+  const ResultTensor& tensor = tensors_[excess.tensor];
+  const double value = shipped_.of[excess.tensor][excess.entry];
   WrongValue found;
-  if (std::isfinite(error)) found.excess = error / entry.allowed;
-  const std::string where = std::string(scalar_.name()) + " " + tensor.name + element_text(*tensor.shape, entry.entry);
+  found.input = tensor.input;
+  if (std::isfinite(excess.error)) found.excess = excess.error / excess.allowed;
+  const std::string where = std::string(scalar_.name()) + " " + tensor.name + element_text(*tensor.shape, excess.entry);
   const std::string extended =
       "the " + std::string(name(extended_->scalar())) + (tensor.is_gradient ? " backward" : " forward");
-  const std::string reference = number_text(extended_->value(entry.tensor, entry.entry));
-  std::string kind = "weak-numerics";
-  if (!shipped_.written[entry.tensor][entry.entry]) {
-    kind = to_string(EntryKind::not_written);
+  const std::string reference = number_text(extended_->value(excess.tensor, excess.entry));
+  found.kind = weak_numerics;
+  if (!is_written(excess)) {
+    found.kind = to_string(EntryKind::not_written);
     found.sentence = where + " is never written by backward; " + extended + " writes it";
   } else if (std::isnan(value)) {
-    kind = to_string(EntryKind::not_a_number);
+    found.kind = to_string(EntryKind::not_a_number);
     found.sentence = where + " is NaN, " + extended + " is " + reference;
   } else if (std::isinf(value)) {
-    kind = to_string(EntryKind::infinite);
+    found.kind = to_string(EntryKind::infinite);
     found.sentence = where + " is " + number_text(value) + ", " + extended + " is " + reference;
   } else {
     found.sentence =
-        where + " is " + scalar_.text(value) + ", " + extended + " is " + reference + ": " + distance_text(entry);
+        where + " is " + scalar_.text(value) + ", " + extended + " is " + reference + ": " + distance_text(excess);
   }
-  found.comparison = record(entry);
-  wrong.add(kind, tensor.input, std::move(found));
+  found.comparison = record(excess);
+  return found;
 }
 
-std::string ScalarPair::distance_text(const Allowance::Entry& entry) const {
-  const double error = error_of(entry), size = std::abs(extended_->value(entry.tensor, entry.entry));
+std::string ScalarPair::distance_text(const Excess& excess) const {
+  const double size = std::abs(extended_->value(excess.tensor, excess.entry));
   const bool has_relative = scalar_.unit_roundoff * size >= std::numeric_limits<double>::min();
   const double unit = has_relative ? size : 1;
-  return std::string(has_relative ? "relative" : "absolute") + " error " + short_text(error / unit) +
-         "; well-conditioned code reaches " + short_text(entry.allowed / unit) + " here";
+  return std::string(has_relative ? "relative" : "absolute") + " error " + short_text(excess.error / unit) +
+         "; well-conditioned code reaches " + short_text(excess.allowed / unit) + " here";
 }
 
-RecordComparison ScalarPair::record(const Allowance::Entry& entry) const {
-  const ResultTensor& tensor = tensors_[entry.tensor];
-  const double value = shipped_.of[entry.tensor][entry.entry];
+RecordComparison ScalarPair::record(const Excess& excess) const {
+  const ResultTensor& tensor = tensors_[excess.tensor];
+  const double value = shipped_.of[excess.tensor][excess.entry];
   RecordComparison record;
-  const std::vector<std::int64_t> index = tensor.shape->unravel(static_cast<std::int64_t>(entry.entry));
+  const std::vector<std::int64_t> index = tensor.shape->unravel(static_cast<std::int64_t>(excess.entry));
   if (tensor.is_gradient) {
     record.input = tensor.input;
     record.input_index = index;
@@ -156,9 +172,9 @@ RecordComparison ScalarPair::record(const Allowance::Entry& entry) const {
     record.output_index = index;
   }
   record.analytic = scalar_.text(value);
-  record.reference = extended_->text(entry.tensor, entry.entry);
-  record.error_bound = short_text(entry.allowed);
-  record.difference = short_text(extended_->difference(entry.tensor, entry.entry, value));
+  record.reference = extended_->text(excess.tensor, excess.entry);
+  record.error_bound = short_text(excess.allowed);
+  record.difference = short_text(extended_->difference(excess.tensor, excess.entry, value));
   record.scheme = std::string("the same ") + (tensor.is_gradient ? "backward" : "forward") + " in " +
                   std::string(name(extended_->scalar()));
   record.scalar = scalar_.name();

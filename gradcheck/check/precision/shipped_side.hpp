@@ -24,8 +24,13 @@ struct ShippedScalar {
 /// The case as a shipped scalar sees it. Values lie on the float grid already; attributes such as 1e-5 do not.
 Case rounded_to(ScalarKind shipped, const Case& instance);
 
+/// Numbers of the shipped code.
+struct ShippedValues : ResultValues<double> {
+  bool forward_overflowed = false;  ///< some operation in forward exceeded the range of the scalar
+};
+
 /// Forward and backward of the case, with the calls counted.
 /// Throws  what SampledOp throws.
-ResultValues<double> shipped_values(const Op& op, const Case& instance, ScalarKind shipped, Outcome& counts);
+ShippedValues shipped_values(const Op& op, const Case& instance, ScalarKind shipped, Outcome& counts);
 
 }  // namespace gradcheck

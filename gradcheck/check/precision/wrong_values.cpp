@@ -27,16 +27,17 @@ Failure failure_of(std::vector<WrongValue>& values, const std::string& of) {
 std::vector<Failure> WrongValues::failures() {
   std::vector<Failure> failures;
   for (auto& [key, values] : wrong_) {
-    const auto& [kind, input] = key;
+    const auto& [verdict, kind, input] = key;
     Failure& failure = failures.emplace_back(failure_of(values, input.empty() ? "forward" : "d" + input));
+    failure.verdict = verdict;
     failure.kind = kind;
     failure.input = input;
   }
   wrong_.clear();
   if (!aside_.empty()) {
     Failure& aside = failures.emplace_back();
-    aside.verdict = Verdict::undecided;
-    aside.kind = "forward-weak";
+    aside.verdict = Verdict::weak;
+    aside.kind = forward_weak;
     aside.message = aside_;
   }
   return failures;
