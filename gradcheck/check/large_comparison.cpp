@@ -227,6 +227,12 @@ class LargeComparison {
     entry.kind = compare(entry.analytic, entry.reference, scale);
     // The sum of subgradients of several kinks that bend in opposite ways need not lie between the two slopes.
     if (entry.kind == EntryKind::outside_subdifferential) entry.kind = EntryKind::bound_too_wide;
+    const auto along_direction = [&](const AnalyticGradient<W>& moved) {
+      double moved_sum = 0;
+      for (const std::size_t i : elements) moved_sum += to_double(moved.values[input][i]) * direction[i];
+      return moved_sum;
+    };
+    if (sides_.is_noise(entry, along_direction)) entry.kind = EntryKind::loses_digits;
     if (sides_.leaves_unresolved(entry.kind)) {
       sides_.unresolved(input);
       return std::numeric_limits<double>::infinity();

@@ -1,6 +1,8 @@
 #include "gradcheck/reference/jacobian.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <type_traits>
 
@@ -15,13 +17,23 @@ namespace gradcheck {
 namespace {
 
 /// A second difference that rounding does not explain. A curved function shows about 2^-30 of f'' here. A linear
-/// function shows only rounding, of numbers that may be 2^30 times larger inside of f than the samples are.
+/// function shows only rounding, of numbers that may be 2^30 times larger inside of f than `size`: the largest of all
+/// outputs and of their terms, since those of one output may cancel.
 template <class W>
-bool curved(const NineSamples<W>& f, double u) {
-  const double size = largest_magnitude(f);
+bool curved(const NineSamples<W>& f, double u, double size) {
   // Below 2^-969 a double-double has lost its low word; terms inside may be 2^69 smaller than what they make.
   if (std::is_same_v<W, DoubleDouble> && size < 0x1p-900) return false;
   return magnitude(W(f[0] - f[middle_node] - f[middle_node] + f[8])) > 0x1p30 * u * size;
+}
+
+/// The samples differ, if only in the last bit. Below the normal numbers the low word of a double-double is not exact, and
+/// eight points at a time round it otherwise than one.
+template <class W>
+bool moved(const NineSamples<W>& samples) {
+  if (!std::is_same_v<W, DoubleDouble>) return !all_equal(samples);
+  return std::ranges::any_of(samples, [&](const W& sample) {
+    return !(magnitude(W(sample - samples[middle_node])) < std::numeric_limits<double>::min());
+  });
 }
 
 template <class W>
@@ -49,6 +61,7 @@ class JacobianOfInput {
   void fill(std::size_t column) {
     const std::vector<Derivative<W>> derivatives =
         differences_.along(Direction::of_entry(input_, column), scale_of(values_[column]), true);
+    measure_terms(derivatives);
     std::size_t value = 0;
     for (std::size_t output = 0; output < claims_.size(); ++output) {
       std::vector<Derivative<W>>& entries = jacobian_.by_output[output];
@@ -56,6 +69,15 @@ class JacobianOfInput {
       for (std::size_t row = 0; row < rows; ++row, ++value) {
         entries[row * values_.size() + column] = settled(derivatives[value], value, output, row, column);
       }
+    }
+  }
+
+  void measure_terms(const std::vector<Derivative<W>>& derivatives) {
+    term_size_ = 0;
+    for (const NineSamples<W>& samples : differences_.samples()) term_size_ = largest_magnitude(samples, term_size_);
+    const double input = largest_magnitude(values_);
+    for (const Derivative<W>& slope : derivatives) {
+      if (slope.finite) term_size_ = std::max(term_size_, input * magnitude(slope.value));
     }
   }
 
@@ -76,8 +98,8 @@ class JacobianOfInput {
 
   SampledEntry entry_of(std::size_t value, const Derivative<W>& measured) const {
     const NineSamples<W>& samples = differences_.samples()[value];
-    return {!all_equal(samples), curved(samples, sampled_.scalar().unit_roundoff), measured.scheme == Scheme::one_sided,
-            to_double(measured.value), measured.bound};
+    return {moved(samples), curved(samples, sampled_.scalar().unit_roundoff, term_size_),
+            measured.scheme == Scheme::one_sided, to_double(measured.value), measured.bound};
   }
 
   SampledOp<W>& sampled_;
@@ -85,6 +107,7 @@ class JacobianOfInput {
   std::size_t input_;
   Differences<W, EveryOutput<W>> differences_;
   std::vector<StructureClaims> claims_;  // by output
+  double term_size_ = 0;                 // see curved(), along the line of the present column
   NumericJacobian<W> jacobian_;
 };
 

@@ -104,7 +104,7 @@ TEST_CASE("an entry is alone if it depends on no other entry") {
     return extended_side(op, vector_case(op, x), ScalarKind::double_double)->is_alone(1, 0);
   };
   CHECK(alone(op_of<UndeclaredExpm1>(), {1, 2}));
-  CHECK(alone(op_of<UndeclaredExpm1>(), {1}));
+  CHECK_FALSE(alone(op_of<UndeclaredExpm1>(), {1}));
   CHECK_FALSE(alone(op_of<UndeclaredSums>(), {1, 2}));
   CHECK_FALSE(alone(op_of<UndeclaredSums>(), {1, 0}));
   CHECK_FALSE(alone(op_of<SquaredNorm>(), {1, 0}));

@@ -34,9 +34,9 @@ struct Quotient {
 
 TEST_CASE("B1: overflow and underflow in backward that forward does not have are weak") {
   for (const double size : {1e20, 1e-30}) {
-    const std::vector<std::vector<double>> inputs{{size}, {size}};
-    CHECK(precision_at<Quotient<false>>(inputs, 1).verdict() == Verdict::weak);
-    CHECK(precision_at<Quotient<true>>(inputs, 1).verdict() == Verdict::pass);
+    const std::vector<std::vector<double>> inputs{{size, 1.5}, {size, 2}};
+    CHECK(precision_at<Quotient<false>>(inputs, 2).verdict() == Verdict::weak);
+    CHECK(precision_at<Quotient<true>>(inputs, 2).verdict() == Verdict::pass);
   }
   CHECK(precision_at<Quotient<false>>({{1.5}, {-2}}, 1).verdict() == Verdict::pass);
   is<Quotient<false>>(Verdict::weak, "");

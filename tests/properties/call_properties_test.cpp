@@ -142,7 +142,9 @@ TEST_CASE("second order: finds a wrong double_backward, and a Hessian that is no
 }
 
 TEST_CASE("cost: finds a backward that is too expensive, by its cost and by the growth of its cost") {
-  check_found<SquaresUseByUse>("cost", "cost", "", "(limit: 16×)");
+  check_found<SquareAgainAndAgain>("cost", "cost", "",
+                                   "(limit: 16×, besides 256 for each element and 8192 for the call)");
+  check_found<SquaresUseByUse>("cost", "cost-grows", "", "grows with depth: at depth = 1");
   check_found<SquareInSquareTime>("cost", "cost-grows", "", "the cost of backward relative to forward grows with");
   check_quiet<Squares>("cost");
   check_quiet<StridedSquare>("cost");

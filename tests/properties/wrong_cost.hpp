@@ -46,6 +46,18 @@ struct SquaresUseByUse : Squares {
   }
 };
 
+/// Computes the right gradient, a thousand times.
+struct SquareAgainAndAgain : StridedSquare {
+  static constexpr auto signature = "square_again_and_again: x[N,M] -> y[N,M]";
+  static constexpr bool strided = false;
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (int time = 0; time < 1000; ++time) {
+      for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = T(2) * dy[i] * x[i];
+    }
+  }
+};
+
 /// Computes the right gradient, but visits all entries for each entry.
 struct SquareInSquareTime : StridedSquare {
   static constexpr auto signature = "square_in_square_time: x[N,M] -> y[N,M]";

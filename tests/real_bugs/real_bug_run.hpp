@@ -11,17 +11,18 @@
 #include "gradcheck/run/runner.hpp"
 #include "properties/all_properties.hpp"
 #include "properties/case_generator.hpp"
+#include "tests/real_bugs/real_bugs.hpp"
 
 namespace gradcheck::tests {
 
-constexpr std::uint64_t real_bug_seeds[] = {1, 2, 3};
-
-/// The right twins run on the first seed: each runs all its cases, which takes a second. GRADCHECK_SEEDS asks for
-/// more seeds.
-inline std::uint64_t right_twin_seeds() {
+/// How many seeds, from 1 on: what GRADCHECK_SEEDS asks for, or else `usual`.
+inline std::uint64_t seeds_or(std::uint64_t usual) {
   const char* const asked = std::getenv("GRADCHECK_SEEDS");  // NOLINT: no other thread runs yet
-  return asked != nullptr ? std::strtoull(asked, nullptr, 10) : 1;
+  return asked != nullptr ? std::strtoull(asked, nullptr, 10) : usual;
 }
+/// A wrong twin is run up to its first failure only, a right one with all its cases, which takes a second.
+inline std::uint64_t wrong_twin_seeds() { return seeds_or(3); }
+inline std::uint64_t right_twin_seeds() { return seeds_or(1); }
 
 /// Draws the cases of a run, but does not shrink, which would take most of the time.
 class CasesAsDrawn final : public CaseSource {
@@ -49,14 +50,18 @@ inline OpRecord run_real_bug(const Op& op, std::uint64_t seed) {
   return run_op(op, properties::all_properties(), CasesAsDrawn(), options, "");
 }
 
-/// Returns whether such a run ends with a fail or an error. It stops at the first one.
-inline bool is_found(const Op& op, std::uint64_t seed) {
+/// What a run of the wrong twin must end with at least: a bug of precision only is found by a warning.
+inline Verdict least_verdict(const RealBug& bug) { return bug.of_precision ? Verdict::weak : Verdict::fail; }
+
+/// Returns whether a run of the wrong twin ends like that. It stops at the first such case.
+inline bool is_found(const RealBug& bug, std::uint64_t seed) {
+  const Op& op = bug.wrong;
   for (const std::unique_ptr<Property>& property : properties::all_properties()) {
     if (!property->applies(op)) continue;
     const auto stream = properties::CaseGenerator().open(op, stream_seed(seed, op.name(), property->name()));
     for (std::int64_t index = 0; index < property->worth(RunOptions().cases); ++index) {
       const Case instance = stream->draw(index).instance;
-      if (property->check(op, instance, Confirmation::referee).verdict() >= Verdict::fail) return true;
+      if (property->check(op, instance, Confirmation::referee).verdict() >= least_verdict(bug)) return true;
     }
   }
   return false;

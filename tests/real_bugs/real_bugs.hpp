@@ -14,6 +14,7 @@ struct RealBug {
   std::string id;    ///< project and fault
   std::string note;  ///< what is emulated of the original; "" if nothing
   Op right, wrong;
+  bool of_precision = false;  ///< the formula is right: its numerics are weak
 };
 
 /// The bugs, in the order of the collection from which they are a sample.

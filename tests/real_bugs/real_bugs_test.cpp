@@ -129,10 +129,11 @@ TEST_CASE("the right twins of the real bugs pass") {
 }
 
 TEST_CASE("real bugs are found from declarations alone") {
+  REQUIRE(wrong_twin_seeds() > 0);
   for (const RealBug& bug : real_bugs()) {
-    for (const std::uint64_t seed : real_bug_seeds) {
+    for (std::uint64_t seed = 1; seed <= wrong_twin_seeds(); ++seed) {
       INFO(bug.id << ", seed " << seed);
-      CHECK(is_found(bug.wrong, seed));
+      CHECK(is_found(bug, seed));
     }
   }
 }

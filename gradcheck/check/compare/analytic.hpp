@@ -54,6 +54,17 @@ class AnalyticSide {
     return result;
   }
 
+  /// The same with every input v moved to v (1 + t r), where the factors r from 1/2 to 1 are drawn for each entry; several
+  /// values of t along one line for one state of `random`.
+  AnalyticGradient<W> along_ray(RandomStream random, double t, std::optional<std::size_t> output, std::size_t element) {
+    move_inputs([&](double value) { return value * t * (1 + random.unit()) / 2; });
+    calls_->forward();
+    AnalyticGradient<W> result = output ? row(*output, element) : gradient();
+    move_inputs([](double) { return 0.0; });
+    calls_->forward();
+    return result;
+  }
+
   /// For the upstream gradient that is one at this element and zero elsewhere: a row of the Jacobian.
   AnalyticGradient<W> row(std::size_t output, std::size_t element) {
     calls_->set_upstream_zero();

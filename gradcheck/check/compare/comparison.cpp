@@ -6,6 +6,7 @@ std::string_view to_string(EntryKind kind) {
   switch (kind) {
     case EntryKind::agrees: return "agrees";
     case EntryKind::wrong_value: return "wrong-value";
+    case EntryKind::loses_digits: return weak_numerics;
     case EntryKind::outside_subdifferential: return "outside-the-subdifferential";
     case EntryKind::not_a_number: return "not-a-number";
     case EntryKind::infinite: return "infinite";
@@ -24,6 +25,7 @@ Verdict verdict_of(EntryKind kind) {
     case EntryKind::bound_too_wide:
     case EntryKind::unresolved: return Verdict::undecided;
     case EntryKind::wrong_value:
+    case EntryKind::loses_digits:
     case EntryKind::outside_subdifferential:
     case EntryKind::not_a_number:
     case EntryKind::infinite:

@@ -18,6 +18,7 @@ namespace gradcheck {
 enum class EntryKind {
   agrees,
   wrong_value,
+  loses_digits,             ///< wrong, but by no more than the analytic value itself varies between neighbouring inputs
   outside_subdifferential,  ///< at a kink: not between the one-sided slopes
   not_a_number,
   infinite,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gradcheck/call/ordinary_point.hpp"
 #include "gradcheck/check/compare/entry_sentence.hpp"
 #include "gradcheck/check/compare/value_text.hpp"
 #include "gradcheck/random.hpp"
@@ -26,7 +27,6 @@ bool has_no_squares(const Case& instance, ScalarKind scalar) {
 /// as many roundings of a term that large, times the upstream gradient. 0 at ordinary inputs, and for extended scalars.
 double rounding_far_out(const Case& instance, ScalarKind scalar, double unit_roundoff) {
   if (!is_hardware_float(scalar)) return 0;
-  constexpr double smallest_ordinary = 0x1p-10, largest_ordinary = 8;
   const double smallest = smallest_magnitude(instance.inputs, smallest_ordinary),
                largest = largest_magnitude(instance.inputs, largest_ordinary);
   if (smallest == smallest_ordinary && largest == largest_ordinary) return 0;
@@ -43,7 +43,8 @@ GradientSides<W>::GradientSides(const Op& checked_op, const Case& checked_case, 
       numeric(*numeric_),
       analytic(op, instance, rung.backward),
       far_rounding(rounding_far_out(instance, rung.forward, analytic.unit_roundoff())),
-      out_of_range(has_no_squares(instance, rung.forward)) {
+      out_of_range(has_no_squares(instance, rung.forward)),
+      is_ordinary(is_ordinary_point(op, instance)) {
   for (const std::size_t input : op.differentiable_inputs()) outcome.inputs.emplace_back().input = input_name(input);
 }
 
@@ -107,8 +108,43 @@ bool GradientSides<W>::explained_by_rounding(const Entry<W>& entry) {
 }
 
 template <class W>
+double GradientSides<W>::scatter(const Entry<W>& entry, double step,
+                                 const std::function<double(const AnalyticGradient<W>&)>& value) {
+  constexpr int nodes = 16;
+  const RandomStream ray(mix_seed(instance.seed, hash_name("scatter")));
+  std::vector<double> values;
+  for (int node = 1; node <= nodes; ++node)
+    values.push_back(value(analytic.along_ray(ray, node * step, entry.output, entry.output_element)));
+  // Fourth differences remove any trend; those of independent errors are sqrt(1 + 16 + 36 + 16 + 1) times as large.
+  double squares = 0;
+  for (int node = 0; node + 4 < nodes; ++node) {
+    const double* v = values.data() + node;
+    squares += std::pow(v[0] - 4 * v[1] + 6 * v[2] - 4 * v[3] + v[4], 2);
+  }
+  return std::sqrt(squares / (nodes - 4) / 70);
+}
+
+template <class W>
+bool GradientSides<W>::is_noise(const Entry<W>& entry, const std::function<double(const AnalyticGradient<W>&)>& value) {
+  if (numeric.scalar().look == Look::first || !is_hardware_float(numeric.scalar().kind)) return false;
+  if (entry.kind != EntryKind::wrong_value) return false;
+  // A function of up to some hundred periods per unit is smooth over a step this small, and inputs round anew.
+  const double step = numeric.scalar().kind == ScalarKind::float32 ? 0x1p-10 : 0x1p-14;
+  // A jump beside the point is on one side only.
+  const double noise = std::min(scatter(entry, step, value), scatter(entry, -step, value));
+  // Values that are rounded to multiples of one number are often all off by nearly as much, or all by nearly nothing.
+  constexpr double times_scatter = 32;
+  return entry.deviation() <= times_scatter * noise;
+}
+
+template <class W>
 void GradientSides<W>::count(Entry<W> entry, std::vector<Entry<W>>& wrong) {
-  if (explained_by_rounding(entry)) entry.kind = EntryKind::agrees;
+  if (explained_by_rounding(entry))
+    entry.kind = EntryKind::agrees;
+  else if (entry.element && is_noise(entry, [&](const AnalyticGradient<W>& moved) {
+             return to_double(moved.values[entry.input][*entry.element]);
+           }))
+    entry.kind = EntryKind::loses_digits;
   if (leaves_unresolved(entry.kind)) return unresolved(entry.input);
   ++outcome.compared_entries;
   outcome.kinked = outcome.kinked || entry.reference.lower < entry.reference.upper;
@@ -146,14 +182,24 @@ Failure* GradientSides<W>::report(std::size_t input, std::vector<Entry<W>>& wron
 }
 
 template <class W>
+bool GradientSides<W>::is_warning(const Entry<W>& entry) const {
+  if (entry.kind != EntryKind::loses_digits) return false;
+  // At ordinary inputs a formula may cancel half of its digits.
+  const double half = std::sqrt(analytic.unit_roundoff());
+  return !is_ordinary || entry.deviation() <= half * std::max(magnitude(entry.reference.value), entry.reference.size);
+}
+
+template <class W>
 Failure GradientSides<W>::failure_of(std::size_t input, std::vector<Entry<W>>& wrong) const {
   std::stable_sort(wrong.begin(), wrong.end(), [](const Entry<W>& a, const Entry<W>& b) {
     if (verdict_of(a.kind) != verdict_of(b.kind)) return verdict_of(a.kind) > verdict_of(b.kind);
+    if ((a.kind == EntryKind::loses_digits) != (b.kind == EntryKind::loses_digits))
+      return b.kind == EntryKind::loses_digits;
     return a.excess() > b.excess();
   });
   const Entry<W>& worst = wrong.front();
   Failure failure;
-  failure.verdict = verdict_of(worst.kind);
+  failure.verdict = is_warning(worst) ? Verdict::weak : verdict_of(worst.kind);
   failure.kind = to_string(worst.kind);
   failure.input = input_name(input);
   failure.message = sentence_of(op, instance, rounded_to_double(worst), wrong.size());

@@ -1,6 +1,7 @@
 /// The two sides of a gradient check of one case, and the outcome of their comparison.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ class GradientSides {
   double far_rounding = 0;
   /// A black box at inputs whose squares overflow or underflow in its scalar: nothing is held against it.
   bool out_of_range = false;
+  /// Every input has an ordinary size.
+  bool is_ordinary = true;
   Outcome outcome;
 
   /// Calls backward for the case's upstream gradient.
@@ -47,6 +50,11 @@ class GradientSides {
   /// A deviation that roundings of the inputs and the upstream gradient in that precision explain, where terms of the
   /// gradient cancel. Asked for in the second look only.
   bool explained_by_rounding(const Entry<W>& entry);
+
+  /// A deviation of a black box that is no larger than the noise of its backward: values at neighbouring inputs scatter
+  /// as much, to the left and to the right. Asked for in the second look only. `value`: reads the entry from a gradient.
+  /// Cost  32 calls of forward and backward.
+  bool is_noise(const Entry<W>& entry, const std::function<double(const AnalyticGradient<W>&)>& value);
 
   /// For a tensor with these references.
   ComparisonScale scale_of_tensor(const std::vector<Derivative<W>>& references) const;
@@ -81,6 +89,9 @@ class GradientSides {
 
  private:
   InputStrength& strength(std::size_t input);
+  /// Digits are lost far out, or not many.
+  bool is_warning(const Entry<W>& entry) const;
+  double scatter(const Entry<W>& entry, double step, const std::function<double(const AnalyticGradient<W>&)>& value);
   RecordComparison record(const Entry<W>& entry) const;
 };
 

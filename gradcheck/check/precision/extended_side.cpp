@@ -77,6 +77,8 @@ class ExtendedSideIn final : public ExtendedSide {
 
   bool is_alone(std::size_t tensor, std::size_t entry) override {
     const Shape& shape = *tensors_[tensor].shape;
+    // A single entry may be a norm or a mean of itself, whose terms cancel.
+    if (shape.size() < 2) return false;
     // With an index an entry may be taken several times, and have terms in common with itself.
     if (std::ranges::any_of(op_.signature().inputs, &TensorSpec::is_index)) return false;
     const auto fits = [&](const Shape& other) { return other == shape || other.size() == 1; };

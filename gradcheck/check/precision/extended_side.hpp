@@ -37,8 +37,8 @@ class ExtendedSide {
   double conditioning(std::size_t tensor, std::size_t entry) const { return conditioning_[tensor][entry]; }
 
   /// The entry stays the same when all other entries of inputs and upstream gradients change: no term of its sum comes
-  /// from elsewhere in the tensor. Known only if each tensor has this one's shape or a single entry, and none
-  /// holds indices; else false.
+  /// from elsewhere in the tensor. Known only if it has several entries, each tensor has its shape or a single
+  /// entry, and none holds indices; else false.
   /// Cost  a call of forward and of backward.
   virtual bool is_alone(std::size_t tensor, std::size_t entry) = 0;
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "gradcheck/check/precision/far_out.hpp"
+#include "gradcheck/call/ordinary_point.hpp"
 #include "gradcheck/check/precision/nearby.hpp"
 #include "gradcheck/error.hpp"
 
@@ -27,12 +27,17 @@ class PointGrading {
     if (excesses_.empty()) return grades;
     grades.aside = reason_to_set_aside();
     if (!grades.aside.empty()) return grades;
+    bool branches = false;
     for (const Excess& excess : excesses_) {
-      if (!is_seen_nearby(excess)) continue;
+      if (!is_seen_nearby(excess)) {
+        branches = branches || !excess.in_tail;
+        continue;
+      }
       grades.values.push_back(pair_.described(excess));
       grades.values.back().verdict = verdict_of(excess);
     }
-    if (grades.values.empty()) grades.aside = in_scalar("backward") + " takes another branch than 50 digits do here";
+    if (branches && grades.values.empty())
+      grades.aside = in_scalar("backward") + " takes another branch than 50 digits do here";
     return grades;
   }
 

@@ -8,6 +8,7 @@
 #include "gradcheck/check/compare/value_text.hpp"
 #include "gradcheck/check/precision/typical_sizes.hpp"
 #include "gradcheck/random.hpp"
+#include "gradcheck/scalar/magnitude.hpp"
 
 namespace gradcheck {
 
@@ -83,7 +84,8 @@ bool ScalarPair::explained_by_others(Excess& excess) {
   if (elementwise_) return false;
   if (excess.in_tail) {
     const double size = std::abs(extended_->value(excess.tensor, excess.entry));
-    const bool is_noise = size <= noise_roundings * unit_roundoff(extended_->scalar()) * sizes_[excess.tensor];
+    const double rounding = unit_roundoff(extended_->scalar()) * largest_magnitude(sizes_);
+    const bool is_noise = size <= noise_roundings * rounding;
     return is_noise || entries_asked_++ >= most_asked || !extended_->is_alone(excess.tensor, excess.entry);
   }
   excess.allowed += shared;

@@ -1,4 +1,4 @@
-#include "gradcheck/check/precision/far_out.hpp"
+#include "gradcheck/call/ordinary_point.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,6 @@
 namespace gradcheck {
 
 namespace {
-
-constexpr double smallest_ordinary = 0x1p-10, largest_ordinary = 8;
 
 /// Some differentiable input that is not zero has this.
 template <class Test>
