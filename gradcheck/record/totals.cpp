@@ -26,6 +26,11 @@ void add(Totals& sum, const PropertyRecord& property) {
   add(sum.backward_calls, property.backward_calls);
   add(sum.referee_cases, property.referee_cases);
   add(sum.findings, static_cast<std::int64_t>(property.findings.size()));
+  for (const GradientStrength& gradient : property.gradients) {
+    add(sum.gradients, gradient.compared);
+    add(sum.gradients, gradient.unresolved);
+    add(sum.unresolved, gradient.unresolved);
+  }
   sum.seconds += property.seconds;
 }
 

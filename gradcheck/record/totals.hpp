@@ -14,6 +14,8 @@ struct Totals {
   std::int64_t cases = 0, passed = 0, weak = 0, undecided = 0, failed = 0, errors = 0, set_aside = 0;
   std::int64_t compared_entries = 0, forward_calls = 0, backward_calls = 0, referee_cases = 0;
   std::int64_t findings = 0;
+  /// Gradients, each input in each case counted as one, that were compared or unresolved; and the latter alone.
+  std::int64_t gradients = 0, unresolved = 0;
   double seconds = 0;  ///< thread time
 };
 
