@@ -206,10 +206,10 @@ void write_totals(ConsolePage& page, const RunRecord& record) {
     page.field("set aside", count_of(totals.set_aside, "case") + " with special values that could not be decided");
   }
   if (totals.unresolved > 0) {
-    page.field("unresolved", fmt::format("{} of {} gradients: differences of forward were too coarse ({:.1f} %)",
-                                         count_text(totals.unresolved), count_text(totals.gradients),
-                                         100.0 * static_cast<double>(totals.unresolved) /
-                                             static_cast<double>(totals.gradients)));
+    page.field("unresolved",
+               fmt::format("{} of {} gradients: differences of forward were too coarse ({:.1f} %)",
+                           count_text(totals.unresolved), count_text(totals.gradients),
+                           100.0 * static_cast<double>(totals.unresolved) / static_cast<double>(totals.gradients)));
   }
   page.field("compared", count_text(totals.compared_entries) +
                              (totals.compared_entries == 1 ? " gradient entry" : " gradient entries"));

@@ -210,5 +210,33 @@ TEST_CASE("wrong entries of a large gradient are named, each with its own differ
   CHECK(check_gradient(row.op(), instance).failures[0].comparisons[0].input_index.empty());
 }
 
+/// y = scale x in float, with a gradient that overflows for an upstream gradient of 2.
+template <bool large>
+struct Overflowing {
+  static constexpr auto signature = large ? "overflowing: x[A...] -> y[A...]" : "infinite: x[A...] -> y[A...]";
+  static void forward(View<float> x, Out<float> y) {
+    for (std::int64_t i = 0; i < x.size(); ++i) y[i] = (large ? 3e38F : 1) * x[i];
+  }
+  static void backward(View<float> x, View<float>, View<float> dy, Out<float> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = 3e38F * dy[i];
+  }
+};
+
+TEST_CASE("a gradient at the end of a black box's range may overflow, an ordinary one may not") {
+  const auto checked = [](const Op& op) {
+    Case instance = elementwise_case(op, {16, 64});
+    for (double& value : instance.inputs[0]) value = 0.0625;
+    for (double& value : instance.upstream[0]) value = 2;
+    return check_gradient(op, instance);
+  };
+  const Outcome large = checked(Op(table_of_op<Overflowing<true>>()));
+  INFO(first_message(large));
+  CHECK(large.failures.empty());
+  CHECK(large.inputs.at(0).unresolved);
+  const Outcome ordinary = checked(Op(table_of_op<Overflowing<false>>()));
+  REQUIRE(ordinary.failures.size() == 1);
+  CHECK(ordinary.failures[0].kind == "infinite");
+}
+
 }  // namespace
 }  // namespace gradcheck::tests
