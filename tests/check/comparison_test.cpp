@@ -176,5 +176,19 @@ TEST_CASE("black boxes may have wide bounds, extended scalars not") {
   }
 }
 
+TEST_CASE("an infinite value of a black box is wrong up to a derivative of 2^120, where overflow may begin") {
+  for (const double sign : {1.0, -1.0}) {
+    Derivative<double> box = reference<double>(sign * 0x1p119, sign * 0x1p119, 1);
+    box.value = sign * 0x1p119;
+    CHECK(kind_of(infinity, box) == EntryKind::infinite);
+    box.scheme = Scheme::plateau;
+    CHECK(kind_of(infinity, box) == EntryKind::infinite);
+    box.value = sign * 0x1p121;
+    CHECK(kind_of(infinity, box) == EntryKind::unresolved);
+    box.scheme = Scheme::nine_point;
+    CHECK(kind_of(infinity, box) == EntryKind::infinite);
+  }
+}
+
 }  // namespace
 }  // namespace gradcheck

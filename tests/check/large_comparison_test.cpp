@@ -238,5 +238,72 @@ TEST_CASE("a gradient at the end of a black box's range may overflow, an ordinar
   CHECK(ordinary.failures[0].kind == "infinite");
 }
 
+/// The sum of all squares: a Jacobian of one row, without a pattern.
+struct SumOfSquares {
+  static constexpr auto signature = "sum_of_squares: x[N] -> y[]";
+  template <class T>
+  static void forward(View<T> x, Out<T> y) {
+    y[0] = T(0);
+    for (std::int64_t i = 0; i < x.size(); ++i) y[0] += x[i] * x[i];
+  }
+  template <class T>
+  static void backward(View<T> x, View<T>, View<T> dy, Out<T> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = T(2) * x[i] * dy[0];
+  }
+};
+
+TEST_CASE("a large gradient without a pattern is compared along two directions") {
+  const Op op(table_of_op<SumOfSquares>());
+  const Outcome outcome = check_gradient(op, some_case(op, {{"N", 5000}}));
+  INFO(first_message(outcome));
+  CHECK(outcome.verdict() == Verdict::pass);
+  CHECK(outcome.compared_entries == 2 * 5000);
+}
+
+/// In float a larger number absorbs x.
+struct AbsorbedInFloat {
+  static constexpr auto signature = "absorbed_in_float: x[N] -> y[]";
+  static void forward(View<float> x, Out<float> y) {
+    y[0] = 0;
+    for (std::int64_t i = 0; i < x.size(); ++i) y[0] += (x[i] + 0x1p30F) - 0x1p30F;
+  }
+  static void backward(View<float> x, View<float>, View<float> dy, Out<float> dx) {
+    for (std::int64_t i = 0; i < x.size(); ++i) dx[i] = dy[0];
+  }
+};
+
+TEST_CASE("a black box whose samples along a direction say nothing is unresolved") {
+  const Op op(table_of_op<AbsorbedInFloat>());
+  const Outcome outcome = check_gradient(op, some_case(op, {{"N", 300}}));
+  INFO(first_message(outcome));
+  CHECK(outcome.verdict() == Verdict::pass);
+  REQUIRE(outcome.inputs.size() == 1);
+  CHECK(outcome.inputs[0].unresolved);
+}
+
+TEST_CASE("each wrong entry of a large gradient has a comparison of its own, before those along directions") {
+  const Tampered two(table_of_op<ops::Matmul>(), [](gradcheck_call& call) {
+    err_entry(call.downstream[1], 7 * 30 + 5, 1e-9);
+    err_entry(call.downstream[1], 49 * 30, 1e-9);
+  });
+  const Op op = two.op();
+  const Case instance = some_case(op, {{"N", 20}, {"K", 50}, {"M", 30}});
+  const Outcome plain = check_gradient(op, instance), located = check_gradient(op, instance, Confirmation::located);
+  REQUIRE(plain.failures.size() == 1);
+  REQUIRE(located.failures.size() == 1);
+  const Failure& failure = located.failures[0];
+  CHECK(failure.location == "2 entries of 1500 are wrong: [7, 5], [49, 0]");
+  CHECK(plain.failures[0].location.empty());
+  REQUIRE(failure.comparisons.size() == 2 + plain.failures[0].comparisons.size());
+  std::vector<std::vector<std::int64_t>> places = {failure.comparisons[0].input_index,
+                                                   failure.comparisons[1].input_index};
+  std::sort(places.begin(), places.end());
+  CHECK(places == std::vector<std::vector<std::int64_t>>{{7, 5}, {49, 0}});
+  CHECK(failure.comparisons[2].input_index.empty());
+  CHECK(failure.comparisons[2].scheme == "along a random direction, 9-point centered");
+  CHECK(located.forward_calls > plain.forward_calls);
+  CHECK(located.backward_calls == plain.backward_calls + 1);
+}
+
 }  // namespace
 }  // namespace gradcheck::tests

@@ -410,5 +410,15 @@ TEST_CASE("an entry that no comparison can decide is not counted") {
   CHECK(outcome.compared_entries == 3);
 }
 
+TEST_CASE("sizes at which double-double loses its low word are re-checked at 50 digits, and those within are not") {
+  const Op stable = op_of<Logistic>();
+  for (const double x : {-640.0, -620.0, -100.0, 1.0}) {
+    const Outcome outcome = check_precision(stable, vector_case(stable, {x}));
+    CAPTURE(x, only_message(outcome));
+    CHECK(outcome.by_referee == (x < -624));  // e^-624 is 2^-900
+    CHECK_FALSE(check_precision(stable, vector_case(stable, {x}), Confirmation::first_only).by_referee);
+  }
+}
+
 }  // namespace
 }  // namespace gradcheck

@@ -172,5 +172,29 @@ TEST_CASE("slopes on both sides of a distance are opposite") {
 
 TEST_CASE("entries with separate kinks are not a tie") { passes(check_at<DifferenceOfSizes>({}, {{0}, {0}})); }
 
+TEST_CASE("a wrong tie names the first four of its entries and how far the sum is off, also at small entries") {
+  const Outcome outcome = check_at<LargestOfAll<Share::each>>({{"N", 6}}, {std::vector<double>(6, 0x1p-6)});
+  is_no_subgradient(
+      outcome, "along the tie of x[0], x[1], x[2], x[3], ... add up to 6; the derivative along all of them is 1 ± ");
+  CHECK(outcome.failures.at(0).input == "x");
+  CHECK(outcome.failures.at(0).wrong_entries == 6);
+  CHECK(outcome.failures.at(0).deviation == Approx(5));
+  is_no_subgradient(check_at<LargestOfAll<Share::each>>({{"N", 4}}, {std::vector<double>(4, 1.0)}),
+                    "along the tie of x[0], x[1], x[2], x[3] add up to 4");
+}
+
+/// Shares the gradient evenly, in float.
+struct EvenlyInFloat : LargestOfAll<Share::evenly> {
+  static constexpr auto signature = "evenly_in_float: x[N] -> y[]";
+  static void backward(View<float> x, View<float> y, View<float> dy, Out<float> dx) {
+    LargestOfAll<Share::evenly>::backward<float>(x, y, dy, dx);
+  }
+};
+
+TEST_CASE("the sum over a tie may round as the scalar of backward does") {
+  for (const std::int64_t ties : {3, 6, 7})
+    passes(check_at<EvenlyInFloat>({{"N", ties}}, {std::vector<double>(static_cast<std::size_t>(ties), 0.5)}));
+}
+
 }  // namespace
 }  // namespace gradcheck::tests

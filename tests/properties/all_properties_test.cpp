@@ -16,5 +16,16 @@ TEST_CASE("every property has a unique name, and the first is gradient") {
   CHECK(names.size() == properties.size());
 }
 
+TEST_CASE("gradients are checked in every case, derivatives in half of them, the contract of a call in a fifth") {
+  for (const auto& property : all_properties()) {
+    const std::string_view name = property->name();
+    const bool derivatives = name == "precision" || name == "forward-mode" || name == "second-order";
+    CAPTURE(name);
+    CHECK(property->worth(201) == (name == "gradient" ? 201 : derivatives ? 101 : name == "cost" ? 12 : 41));
+    CHECK(property->worth(10) == (name == "gradient" ? 10 : derivatives ? 5 : 2));
+    CHECK(property->worth(1) == 1);
+  }
+}
+
 }  // namespace
 }  // namespace gradcheck::properties

@@ -150,5 +150,14 @@ TEST_CASE("cost: finds a backward that is too expensive, by its cost and by the 
   check_quiet<StridedSquare>("cost");
 }
 
+TEST_CASE("untouched: finds a change of each tensor that backward may only read") {
+  check_found<ChangesSaved>("untouched", "changed-by-backward", "", "the saved tensor kept");
+  check_found<ChangesOutput>("untouched", "changed-by-backward", "", "the output y");
+  check_found<ChangesInputInBackward>("untouched", "changed-by-backward", "x", "backward changes x");
+  check_found<ChangesIndices>("untouched", "changed-by-backward", "ids", "backward changes ids");
+  check_quiet<ShiftedSquare>("untouched");
+  check_quiet<Gather>("untouched");
+}
+
 }  // namespace
 }  // namespace gradcheck::tests

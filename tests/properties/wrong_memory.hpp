@@ -1,7 +1,9 @@
 /// Ops that read or write memory that they must not.
 #pragma once
 
+#include "tests/test_ops/gather.hpp"
 #include "tests/test_ops/product.hpp"
+#include "tests/test_ops/shifted_square.hpp"
 
 namespace gradcheck::tests {
 
@@ -57,6 +59,38 @@ struct ReadsBehind : Product {
     // One entry too many; it has no effect if it is NaN.
     const T behind = dz.first()[dz.size()];
     if (dx.size() > 0 && behind == behind) dx[0] += behind + T(1);
+  }
+};
+
+struct ChangesSaved : ShiftedSquare {
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> kept, View<T> dy, Out<T> dx) {
+    ShiftedSquare::backward<T>(x, y, kept, dy, dx);
+    if (kept.size() > 0) const_cast<T&>(kept[0]) = T(0);
+  }
+};
+
+struct ChangesOutput : ShiftedSquare {
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> kept, View<T> dy, Out<T> dx) {
+    ShiftedSquare::backward<T>(x, y, kept, dy, dx);
+    if (y.size() > 0) const_cast<T&>(y[0]) = T(-1);
+  }
+};
+
+struct ChangesInputInBackward : ShiftedSquare {
+  template <class T>
+  static void backward(View<T> x, View<T> y, View<T> kept, View<T> dy, Out<T> dx) {
+    ShiftedSquare::backward<T>(x, y, kept, dy, dx);
+    for (std::int64_t i = 0; i < x.size(); ++i) const_cast<T&>(x[i]) = T(1234.5);
+  }
+};
+
+struct ChangesIndices : Gather {
+  template <class T>
+  static void backward(View<T> table, View<std::int64_t> ids, View<T> y, View<T> dy, Out<T> dtable) {
+    Gather::backward<T>(table, ids, y, dy, dtable);
+    if (ids.size() > 0) const_cast<std::int64_t&>(ids[0]) = (ids[0] + 1) % table.size();
   }
 };
 

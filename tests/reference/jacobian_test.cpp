@@ -14,6 +14,7 @@
 #include "tests/faulty_ops/wrong_kink.hpp"
 #include "tests/faulty_ops/wrong_matrix.hpp"
 #include "tests/reference/black_boxes.hpp"
+#include "tests/test_ops/square.hpp"
 
 namespace gradcheck::tests {
 namespace {
@@ -169,6 +170,26 @@ TEST_CASE("a directional derivative is the sum over its entries") {
     CHECK(error_of(d, truth) <= d.bound);
     CHECK(d.bound < 1e-20);
     check_at_case(*sampled);
+  }
+}
+
+TEST_CASE("the bound of an entry does not depend on larger ones that move with it, if these move other outputs") {
+  const Op op(sdk::table_of<Square>());
+  Case instance = case_of(op, {{"N", 3}});
+  instance.inputs[0] = {1, 4096, -1};
+  instance.upstream[0] = {1, 1, 1};
+  const auto sampled = sampled_op<DoubleDouble>(op, instance);
+  const std::size_t every[] = {0, 1, 2};
+  const GroupedDerivatives<DoubleDouble> together =
+      grouped_derivatives(*sampled, Direction::of_entries(0, every, {1, 1, 1}), {3, {0, 1, 2}});
+  REQUIRE(together.by_group.size() == 3);
+  constexpr double u = ScalarTraits<DoubleDouble>::unit_roundoff, h = 0x1p-17;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double x = instance.inputs[0][i];
+    CAPTURE(i, together.by_group[i].bound);
+    CHECK(error_of(together.by_group[i], 2 * x) <= together.by_group[i].bound);
+    // 12 roundings of 2 x^2, the contribution of x to y.
+    CHECK(together.by_group[i].bound == Approx(12 * u * 2 * x * x / h).epsilon(0.01));
   }
 }
 

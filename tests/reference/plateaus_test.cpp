@@ -165,5 +165,14 @@ TEST_CASE("plateaus that exclude each other are both kept") {
   CHECK_FALSE(allows(both, 2));
 }
 
+TEST_CASE("the whole ladder has steps relative to small entries, below the finest of the others") {
+  LadderScale scale = entry_scale(ScalarKind::float64, 1);
+  scale.small = {0x1.8p-60};
+  const std::vector<double> steps = ladder_steps(Look::second, scale);
+  REQUIRE(steps.size() > 7);
+  for (int i = 0; i < 7; ++i) CHECK(steps[static_cast<std::size_t>(i)] == std::ldexp(1.0, -68 + i));
+  CHECK(steps[7] >= 0x1p-41);
+}
+
 }  // namespace
 }  // namespace gradcheck

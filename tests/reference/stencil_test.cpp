@@ -317,5 +317,88 @@ TEST_CASE("every scheme has its own name") {
   CHECK(to_string(Scheme::declared_zero) == "declared zero");
 }
 
+// t^7: D9 is exact, and D7 is 36 h^6.
+TEST_CASE("the bound of nine_point is |D9 - D7| plus 12 noise levels divided by h") {
+  const double h = 0.25;
+  const auto seventh = [](const DoubleDouble& t) { return t * t * t * t * t * t * t; };
+  const auto d = nine_point(sampled(seventh, 0, h), h, u);
+  CHECK(noise_factor == 12);
+  CHECK(d.bound - noise_factor * d.noise / h == Approx(36 * std::pow(h, 6)).epsilon(1e-9));
+}
+
+// Samples with these sixth differences; the first six samples are zero.
+NineSamples<double> with_sixth_differences(double a, double b, double c) {
+  NineSamples<double> f{};
+  f[6] = a;
+  f[7] = b + 6 * f[6];
+  f[8] = c + 6 * f[7] - 15 * f[6];
+  return f;
+}
+
+TEST_CASE("the noise is the largest of those of the differences of order 6, 7 and 8, as Moré and Wild scale them") {
+  constexpr double u64 = ScalarTraits<double>::unit_roundoff;
+  const auto noise_of = [](double a, double b, double c) {
+    return nine_point(with_sixth_differences(a, b, c), 0.125, u64).noise;
+  };
+  CHECK(noise_of(1, 1, 1) == Approx(std::sqrt(1.0 / 924)));
+  CHECK(noise_of(1, -1, 0) == Approx(std::sqrt((4.0 + 1.0) / 2 / 3432)));
+  CHECK(noise_of(1, -1, 1) == Approx(4 / std::sqrt(12870.0)));
+  // Squares of differences this small underflow.
+  CHECK(noise_of(1e-200, 1e-200, 1e-200) == Approx(1e-200 * std::sqrt(1.0 / 924)));
+}
+
+// |t| with an error of alternating sign in each sample.
+NineSamples<DoubleDouble> rough_kink(double h, double error) {
+  NineSamples<DoubleDouble> f{};
+  for (int k = -4; k <= 4; ++k)
+    f[static_cast<std::size_t>(k + 4)] = DoubleDouble(std::abs(k) * h) + DoubleDouble(k % 2 == 0 ? error : -error);
+  return f;
+}
+
+TEST_CASE(
+    "slopes beside a kink have a finite bound while the samples are rough by less than 2^-20 of their differences") {
+  const auto d = one_sided(rough_kink(h17, 0x1p-50 * h17), h17, u);
+  CHECK(to_double(d.lower) == Approx(-1));
+  CHECK(to_double(d.upper) == Approx(1));
+  CHECK(d.bound > 0x1p-49);
+  CHECK(d.bound < 0x1p-40);
+  CHECK(one_sided(rough_kink(h17, 0x1p-18 * h17), h17, u).bound == std::numeric_limits<double>::infinity());
+}
+
+TEST_CASE("a power beside a constant and a slope has this slope at the end of its domain") {
+  const auto f = [](const DoubleDouble& t) {
+    if (t < DoubleDouble(0)) return DoubleDouble(std::numeric_limits<double>::quiet_NaN());
+    return DoubleDouble(7) + 2.0 * t + t * sqrt(t);
+  };
+  for (const double h : {h17, 0x1p-37}) {
+    const auto d = one_sided(sampled(f, 0, h), h, u);
+    CAPTURE(h, d.value, d.bound);
+    CHECK(distance(d.value, Truth(2)) <= d.bound);
+    CHECK(d.bound < 1e-9);
+    CHECK_FALSE(d.steep);
+  }
+}
+
+TEST_CASE("the resolution is the bound of a function of size one without noise: 24 u / h") {
+  const double resolution = 24 * u / h17;
+  const auto kink = [](const DoubleDouble& t) { return magnitude(t); };
+  CHECK(nine_point(sampled([](const DoubleDouble& t) { return 5.0 * t; }, 1, h17), h17, u).resolution == resolution);
+  CHECK(nine_point(sampled([](const DoubleDouble&) { return DoubleDouble(3); }, 1, h17), h17, u).resolution ==
+        resolution);
+  CHECK(one_sided(sampled(kink, 0, h17), h17, u).resolution == resolution);
+}
+
+// Of samples that are zero except for the last one on each side, the fourth difference is that sample.
+TEST_CASE("slopes beside a kink are known while the samples are rough by up to 64 roundings of a 1") {
+  const auto bound_at = [](double roughness) {
+    NineSamples<DoubleDouble> f{};
+    f[0] = f[8] = DoubleDouble(4 * roughness);
+    return one_sided(f, h17, u).bound;
+  };
+  const double most = 64 * 2 * u;
+  CHECK(bound_at(most) == Approx(8 * most / h17).epsilon(1e-6));
+  CHECK(bound_at(1.01 * most) == std::numeric_limits<double>::infinity());
+}
+
 }  // namespace
 }  // namespace gradcheck
