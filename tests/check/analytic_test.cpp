@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <set>
+#include <vector>
 
 #include "tests/test_ops/some_case.hpp"
 #include "tests/test_ops/square.hpp"

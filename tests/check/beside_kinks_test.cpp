@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <optional>
+#include <vector>
+
 #include "gradcheck/check/compare/comparison.hpp"
 #include "gradcheck/sdk.hpp"
 #include "tests/test_ops/some_case.hpp"

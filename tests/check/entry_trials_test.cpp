@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "gradcheck/scalar/scalar_traits.hpp"
+
 namespace gradcheck {
 namespace entry_trials_test {
 

@@ -2,7 +2,10 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "gradcheck/check/compare/entry_sentence.hpp"
 #include "gradcheck/check/gradient_check.hpp"

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "gradcheck/check/gradient_check.hpp"
 #include "gradcheck/random.hpp"
 #include "gradcheck/sdk.hpp"

@@ -3,6 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gradcheck {
 namespace named_regions_test {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <limits>
+#include <vector>
 
 #include "gradcheck/check/compare/comparison.hpp"
 #include "tests/test_ops/some_case.hpp"

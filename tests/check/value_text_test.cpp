@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+
 #include "gradcheck/scalar/double_double_math.hpp"
 #include "gradcheck/scalar/referee.hpp"
 

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "gradcheck/sdk.hpp"
 #include "properties/case_generator.hpp"
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <vector>
+
 #include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {

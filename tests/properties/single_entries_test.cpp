@@ -2,7 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <initializer_list>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "properties/all_properties.hpp"
 #include "tests/properties/wrong_arguments.hpp"
@@ -11,7 +16,7 @@
 #include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {
-namespace {
+namespace single_entries_test {
 
 std::unique_ptr<Property> property_named(std::string_view name) {
   for (auto& property : properties::all_properties()) {
@@ -218,5 +223,5 @@ TEST_CASE("layouts: seven arrangements of memory are compared, inputs first") {
   CHECK(upstream.compared_entries == 2 * 2 * 12);
 }
 
-}  // namespace
+}  // namespace single_entries_test
 }  // namespace gradcheck::tests

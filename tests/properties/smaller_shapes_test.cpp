@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "tests/test_ops/declared_op.hpp"
 
 namespace gradcheck::properties {

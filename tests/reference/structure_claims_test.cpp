@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+
 #include "tests/test_ops/some_case.hpp"
 
 namespace gradcheck::tests {

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 namespace gradcheck {
 namespace weighted_sum_test {

@@ -26,13 +26,15 @@ bool has_precision_to_check(const Op& op);
 /// C(n)          grows with the longest sum that the declared structure allows, see allowance.cpp.
 /// underflow     a few of the smallest normal number.
 ///
-/// A larger deviation has the kind "weak-numerics"; "not-a-number", "infinite" or "not-written" where the
-/// shipped value is that and the extended one is well inside the shipped scalar's range. An entry is not compared where
-/// the extended value lies outside of that range, and not counted where the allowance is larger than the values
-/// themselves. Does not throw for what the op does wrong: an op that fails in a call gives Verdict::error.
-/// Cost  7 calls of forward and 7 of backward (10 unless elementwise) in the extended scalar for each shipped one. As
-///       many at 50 digits where something is wrong; one where extended numbers are near the end of their range, or 0
-///       in a small case.
+/// A larger deviation has the kind "weak-numerics"; "not-a-number", "infinite" or "not-written" where the shipped value is
+/// that and the extended one is well inside the shipped scalar's range. Whether it fails or warns, Grading says. An entry
+/// is not compared where the extended value lies outside of that range, and not counted where the allowance is larger
+/// than the values themselves. Does not throw for what the op does wrong: an op that fails in a call gives
+/// Verdict::error.
+/// Cost  7 calls of forward and 7 of backward (10 unless elementwise) in the extended scalar for each shipped one. Where
+///       something deviates, 24 more, one for each of typical_sizes(), and with Grading::by_point two more cases; all of
+///       it again at 50 digits. One at 50 digits where extended numbers are near the end of their range, or 0 in a small
+///       case.
 /// Throws LoadError if there is nothing to check, see has_precision_to_check.
 Outcome check_precision(const Op& op, const Case& instance, Confirmation confirmation = Confirmation::referee,
                         Grading grading = Grading::all_fail);
