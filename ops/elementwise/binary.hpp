@@ -9,8 +9,8 @@ namespace gradcheck::ops {
 /// `struct Add : Binary<Add>` and defines, for numbers of any scalar,
 ///   value(x, y)                          f(x, y)
 ///   slope_x(x, y, z), slope_y(x, y, z)   its partial derivatives, given z = f(x, y)
-/// or, where the latter alone may overflow although its product with dz does not,
-///   gradient_y(dz, x, y, z)              dz times the partial derivative by y
+/// or, where one of them may overflow although its product with dz does not, in its place
+///   gradient_x(dz, x, y, z), gradient_y(dz, x, y, z)   dz times that partial derivative
 template <class Op>
 struct Binary {
   static constexpr auto structure = "z/x diagonal; z/y diagonal";
@@ -25,7 +25,10 @@ struct Binary {
     set_zero(dx);
     set_zero(dy);
     for_each_broadcast(dz.shape(), x.shape(), y.shape(), [&](auto k, auto i, auto j) {
-      dx[i] += dz[k] * Op::slope_x(x[i], y[j], z[k]);
+      if constexpr (requires { Op::gradient_x(dz[k], x[i], y[j], z[k]); })
+        dx[i] += Op::gradient_x(dz[k], x[i], y[j], z[k]);
+      else
+        dx[i] += dz[k] * Op::slope_x(x[i], y[j], z[k]);
       if constexpr (requires { Op::gradient_y(dz[k], x[i], y[j], z[k]); })
         dy[j] += Op::gradient_y(dz[k], x[i], y[j], z[k]);
       else

@@ -23,15 +23,17 @@ struct Pow : Binary<Pow> {
     return pow(x, y);
   }
 
+  // The square of the root may leave the range although the gradient does not, or is 0.
   template <class T>
-  static T slope_x(const T& x, const T& y, const T&) {
-    const T root = pow(x, y / T(2));  // its square may underflow although the slope does not
-    return y * (root * (root / x));
+  static T gradient_x(const T& dz, const T& x, const T& y, const T&) {
+    const T root = pow(x, y / T(2));
+    return (dz * y * root) * (root / x);
   }
 
   template <class T>
-  static T slope_y(const T& x, const T&, const T& z) {
-    return z * log(x);
+  static T gradient_y(const T& dz, const T& x, const T& y, const T&) {
+    const T root = pow(x, y / T(2));
+    return (dz * root) * (root * log(x));
   }
 };
 
