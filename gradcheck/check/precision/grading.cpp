@@ -29,6 +29,8 @@ class PointGrading {
     if (!grades.aside.empty()) return grades;
     bool branches = false;
     for (const Excess& excess : excesses_) {
+      // A row of one entry is a norm of itself, whose slope cancels at any input.
+      if (ordinary_ && excess.in_tail && !is_elementwise(op_)) continue;
       if (!is_seen_nearby(excess)) {
         branches = branches || !excess.in_tail;
         continue;
