@@ -4,8 +4,8 @@
 ///     run           first line: "schema" (RunRecord::schema_version) and how the run was started
 ///     load_failure  one per target that could not be tried
 ///     op            one per op, with all its properties; of their findings only the number
-///     finding       one per finding, right after its op; "op_index" and "property_index" say where it belongs,
-///                   "severity" is severity_of() it
+///     finding       one per finding, right after its op; "op_index" and "property_index" say where it belongs, and
+///                   "severity" how grave it is, see severity_of()
 ///     end           last line: totals and how the run ended; without it the record is incomplete
 ///
 /// Numbers are shortest decimals that read back the same; NaN and the infinities are the strings "NaN", "Infinity" and

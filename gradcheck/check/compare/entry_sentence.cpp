@@ -35,12 +35,12 @@ std::string sentence_of(const Op& op, const Case& instance, const Entry<double>&
   switch (worst.kind) {
     case EntryKind::agrees: break;
     case EntryKind::wrong_value:
-      return where + " is " + value + ", the numeric derivative is " + with_bound +
-             others_text(op.signature().inputs[worst.input].name, worst.element.has_value(), count);
     case EntryKind::loses_digits:
       return where + " is " + value + ", the numeric derivative is " + with_bound +
              others_text(op.signature().inputs[worst.input].name, worst.element.has_value(), count) +
-             "; backward loses digits here, as its values at neighbouring inputs vary as much";
+             (worst.kind == EntryKind::loses_digits
+                  ? "; backward loses digits here, as its values at neighbouring inputs vary as much"
+                  : "");
     case EntryKind::outside_subdifferential:
       return where + " is " + value + "; the one-sided slopes at this kink are " + number_text(numeric.lower) +
              " and " + number_text(numeric.upper) + ", and a subgradient lies between them";

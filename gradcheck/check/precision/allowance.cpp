@@ -58,11 +58,7 @@ void Allowance::visit(const std::function<void(const Entry&)>& visitor) const {
 
 void Allowance::visit_tensor(std::size_t tensor, const std::function<void(const Entry&)>& visitor) const {
   const std::size_t size = extended_.size(tensor);
-  double largest = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    const double entry = std::abs(extended_.value(tensor, i));
-    if (std::isfinite(entry)) largest = std::max(largest, entry);
-  }
+  const double largest = extended_.largest(tensor);
   const double underflow = smallest_normals_allowed * shipped_.smallest_normal *
                            (tensors_[tensor].is_gradient ? std::max(1.0, upstream_size_) : 1);
   for (std::size_t i = 0; i < size; ++i) {

@@ -168,6 +168,15 @@ class ExtendedSideIn final : public ExtendedSide {
 
 }  // namespace
 
+double ExtendedSide::largest(std::size_t tensor) const {
+  double largest = 0;
+  for (std::size_t i = 0; i < size(tensor); ++i) {
+    const double entry = std::abs(value(tensor, i));
+    if (std::isfinite(entry)) largest = std::max(largest, entry);
+  }
+  return largest;
+}
+
 std::unique_ptr<ExtendedSide> extended_side(const Op& op, const Case& instance, ScalarKind extended) {
   switch (extended) {
     case ScalarKind::double_double: return std::make_unique<ExtendedSideIn<DoubleDouble>>(op, instance, extended);

@@ -23,6 +23,8 @@ class ExtendedSide {
   virtual std::size_t size(std::size_t tensor) const = 0;
   /// The nearest double.
   virtual double value(std::size_t tensor, std::size_t entry) const = 0;
+  /// The largest finite |value| of a tensor; 0 if there is none.
+  double largest(std::size_t tensor) const;
   virtual bool written(std::size_t tensor, std::size_t entry) const = 0;
   /// shipped - extended, subtracted in the extended scalar.
   virtual double difference(std::size_t tensor, std::size_t entry, double shipped) const = 0;

@@ -1,7 +1,6 @@
 #include "gradcheck/check/precision/typical_sizes.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 #include "gradcheck/check/precision/nearby.hpp"
@@ -13,12 +12,8 @@ namespace gradcheck {
 namespace {
 
 void widen(std::vector<double>& sizes, const ExtendedSide& side) {
-  for (std::size_t tensor = 0; tensor < sizes.size(); ++tensor) {
-    for (std::size_t i = 0; i < side.size(tensor); ++i) {
-      const double size = std::abs(side.value(tensor, i));
-      if (std::isfinite(size)) sizes[tensor] = std::max(sizes[tensor], size);
-    }
-  }
+  for (std::size_t tensor = 0; tensor < sizes.size(); ++tensor)
+    sizes[tensor] = std::max(sizes[tensor], side.largest(tensor));
 }
 
 }  // namespace
