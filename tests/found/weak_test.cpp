@@ -73,6 +73,7 @@ TEST_CASE("B3: a tail that is lost is weak, whatever the unit of the output and 
   CHECK(precision_at<Sigmoid<0, true>>({{40, 0.5}}, 2).verdict() == Verdict::weak);
   CHECK(precision_at<Sigmoid<40, true>>({{40, 0.5}}, 2).verdict() == Verdict::weak);
   CHECK(precision_at<Sigmoid<-40, true>>({{40, 0.5}}, 2).verdict() == Verdict::weak);
+  CHECK(precision_at<Sigmoid<0, true>>({{40, 41, 42, 43, 44, 45}}, 6).verdict() == Verdict::weak);
   CHECK(precision_at<Sigmoid<0, false>>({{40, 0.5}}, 2).verdict() == Verdict::pass);
   is<Sigmoid<0, true>>(Verdict::weak, "");
   is<Sigmoid<40, true>>(Verdict::weak, "");

@@ -58,20 +58,22 @@ ScalarPair::~ScalarPair() {
 std::vector<ScalarPair::Excess> ScalarPair::excesses() {
   RandomStream random(mix_seed(case_.seed, hash_name("precision")));
   extended_->measure_conditioning(scalar_.unit_roundoff, random_moves, random);
-  std::vector<Excess> excesses = excesses_so_far();
-  if (excesses.empty()) return excesses;
+  if (beyond_their_own().empty()) return {};
   extended_->measure_conditioning(scalar_.unit_roundoff, confirming_moves, random);
-  return excesses_so_far();
+  std::vector<Excess> unexplained;
+  for (Excess excess : beyond_their_own()) {
+    if (!explained_by_others(excess)) unexplained.push_back(excess);
+  }
+  return unexplained;
 }
 
-std::vector<ScalarPair::Excess> ScalarPair::excesses_so_far() {
+std::vector<ScalarPair::Excess> ScalarPair::beyond_their_own() const {
   std::vector<Excess> excesses;
   allowance_.visit([&](const Allowance::Entry& entry) {
     const double shipped = shipped_.of[entry.tensor][entry.entry];
-    Excess excess{entry.tensor, entry.entry, std::abs(extended_->difference(entry.tensor, entry.entry, shipped)),
-                  entry.allowed, false};
-    if (is_written(excess) && excess.error <= excess.allowed) return;
-    if (!explained_by_others(excess)) excesses.push_back(excess);
+    const Excess excess{entry.tensor, entry.entry, std::abs(extended_->difference(entry.tensor, entry.entry, shipped)),
+                        entry.allowed, false};
+    if (!is_written(excess) || !(excess.error <= excess.allowed)) excesses.push_back(excess);
   });
   return excesses;
 }

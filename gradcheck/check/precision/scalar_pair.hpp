@@ -50,7 +50,8 @@ class ScalarPair {
   bool is_confirmed_at_50_digits();
 
  private:
-  std::vector<Excess> excesses_so_far();
+  /// What an entry's own conditioning and size do not allow, as far as they are measured.
+  std::vector<Excess> beyond_their_own() const;
   bool explained_by_others(Excess& excess);
   std::string distance_text(const Excess& excess) const;
   RecordComparison record(const Excess& excess) const;
